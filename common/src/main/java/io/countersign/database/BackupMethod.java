@@ -1,0 +1,33 @@
+package io.countersign.database;
+
+import io.countersign.progress.Progress;
+import java.util.Optional;
+
+/** One way to keep a copy of a target and to bring it back. The ledger is never taken back by a restore. */
+public interface BackupMethod {
+
+    /** As written in {@code stages.yml}: {@code native}, {@code template}, {@code script}, {@code external}. */
+    String name();
+
+    /** Why no backup can be made now (tool, version, permission, space): a problem; empty where it can. */
+    Optional<io.countersign.problem.Problem> obstacle(TargetDatabase database);
+
+    /**
+     * Makes a backup under a new name and says what it is. A backup that does not end well leaves nothing behind.
+     *
+     * @param id the operation it is made for; file and database names derive from it
+     */
+    Backup make(TargetDatabase database, String id, Progress progress);
+
+    /**
+     * Brings the target to the state of the backup: as a whole or not at all where the database can, and repeatable
+     * where it cannot. Verifies the backup's digest first.
+     */
+    void restore(TargetDatabase database, Backup backup, Progress progress);
+
+    /** Restores into a scratch place, compares the fingerprint, and removes the scratch place. */
+    void testRestore(TargetDatabase database, Backup backup, Progress progress);
+
+    /** Removes a backup that is no longer wanted. */
+    void discard(TargetDatabase database, Backup backup);
+}

@@ -1,0 +1,68 @@
+package io.countersign.database;
+
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * An open connection to one target's database, with what differs between database products behind it. Not safe for use
+ * by several threads. Obtained from {@link TargetDatabases#connect}.
+ */
+public interface TargetDatabase extends AutoCloseable {
+
+    /** How messages call the target. */
+    String name();
+
+    /** The product and its version, for receipts: {@code PostgreSQL 15.19}. */
+    String product();
+
+    /** Whether a failed or killed transaction takes DDL back with it. */
+    boolean transactionalDdl();
+
+    /** The working connection, in auto-commit mode unless {@link #begin()} was called. */
+    Connection connection();
+
+    void begin();
+
+    void commit();
+
+    /** Rolls back where a transaction is open; otherwise does nothing. */
+    void rollback();
+
+    /** Reads the schema by the working connection, so inside an open transaction it sees that transaction's changes. */
+    SchemaInventory inventory();
+
+    default Fingerprint fingerprint() {
+        return inventory().fingerprint();
+    }
+
+    /** The schema the release changes, as the database spells it. */
+    String schema();
+
+    /** The ledger table's qualified, quoted name. */
+    String ledgerTable();
+
+    /** Whether the ledger table exists. */
+    boolean hasLedger();
+
+    /** Creates the ledger table (and its schema where the product has one for it). */
+    void createLedger();
+
+    /**
+     * Takes the target's lock for the whole session.
+     *
+     * @param purpose for those who wait, for example {@code deploy bookshop 1.4.0 by alice@build7}
+     * @param patience how long to wait while somebody else holds it; zero to answer at once
+     * @throws io.countersign.problem.CountersignException LOCK_HELD, saying who holds it and since when
+     */
+    DatabaseLock lock(String purpose, Duration patience);
+
+    /** Who holds the lock now, where the database tells: a sentence. Empty while it is free. */
+    Optional<String> lockHolder();
+
+    /** The settings this was opened with, for tools that connect by themselves. */
+    ConnectionSettings settings();
+
+    @Override
+    void close();
+}

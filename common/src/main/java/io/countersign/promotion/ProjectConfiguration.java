@@ -1,0 +1,41 @@
+package io.countersign.promotion;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@code countersign.yml} says: the developers' half.
+ *
+ * @param tag how a version's tag is called, with {@code {version}} in it, for example {@code v{version}}
+ * @param changesRoot the folder that changelog paths are relative to, relative to the file; empty without a database part
+ * @param changelog the root changelog below it
+ * @param requires the database version a target must be at
+ * @param resulting the database version afterwards; empty for the release's own version
+ * @param application files that make up the application
+ * @param configuration files of configuration data
+ */
+public record ProjectConfiguration(
+        Path file,
+        String application,
+        Optional<String> version,
+        String tag,
+        Optional<String> changesRoot,
+        Optional<String> changelog,
+        Optional<String> requires,
+        Optional<String> resulting,
+        List<FileSet> applicationFiles,
+        List<FileSet> configurationFiles) {
+    public ProjectConfiguration {
+        applicationFiles = List.copyOf(applicationFiles);
+        configurationFiles = List.copyOf(configurationFiles);
+    }
+
+    /**
+     * Files by a glob.
+     *
+     * @param directory relative to the project, with {@code /}
+     * @param include a glob relative to the directory
+     */
+    public record FileSet(String directory, String include) {}
+}

@@ -1,0 +1,62 @@
+package io.countersign.promotion;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One stage of the promotion path, as {@code stages.yml} says it.
+ *
+ * @param after the stage whose receipt a release needs before it may enter; empty for none
+ * @param approvals who has to approve a release for this stage
+ * @param exceptions who may lift checks; {@link ApprovalRule.Nobody} means that nobody may
+ * @param receipts the role whose key signs this stage's receipts; empty where receipts are unsigned, and then no stage
+ *     can come after this one by receipt
+ * @param preliminary whether a snapshot or a release from a dirty tree may enter
+ * @param signedTag the role by whose key the git tag must be signed; empty where it need not be
+ * @param rehearsed whether the predecessor's before-fingerprint must be this stage's, and its after-fingerprint the result
+ * @param window when deployments may begin; empty for always
+ */
+public record Stage(
+        String name,
+        Optional<String> after,
+        ApprovalRule approvals,
+        ApprovalRule exceptions,
+        Optional<String> receipts,
+        boolean preliminary,
+        Optional<String> signedTag,
+        boolean rehearsed,
+        Optional<DeploymentWindow> window,
+        BackupPolicy backup,
+        WayBack wayBack,
+        OutsideTransaction outsideTransaction,
+        Freeze freeze,
+        List<SmokeCheck> smokeChecks,
+        List<Target> targets) {
+    public Stage {
+        smokeChecks = List.copyOf(smokeChecks);
+        targets = List.copyOf(targets);
+    }
+
+    /** How a deployment to this stage is undone. */
+    public enum WayBack {
+        /** By the backup that was made before it. */
+        RESTORE,
+        /** By the changesets' own rollbacks. */
+        LIQUIBASE
+    }
+
+    /** What becomes of changesets that cannot run inside a transaction, on a database that could otherwise. */
+    public enum OutsideTransaction {
+        /** They run in a phase of their own; a failure is undone by the backup. */
+        PHASE,
+        /** The release is refused. */
+        REFUSE
+    }
+
+    /** What other sessions may do while a deployment runs. */
+    public enum Freeze {
+        NONE,
+        READ_ONLY,
+        OFFLINE
+    }
+}

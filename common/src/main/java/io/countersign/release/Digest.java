@@ -1,0 +1,94 @@
+package io.countersign.release;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/**
+ * A SHA-256 digest (FIPS 180-4), written as 64 lower-case hexadecimal digits, the way {@code sha256sum} prints it. The
+ * digest of a release's zip file is the release's identity.
+ */
+public record Digest(@JsonValue String hex) implements Serializable, Comparable<Digest> {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
+    private static final int BUFFER = 1 << 16;
+
+    /** @throws CountersignException PARAMETER_INVALID where the text is not 64 lower-case hexadecimal digits */
+    @JsonCreator
+    public Digest {
+        if (!FORM.matcher(hex).matches()) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("\"%s\" is not a SHA-256 digest.", hex)
+                    .expected("64 lower-case hexadecimal digits.")
+                    .remedy("Copy the digest as sha256sum prints it.")
+                    .build();
+        }
+    }
+
+    public static Digest of(byte[] bytes) {
+        return finish(begin().digest(bytes));
+    }
+
+    public static Digest of(String utf8) {
+        return of(utf8.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Reads the whole file once, 64 KiB at a time. */
+    public static Digest of(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = begin();
+            byte[] buffer = new byte[BUFFER];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+            return finish(digest.digest());
+        } catch (IOException e) {
+            throw CountersignException.problem(ProblemCode.FILE_UNREADABLE)
+                    .found("%s cannot be read: %s.", file, e.getMessage())
+                    .remedy("Check that the file is there and that you may read it.")
+                    .causedBy(e);
+        }
+    }
+
+    /** A running digest, for code that hashes the very bytes it writes. */
+    public static MessageDigest begin() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    public static Digest finish(MessageDigest running) {
+        return finish(running.digest());
+    }
+
+    private static Digest finish(byte[] sum) {
+        return new Digest(HexFormat.of().formatHex(sum));
+    }
+
+    /** The first 12 digits: enough for a table, never for a decision. */
+    public String abbreviated() {
+        return hex.substring(0, 12);
+    }
+
+    @Override
+    public int compareTo(Digest other) {
+        return hex.compareTo(other.hex);
+    }
+
+    @Override
+    public String toString() {
+        return hex;
+    }
+}

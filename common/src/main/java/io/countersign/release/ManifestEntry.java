@@ -1,0 +1,13 @@
+package io.countersign.release;
+
+import java.io.Serializable;
+
+/**
+ * One file of a release.
+ *
+ * @param path inside the zip, with {@code /}, below one of {@code changes/}, {@code application/} and
+ *     {@code configuration/}
+ * @param size in bytes, uncompressed
+ * @param sha256 of the uncompressed bytes
+ */
+public record ManifestEntry(String path, long size, Digest sha256) implements Serializable {}

@@ -1,0 +1,84 @@
+package io.countersign.signature;
+
+import io.countersign.release.Digest;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a statement says. Times are written as ISO 8601 in UTC. */
+public interface Predicate extends Serializable {
+
+    /** The predicate type's URI, which carries the format's version. */
+    String type();
+
+    /** The application spoken about, so that nothing can be replayed for another one. */
+    String application();
+
+    /** The stage spoken about. */
+    String stage();
+
+    /**
+     * "This release may enter this stage."
+     *
+     * @param role the role the signer acts in
+     * @param restsOn the SHA-256 of the receipt file (its exact bytes) of the stage before; empty where there is none
+     * @param comment what the approver wants to be remembered; may be empty
+     */
+    record Approval(
+            String application, String version, String stage, String role, Optional<Digest> restsOn, String comment)
+            implements Predicate {
+        public static final String TYPE = "https://countersign.io/approval/v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /**
+     * "These checks need not pass for this release and stage, because …"
+     *
+     * @param lifts the names of the checks
+     * @param until after this moment it no longer counts; an ISO 8601 instant
+     */
+    record Exception(
+            String application,
+            String version,
+            String stage,
+            String role,
+            List<String> lifts,
+            String reason,
+            Optional<String> until)
+            implements Predicate {
+        public static final String TYPE = "https://countersign.io/exception/v1";
+
+        public Exception {
+            lifts = List.copyOf(lifts);
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+
+        public Optional<Instant> end() {
+            return until.map(Instant::parse);
+        }
+    }
+
+    /**
+     * "This stage's policy may become that one." The statement's subject is the new policy.
+     *
+     * @param from the digest of the policy it replaces
+     */
+    record PolicyChange(String application, String stage, String role, Digest from, String reason)
+            implements Predicate {
+        public static final String TYPE = "https://countersign.io/policy-change/v1";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+}

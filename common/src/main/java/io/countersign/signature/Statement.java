@@ -1,0 +1,34 @@
+package io.countersign.signature;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.countersign.release.Digest;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * An in-toto Statement v1 (https://in-toto.io/Statement/v1): what is said ({@code predicate}) about what
+ * ({@code subject}). The exact bytes of its file are what is signed.
+ */
+public record Statement<P extends Predicate>(
+        @JsonProperty("_type") String type, List<Subject> subject, String predicateType, P predicate)
+        implements Serializable {
+    public static final String TYPE = "https://in-toto.io/Statement/v1";
+
+    public Statement {
+        subject = List.copyOf(subject);
+    }
+
+    public static <P extends Predicate> Statement<P> about(String name, Digest digest, P predicate) {
+        return new Statement<>(
+                TYPE, List.of(new Subject(name, new Subject.Digests(digest))), predicate.type(), predicate);
+    }
+
+    /** The one thing spoken about. */
+    public record Subject(String name, Digests digest) implements Serializable {
+        public record Digests(Digest sha256) implements Serializable {}
+    }
+
+    public Digest subjectDigest() {
+        return subject.get(0).digest().sha256();
+    }
+}
