@@ -1,0 +1,102 @@
+package io.countersign.harness;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/**
+ * A real PostgreSQL on a free port of the loopback interface. Its version is the one that the build's Maven profile chose.
+ *
+ * <p>Tests take {@link #shared()}, unless they stop the server or change its settings: then they {@link #start()} their own.
+ * Passwords are really asked for, except of the superuser.
+ */
+public final class PostgresServer implements DatabaseServer {
+
+    private static final String SUPERUSER = "postgres";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final EmbeddedPostgres postgres;
+
+    private PostgresServer(EmbeddedPostgres postgres) {
+        this.postgres = postgres;
+    }
+
+    /** The server of this JVM: started when first asked for, stopped when the JVM ends. Don't close it. */
+    public static PostgresServer shared() {
+        return Shared.SERVER;
+    }
+
+    /** A server of the caller's own, who closes it. It also stops when the JVM ends. */
+    public static PostgresServer start() {
+        try {
+            return new PostgresServer(EmbeddedPostgres.builder()
+                    .setLocaleConfig("locale", "C.UTF-8")
+                    .setPGStartupWait(PATIENCE)
+                    .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
+                    .start());
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not start", e);
+        }
+    }
+
+    private static void askForPasswords(File dataDirectory) {
+        try {
+            Files.writeString(dataDirectory.toPath().resolve("pg_hba.conf"), """
+                    local all all trust
+                    host all postgres 127.0.0.1/32 trust
+                    host all postgres ::1/128 trust
+                    host all all 127.0.0.1/32 scram-sha-256
+                    host all all ::1/128 scram-sha-256
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public int port() {
+        return postgres.getPort();
+    }
+
+    /** The superuser's way into the maintenance database. */
+    public TestDatabase administration() {
+        return new TestDatabase(SUPERUSER, url(SUPERUSER), SUPERUSER, "");
+    }
+
+    @Override
+    public TestDatabase newDatabase() {
+        String name = RandomNames.database();
+        String password = RandomNames.password();
+        try (Connection connection = administration().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE ROLE " + name + " LOGIN PASSWORD '" + password + "'");
+            statement.execute("CREATE DATABASE " + name + " OWNER " + name + " TEMPLATE template0");
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL made no new database", e);
+        }
+        return new TestDatabase(name, url(name), name, password);
+    }
+
+    private String url(String database) {
+        return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("PostgreSQL did not stop", e);
+        }
+    }
+
+    /** The JVM's own laziness and locking: this class is initialised at the first use. */
+    private static final class Shared {
+        private static final PostgresServer SERVER = start();
+    }
+}
