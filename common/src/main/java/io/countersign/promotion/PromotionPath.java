@@ -2,13 +2,21 @@ package io.countersign.promotion;
 
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The stages in the one order in which a release moves through them, and the roles that count on the way. */
-public record PromotionPath(List<Role> roles, List<Stage> stages) {
+/**
+ * The stages in the one order in which a release moves through them, and the roles that count on the way.
+ *
+ * @param people names for primary keys, for use in rules: name → full fingerprint in upper case
+ */
+public record PromotionPath(List<Role> roles, Map<String, String> people, List<Stage> stages) {
     public PromotionPath {
+        people = Collections.unmodifiableMap(new TreeMap<>(people));
         roles = List.copyOf(roles);
         stages = List.copyOf(stages);
     }

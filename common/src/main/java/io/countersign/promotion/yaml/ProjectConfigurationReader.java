@@ -1,0 +1,72 @@
+package io.countersign.promotion.yaml;
+
+import io.countersign.promotion.ProjectConfiguration;
+import io.countersign.promotion.ProjectConfiguration.FileSet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads {@code countersign.yml}. */
+public final class ProjectConfigurationReader {
+    private static final Pattern APPLICATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final String VERSION_PLACE = "{version}";
+
+    private ProjectConfigurationReader() {}
+
+    /**
+     * @throws io.countersign.problem.CountersignException FILE_MISSING, FILE_UNREADABLE, or CONFIGURATION_INVALID with
+     *     every mistake of the file
+     */
+    public static ProjectConfiguration read(Path file) {
+        Mistakes mistakes = new Mistakes(file);
+        YamlMap root = YamlFile.read(file, mistakes);
+        root.number("version", 1, 1);
+        String application = root.requiredText("application");
+        if (!application.isEmpty() && !APPLICATION.matcher(application).matches()) {
+            root.mistake("application", "\"" + application + "\" is no name", "letters, digits, dots, - and _, at most 64");
+        }
+        Optional<String> tag = root.text("tag");
+        if (tag.isPresent() && !tag.get().contains(VERSION_PLACE)) {
+            root.mistake("tag", "\"" + tag.get() + "\" does not name the version", "v{version}");
+        }
+        Optional<YamlMap> changes = root.map("changes");
+        Optional<YamlMap> database = root.map("database");
+        ProjectConfiguration configuration = new ProjectConfiguration(
+                file.toAbsolutePath().normalize(),
+                application,
+                root.text("release"),
+                tag.orElse("v" + VERSION_PLACE),
+                changes.map(map -> inside(map, "root", map.requiredText("root"))),
+                changes.map(map -> inside(map, "changelog", map.requiredText("changelog"))),
+                database.flatMap(map -> map.text("requires")),
+                database.flatMap(map -> map.text("results-in")),
+                fileSets(root, "application-files"),
+                fileSets(root, "configuration-files"));
+        changes.ifPresent(YamlMap::close);
+        database.ifPresent(YamlMap::close);
+        root.close();
+        mistakes.throwIfAny();
+        return configuration;
+    }
+
+    private static List<FileSet> fileSets(YamlMap root, String key) {
+        return root.maps(key).stream()
+                .map(map -> {
+                    FileSet files = new FileSet(
+                            inside(map, "directory", map.requiredText("directory")),
+                            map.text("include").orElse("**"));
+                    map.close();
+                    return files;
+                })
+                .toList();
+    }
+
+    private static String inside(YamlMap map, String key, String path) {
+        boolean outside = path.startsWith("/") || path.contains("\\") || List.of(path.split("/")).contains("..");
+        if (outside) {
+            map.mistake(key, "\"" + path + "\" leads out of the project", "a relative path with / and without ..");
+        }
+        return path;
+    }
+}

@@ -1,0 +1,180 @@
+package io.countersign.promotion.yaml;
+
+import io.countersign.promotion.ApprovalRule;
+import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.SmokeCheck;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.Target;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads one entry of {@code stages}. */
+final class StageReader {
+    private static final Set<String> BACKUP_METHODS =
+            Set.of(BackupPolicy.AUTO, BackupPolicy.NONE, "native", "template", "script", "external");
+    private static final int DEFAULT_KEEP = 5;
+
+    private final Path folder;
+    private final Set<String> roles;
+    private final ApprovalRuleParser rules;
+    private final TargetReader targets;
+
+    StageReader(Path folder, Set<String> roles, Set<String> people) {
+        this.folder = folder;
+        this.roles = roles;
+        this.rules = new ApprovalRuleParser(roles, people);
+        this.targets = new TargetReader(folder);
+    }
+
+    Stage read(YamlMap map, List<Stage> before) {
+        String name = map.requiredText("name");
+        if (!name.isEmpty() && !PromotionPathReader.NAME.matcher(name).matches()) {
+            map.mistake("name", "\"" + name + "\" is no name for a stage", "a letter, then letters, digits, _ or -");
+        }
+        if (before.stream().anyMatch(stage -> stage.name().equals(name))) {
+            map.mistake("name", "the stage " + name + " stands twice", "different names");
+        }
+        Optional<String> after = after(map, before);
+        boolean preliminary = map.bool("preliminary").orElse(before.isEmpty());
+        if (preliminary && !before.isEmpty()) {
+            map.mistake("preliminary", "a later stage accepts preliminary releases", "preliminary: true in the first stage only");
+        }
+        boolean rehearsed = map.bool("rehearsed").orElse(after.isPresent());
+        if (rehearsed && after.isEmpty()) {
+            map.mistake("rehearsed", "there is no stage whose rehearsal could be compared", "after: STAGE");
+        }
+        Stage stage = new Stage(
+                name,
+                after,
+                rule(map, "approvals"),
+                rule(map, "exceptions"),
+                role(map, "receipts"),
+                preliminary,
+                role(map, "signed-tag"),
+                rehearsed,
+                map.parsed("window", WindowParser::parse, WindowParser.EXPECTED),
+                backup(map),
+                map.choice("way-back", Stage.WayBack.class).orElse(Stage.WayBack.RESTORE),
+                map.choice("outside-transaction", Stage.OutsideTransaction.class)
+                        .orElse(Stage.OutsideTransaction.PHASE),
+                map.choice("freeze", Stage.Freeze.class).orElse(Stage.Freeze.NONE),
+                smokeChecks(map),
+                targets(map));
+        map.close();
+        return stage;
+    }
+
+    private Optional<String> after(YamlMap map, List<Stage> before) {
+        Optional<String> named = map.text("after");
+        if (named.equals(Optional.of("none"))) {
+            return Optional.empty();
+        }
+        if (named.isEmpty()) {
+            return before.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(before.get(before.size() - 1))
+                            .filter(stage -> stage.receipts().isPresent())
+                            .map(Stage::name);
+        }
+        Optional<Stage> stage = before.stream()
+                .filter(candidate -> candidate.name().equals(named.get()))
+                .findFirst();
+        if (stage.isEmpty()) {
+            map.mistake("after", "no stage before this one is called \"" + named.get() + "\"", "an earlier stage, or none");
+        } else if (stage.get().receipts().isEmpty()) {
+            map.mistake("after", "the stage " + named.get() + " signs no receipts", "receipts: ROLE there");
+        }
+        return named;
+    }
+
+    private ApprovalRule rule(YamlMap map, String key) {
+        return map.parsed(key, rules::parse, "a rule such as 1 developer and 2 customer")
+                .orElse(new ApprovalRule.Nobody());
+    }
+
+    private Optional<String> role(YamlMap map, String key) {
+        Optional<String> role = map.text(key);
+        if (role.isPresent() && !roles.contains(role.get())) {
+            map.mistake(key, "there is no role \"" + role.get() + "\"", "one of " + String.join(", ", roles));
+        }
+        return role;
+    }
+
+    private BackupPolicy backup(YamlMap map) {
+        Path standard = folder.resolve("backups");
+        Optional<YamlMap> backup = map.map("backup");
+        if (backup.isEmpty()) {
+            return new BackupPolicy(
+                    BackupPolicy.AUTO, standard, Optional.empty(), Optional.empty(), false, DEFAULT_KEEP);
+        }
+        YamlMap entry = backup.get();
+        String method = entry.text("method").orElse(BackupPolicy.AUTO);
+        if (!BACKUP_METHODS.contains(method)) {
+            entry.mistake("method", "\"" + method + "\" is no backup method", "one of auto, none, native, template, script, external");
+        }
+        BackupPolicy policy = new BackupPolicy(
+                method,
+                entry.text("directory").map(folder::resolve).orElse(standard).normalize(),
+                entry.text("command"),
+                entry.text("restore-command"),
+                entry.bool("test-restore").orElse(false),
+                entry.number("keep", 1, 1000).orElse(DEFAULT_KEEP));
+        if (method.equals("external") && (policy.command().isEmpty() || policy.restoreCommand().isEmpty())) {
+            entry.mistake("method", "an external backup has no commands", "command and restore-command");
+        }
+        entry.close();
+        return policy;
+    }
+
+    private static List<SmokeCheck> smokeChecks(YamlMap map) {
+        List<SmokeCheck> checks = new ArrayList<>();
+        for (YamlMap entry : map.maps("smoke")) {
+            if (entry.has("sql")) {
+                checks.add(new SmokeCheck.Sql(entry.requiredText("sql"), entry.requiredText("expect")));
+            } else {
+                String url = entry.requiredText("http");
+                if (!url.isEmpty() && !isHttp(url)) {
+                    entry.mistake("http", "\"" + url + "\" is no address", "http://… or https://…");
+                }
+                checks.add(new SmokeCheck.Http(
+                        url,
+                        entry.number("status", 100, 599).orElse(200),
+                        entry.parsed("timeout", Durations::parse, Durations.EXPECTED)
+                                .orElse(Duration.ofSeconds(30))));
+            }
+            entry.close();
+        }
+        return checks;
+    }
+
+    private static boolean isHttp(String url) {
+        try {
+            URI uri = URI.create(url);
+            return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private List<Target> targets(YamlMap map) {
+        List<Target> list = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (YamlMap entry : map.maps("targets")) {
+            Target target = targets.read(entry);
+            if (!names.add(target.name())) {
+                entry.mistake("name", "the target " + target.name() + " stands twice", "different names");
+            }
+            list.add(target);
+        }
+        if (list.isEmpty()) {
+            map.mistake("targets", "the stage has no targets", "at least one");
+        }
+        return list;
+    }
+}

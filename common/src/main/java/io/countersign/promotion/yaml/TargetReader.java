@@ -1,0 +1,88 @@
+package io.countersign.promotion.yaml;
+
+import io.countersign.promotion.ApplicationPlace;
+import io.countersign.promotion.Target;
+import io.countersign.promotion.Target.Credentials;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads one entry of {@code targets}. */
+final class TargetReader {
+    private static final Pattern PASSWORD_IN_URL =
+            Pattern.compile("(?i)([?&;](password|pwd|pass|token|sslpassword)=)|(://[^/@]*:[^/@]*@)");
+    private static final int DEFAULT_KEEP = 3;
+
+    private final Path folder;
+
+    TargetReader(Path folder) {
+        this.folder = folder;
+    }
+
+    Target read(YamlMap map) {
+        String name = map.requiredText("name");
+        if (!name.isEmpty() && !PromotionPathReader.NAME.matcher(name).matches()) {
+            map.mistake("name", "\"" + name + "\" is no name for a target", "a letter, then letters, digits, _ or -");
+        }
+        String url = map.requiredText("url");
+        if (PASSWORD_IN_URL.matcher(url).find()) {
+            map.mistake("url", "the URL holds a password", "a reference under credentials instead");
+        } else if (!url.isEmpty() && !url.startsWith("jdbc:")) {
+            map.mistake("url", "\"" + url + "\" is no JDBC URL", "jdbc:…");
+        }
+        Target target = new Target(
+                name, url, credentials(map), map.text("schema"), map.map("application").map(this::application));
+        map.close();
+        return target;
+    }
+
+    private static Credentials credentials(YamlMap map) {
+        if (!map.has("credentials")) {
+            return new Credentials.None();
+        }
+        if (map.isScalar("credentials")) {
+            map.text("credentials").filter(text -> !text.equals("none")).ifPresent(text -> map.mistake(
+                    "credentials", "\"" + text + "\" is no reference", "none, {id: …}, {environment: …} or {user: …}"));
+            return new Credentials.None();
+        }
+        Optional<YamlMap> mapping = map.map("credentials");
+        if (mapping.isEmpty()) {
+            return new Credentials.None();
+        }
+        YamlMap entry = mapping.get();
+        Credentials credentials;
+        if (entry.has("id")) {
+            credentials = new Credentials.Reference(entry.requiredText("id"));
+        } else if (entry.has("environment")) {
+            credentials = entry.map("environment")
+                    .map(TargetReader::environment)
+                    .orElseGet(Credentials.None::new);
+        } else {
+            if (entry.has("password")) {
+                entry.mistake("password", "a password does not belong into this file", "id or environment");
+            }
+            credentials = new Credentials.UserOnly(entry.requiredText("user"));
+        }
+        entry.close();
+        return credentials;
+    }
+
+    private static Credentials environment(YamlMap map) {
+        Credentials credentials =
+                new Credentials.Environment(map.requiredText("user"), map.requiredText("password"));
+        map.close();
+        return credentials;
+    }
+
+    private ApplicationPlace application(YamlMap map) {
+        ApplicationPlace place = new ApplicationPlace(
+                folder.resolve(map.requiredText("directory")).normalize(),
+                map.text("stop"),
+                map.text("start"),
+                map.parsed("timeout", Durations::parse, Durations.EXPECTED).orElse(Duration.ofSeconds(60)),
+                map.number("keep", 1, 1000).orElse(DEFAULT_KEEP));
+        map.close();
+        return place;
+    }
+}
