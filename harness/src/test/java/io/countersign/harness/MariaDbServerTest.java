@@ -51,6 +51,7 @@ class MariaDbServerTest extends DatabaseServerTest {
                         server.dump().toString(),
                         "--no-defaults",
                         "--protocol=tcp",
+                        "--skip-ssl-verify-server-cert",
                         "--host=127.0.0.1",
                         "--port=" + server.port(),
                         "--user=" + database.user(),
