@@ -46,7 +46,8 @@ public interface ChangeRunner {
     record Altered(ChangesetId id, String recorded, String now) implements Serializable {}
 
     /** The SQL of one changeset, as it would be sent, one statement an element. */
-    record Preview(ChangesetId id, boolean transactional, boolean reversible, List<String> sql, List<String> rollbackSql)
+    record Preview(
+            ChangesetId id, boolean transactional, boolean reversible, List<String> sql, List<String> rollbackSql)
             implements Serializable {
         public Preview {
             sql = List.copyOf(sql);

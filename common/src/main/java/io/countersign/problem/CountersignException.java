@@ -1,6 +1,7 @@
 package io.countersign.problem;
 
 import java.io.Serial;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only exception that leaves the core. Hosts (Maven, Jenkins) translate it once, by {@link ProblemCode.Kind}; they
@@ -41,8 +42,7 @@ public final class CountersignException extends RuntimeException {
 
     /** The same problem with another account of what was left behind: only the outermost operation knows that. */
     public CountersignException withState(String state) {
-        Problem told =
-                new Problem(problem.code(), problem.found(), problem.expected(), problem.remedy(), state);
+        Problem told = new Problem(problem.code(), problem.found(), problem.expected(), problem.remedy(), state);
         CountersignException result = new CountersignException(told, this);
         result.setStackTrace(getStackTrace());
         return result;
@@ -60,22 +60,22 @@ public final class CountersignException extends RuntimeException {
             this.code = code;
         }
 
-        public Builder found(String format, Object... arguments) {
+        public Builder found(String format, @Nullable Object... arguments) {
             this.found = sentence(format, arguments);
             return this;
         }
 
-        public Builder expected(String format, Object... arguments) {
+        public Builder expected(String format, @Nullable Object... arguments) {
             this.expected = sentence(format, arguments);
             return this;
         }
 
-        public Builder remedy(String format, Object... arguments) {
+        public Builder remedy(String format, @Nullable Object... arguments) {
             this.remedy = sentence(format, arguments);
             return this;
         }
 
-        public Builder state(String format, Object... arguments) {
+        public Builder state(String format, @Nullable Object... arguments) {
             this.state = sentence(format, arguments);
             return this;
         }
@@ -92,7 +92,7 @@ public final class CountersignException extends RuntimeException {
             return new Problem(code, found.isEmpty() ? code.meaning() + "." : found, expected, remedy, state);
         }
 
-        private static String sentence(String format, Object... arguments) {
+        private static String sentence(String format, @Nullable Object... arguments) {
             return arguments.length == 0 ? format : String.format(java.util.Locale.ROOT, format, arguments);
         }
     }

@@ -20,7 +20,8 @@ public record Problem(ProblemCode code, String found, String expected, String re
 
     /** One paragraph for people: {@code [release-altered] … Expected: … Remedy: … State: …}. */
     public String text() {
-        StringBuilder text = new StringBuilder("[").append(code.code()).append("] ").append(found);
+        StringBuilder text =
+                new StringBuilder("[").append(code.code()).append("] ").append(found);
         if (!expected.isEmpty()) {
             text.append(" Expected: ").append(expected);
         }

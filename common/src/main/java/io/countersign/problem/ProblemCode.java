@@ -29,7 +29,8 @@ public enum ProblemCode {
     WORK_TREE_DIRTY(Kind.REFUSAL, "The work tree has changes that no commit holds"),
     TAG_MISSING(Kind.REFUSAL, "The commit carries no tag"),
     TAG_MISMATCH(Kind.REFUSAL, "The tag and the version, or the tag and the commit, do not belong together"),
-    TAG_SIGNATURE_BAD(Kind.REFUSAL, "The policy asks for a signed tag and this one is not signed by a known, valid key"),
+    TAG_SIGNATURE_BAD(
+            Kind.REFUSAL, "The policy asks for a signed tag and this one is not signed by a known, valid key"),
     CHANGELOG_INVALID(Kind.REFUSAL, "The changelog cannot be read as Liquibase reads it"),
     CHANGELOG_FILE_MISSING(Kind.REFUSAL, "The changelog names a file that does not exist"),
     SOURCE_INVALID(Kind.REFUSAL, "A file that should be sealed cannot be: a link, a bad name, outside its root"),
@@ -39,7 +40,8 @@ public enum ProblemCode {
     RELEASE_HOSTILE(Kind.REFUSAL, "The zip has what no release has: bad paths, links, duplicates, a bomb"),
     RELEASE_ALTERED(Kind.REFUSAL, "The release is not, byte for byte, what was sealed"),
     RELEASE_FORMAT_UNKNOWN(Kind.REFUSAL, "The release or statement was written in a format this version cannot read"),
-    RELEASE_PRELIMINARY(Kind.REFUSAL, "A preliminary release (a snapshot or a dirty tree) may enter the first stage only"),
+    RELEASE_PRELIMINARY(
+            Kind.REFUSAL, "A preliminary release (a snapshot or a dirty tree) may enter the first stage only"),
 
     // Signatures and evidence
     EVIDENCE_INVALID(Kind.REFUSAL, "A file of the evidence cannot be read as a statement"),

@@ -19,7 +19,8 @@ public record DatabaseVersion(@JsonValue String value) implements Serializable {
         if (!FORM.matcher(value).matches()) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
                     .found("\"%s\" is not a version.", value)
-                    .expected("1 to 100 letters, digits, dots, plus or minus signs and underscores, a letter or digit first.")
+                    .expected(
+                            "1 to 100 letters, digits, dots, plus or minus signs and underscores, a letter or digit first.")
                     .remedy("Choose a version such as 1.4.0.")
                     .build();
         }

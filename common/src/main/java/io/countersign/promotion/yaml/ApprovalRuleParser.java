@@ -83,10 +83,9 @@ final class ApprovalRuleParser {
             throw new IllegalArgumentException("a number from 1 to " + MOST + " instead of " + number);
         }
         if (!roles.contains(role)) {
-            throw new IllegalArgumentException(
-                    "a role (" + String.join(", ", roles) + ")"
-                            + (people.isEmpty() ? "" : " or a person (" + String.join(", ", people) + ")")
-                            + " instead of \"" + role + "\"");
+            throw new IllegalArgumentException("a role (" + String.join(", ", roles) + ")"
+                    + (people.isEmpty() ? "" : " or a person (" + String.join(", ", people) + ")")
+                    + " instead of \"" + role + "\"");
         }
         return new ApprovalRule.AtLeast(count, role);
     }

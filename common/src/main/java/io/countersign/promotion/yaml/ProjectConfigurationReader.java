@@ -24,7 +24,8 @@ public final class ProjectConfigurationReader {
         root.number("version", 1, 1);
         String application = root.requiredText("application");
         if (!application.isEmpty() && !APPLICATION.matcher(application).matches()) {
-            root.mistake("application", "\"" + application + "\" is no name", "letters, digits, dots, - and _, at most 64");
+            root.mistake(
+                    "application", "\"" + application + "\" is no name", "letters, digits, dots, - and _, at most 64");
         }
         Optional<String> tag = root.text("tag");
         if (tag.isPresent() && !tag.get().contains(VERSION_PLACE)) {
@@ -63,7 +64,9 @@ public final class ProjectConfigurationReader {
     }
 
     private static String inside(YamlMap map, String key, String path) {
-        boolean outside = path.startsWith("/") || path.contains("\\") || List.of(path.split("/")).contains("..");
+        boolean outside = path.startsWith("/")
+                || path.contains("\\")
+                || List.of(path.split("/")).contains("..");
         if (outside) {
             map.mistake(key, "\"" + path + "\" leads out of the project", "a relative path with / and without ..");
         }

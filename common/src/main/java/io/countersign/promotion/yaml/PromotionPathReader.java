@@ -25,13 +25,14 @@ public final class PromotionPathReader {
      *     every mistake of the file
      */
     public static PromotionPath read(Path file) {
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = file.toAbsolutePath().normalize().resolveSibling("");
         Mistakes mistakes = new Mistakes(file);
         YamlMap root = YamlFile.read(file, mistakes);
         root.number("version", 1, 1);
         Map<String, String> people = people(root);
         List<Role> roles = roles(root, folder);
-        Set<String> roleNames = new LinkedHashSet<>(roles.stream().map(Role::name).toList());
+        Set<String> roleNames =
+                new LinkedHashSet<>(roles.stream().map(Role::name).toList());
         for (String person : people.keySet()) {
             if (roleNames.contains(person)) {
                 root.mistake("people", "\"" + person + "\" is a role and a person", "different names");
@@ -56,7 +57,10 @@ public final class PromotionPathReader {
             for (String name : map.names()) {
                 String fingerprint = map.requiredText(name).replace(" ", "").toUpperCase(Locale.ROOT);
                 if (!FINGERPRINT.matcher(fingerprint).matches()) {
-                    map.mistake(name, "\"" + fingerprint + "\" is no fingerprint", "the full 40 (or 64) hexadecimal digits");
+                    map.mistake(
+                            name,
+                            "\"" + fingerprint + "\" is no fingerprint",
+                            "the full 40 (or 64) hexadecimal digits");
                 }
                 nameOf("person", name, map);
                 people.put(name, fingerprint);
@@ -71,7 +75,10 @@ public final class PromotionPathReader {
             for (String name : map.names()) {
                 nameOf("role", name, map);
                 map.map(name).ifPresent(role -> {
-                    List<Path> files = role.texts("keys").stream().map(folder::resolve).map(Path::normalize).toList();
+                    List<Path> files = role.texts("keys").stream()
+                            .map(folder::resolve)
+                            .map(Path::normalize)
+                            .toList();
                     if (files.isEmpty()) {
                         role.mistake("keys", "the role " + name + " has no keys", "a file of public keys");
                     }

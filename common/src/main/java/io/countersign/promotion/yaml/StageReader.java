@@ -43,7 +43,10 @@ final class StageReader {
         Optional<String> after = after(map, before);
         boolean preliminary = map.bool("preliminary").orElse(before.isEmpty());
         if (preliminary && !before.isEmpty()) {
-            map.mistake("preliminary", "a later stage accepts preliminary releases", "preliminary: true in the first stage only");
+            map.mistake(
+                    "preliminary",
+                    "a later stage accepts preliminary releases",
+                    "preliminary: true in the first stage only");
         }
         boolean rehearsed = map.bool("rehearsed").orElse(after.isPresent());
         if (rehearsed && after.isEmpty()) {
@@ -86,7 +89,8 @@ final class StageReader {
                 .filter(candidate -> candidate.name().equals(named.get()))
                 .findFirst();
         if (stage.isEmpty()) {
-            map.mistake("after", "no stage before this one is called \"" + named.get() + "\"", "an earlier stage, or none");
+            map.mistake(
+                    "after", "no stage before this one is called \"" + named.get() + "\"", "an earlier stage, or none");
         } else if (stage.get().receipts().isEmpty()) {
             map.mistake("after", "the stage " + named.get() + " signs no receipts", "receipts: ROLE there");
         }
@@ -116,7 +120,10 @@ final class StageReader {
         YamlMap entry = backup.get();
         String method = entry.text("method").orElse(BackupPolicy.AUTO);
         if (!BACKUP_METHODS.contains(method)) {
-            entry.mistake("method", "\"" + method + "\" is no backup method", "one of auto, none, native, template, script, external");
+            entry.mistake(
+                    "method",
+                    "\"" + method + "\" is no backup method",
+                    "one of auto, none, native, template, script, external");
         }
         BackupPolicy policy = new BackupPolicy(
                 method,
@@ -125,7 +132,8 @@ final class StageReader {
                 entry.text("restore-command"),
                 entry.bool("test-restore").orElse(false),
                 entry.number("keep", 1, 1000).orElse(DEFAULT_KEEP));
-        if (method.equals("external") && (policy.command().isEmpty() || policy.restoreCommand().isEmpty())) {
+        if (method.equals("external")
+                && (policy.command().isEmpty() || policy.restoreCommand().isEmpty())) {
             entry.mistake("method", "an external backup has no commands", "command and restore-command");
         }
         entry.close();

@@ -32,7 +32,11 @@ final class TargetReader {
             map.mistake("url", "\"" + url + "\" is no JDBC URL", "jdbc:…");
         }
         Target target = new Target(
-                name, url, credentials(map), map.text("schema"), map.map("application").map(this::application));
+                name,
+                url,
+                credentials(map),
+                map.text("schema"),
+                map.map("application").map(this::application));
         map.close();
         return target;
     }
@@ -42,8 +46,12 @@ final class TargetReader {
             return new Credentials.None();
         }
         if (map.isScalar("credentials")) {
-            map.text("credentials").filter(text -> !text.equals("none")).ifPresent(text -> map.mistake(
-                    "credentials", "\"" + text + "\" is no reference", "none, {id: …}, {environment: …} or {user: …}"));
+            map.text("credentials")
+                    .filter(text -> !text.equals("none"))
+                    .ifPresent(text -> map.mistake(
+                            "credentials",
+                            "\"" + text + "\" is no reference",
+                            "none, {id: …}, {environment: …} or {user: …}"));
             return new Credentials.None();
         }
         Optional<YamlMap> mapping = map.map("credentials");
@@ -55,9 +63,8 @@ final class TargetReader {
         if (entry.has("id")) {
             credentials = new Credentials.Reference(entry.requiredText("id"));
         } else if (entry.has("environment")) {
-            credentials = entry.map("environment")
-                    .map(TargetReader::environment)
-                    .orElseGet(Credentials.None::new);
+            credentials =
+                    entry.map("environment").map(TargetReader::environment).orElseGet(Credentials.None::new);
         } else {
             if (entry.has("password")) {
                 entry.mistake("password", "a password does not belong into this file", "id or environment");
@@ -69,8 +76,7 @@ final class TargetReader {
     }
 
     private static Credentials environment(YamlMap map) {
-        Credentials credentials =
-                new Credentials.Environment(map.requiredText("user"), map.requiredText("password"));
+        Credentials credentials = new Credentials.Environment(map.requiredText("user"), map.requiredText("password"));
         map.close();
         return credentials;
     }

@@ -184,7 +184,9 @@ final class YamlMap {
     }
 
     private Optional<String> scalar(String key, Node value) {
-        if (value instanceof ScalarNode scalar && !scalar.getTag().equals(Tag.NULL) && !scalar.getValue().isBlank()) {
+        if (value instanceof ScalarNode scalar
+                && !scalar.getTag().equals(Tag.NULL)
+                && !scalar.getValue().isBlank()) {
             return Optional.of(scalar.getValue().strip());
         }
         mistake(value, "\"" + key + "\" has no value that can be used", "a text");
