@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param path inside the zip, with {@code /}, below one of {@code changes/}, {@code application/} and
  *     {@code configuration/}
- * @param size in bytes, uncompressed
- * @param sha256 of the uncompressed bytes
+ * @param size in bytes
+ * @param executable whether its owner may run it once it is unpacked
  */
-public record ManifestEntry(String path, long size, Digest sha256) implements Serializable {}
+public record ManifestEntry(String path, long size, Digest sha256, boolean executable) implements Serializable {}
