@@ -29,8 +29,7 @@ final class EntryStream extends InputStream {
         if (position >= end) {
             return -1;
         }
-        int read = channel.read(
-                ByteBuffer.wrap(bytes, offset, (int) Math.min(length, end - position)), position);
+        int read = channel.read(ByteBuffer.wrap(bytes, offset, (int) Math.min(length, end - position)), position);
         if (read > 0) {
             position += read;
         }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class PortablePath {
     private static final int LONGEST_PATH = 1024;
     private static final int LONGEST_NAME = 255;
-    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\\\:*?\"<>|\u202A-\u202E\u2066-\u2069\u200B-\u200F\uFEFF\uFFFD]");
+    private static final Pattern FORBIDDEN =
+            Pattern.compile("[\\p{Cntrl}\\\\:*?\"<>|\u202A-\u202E\u2066-\u2069\u200B-\u200F\uFEFF\uFFFD]");
     private static final Pattern RESERVED =
             Pattern.compile("(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?", Pattern.CASE_INSENSITIVE);
 

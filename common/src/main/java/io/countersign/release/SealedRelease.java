@@ -147,7 +147,8 @@ public final class SealedRelease {
         while (buffer.hasRemaining() && channel.read(buffer, entry.offset() + buffer.position()) >= 0) {
             // reads until the buffer is full
         }
-        Matcher format = FORMAT.matcher(new String(bytes, 0, Math.min(bytes.length, 200), java.nio.charset.StandardCharsets.UTF_8));
+        Matcher format = FORMAT.matcher(
+                new String(bytes, 0, Math.min(bytes.length, 200), java.nio.charset.StandardCharsets.UTF_8));
         if (format.find() && Integer.parseInt(format.group(1)) != Manifest.FORMAT) {
             throw CountersignException.problem(ProblemCode.RELEASE_FORMAT_UNKNOWN)
                     .found("%s was sealed in format %s.", file, format.group(1))
@@ -265,8 +266,7 @@ public final class SealedRelease {
     private void write(FileChannel channel, ManifestEntry entry, Path target, byte[] buffer) throws IOException {
         MessageDigest digest = Digest.begin();
         try (InputStream in = new EntryStream(channel, place(entry.path()));
-                FileChannel out =
-                        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
                 ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
@@ -342,7 +342,8 @@ public final class SealedRelease {
         return CountersignException.problem(code)
                 .found("%s is refused: %s.", file, what)
                 .expected("the file exactly as countersign:seal wrote it.")
-                .remedy("Fetch the release again from where it was sealed, and compare its sha256sum with the approvals.")
+                .remedy(
+                        "Fetch the release again from where it was sealed, and compare its sha256sum with the approvals.")
                 .state(Problem.NOTHING_CHANGED)
                 .build();
     }

@@ -64,7 +64,8 @@ public final class StoredZipReader {
             }
             boolean known = mode == ZipFormat.MODE_PLAIN || mode == ZipFormat.MODE_EXECUTABLE;
             if (!zeros || !known || common.time() != firstTime || offset != next) {
-                throw hostile("entry " + number + " has a comment, a link, a time of its own, or is not where it belongs");
+                throw hostile(
+                        "entry " + number + " has a comment, a link, a time of its own, or is not where it belongs");
             }
             String name = name(directory, common.nameLength());
             long data = offset + ZipFormat.LOCAL_SIZE + common.nameLength();
@@ -80,12 +81,13 @@ public final class StoredZipReader {
         return entries;
     }
 
-    private static List<ZipEntry> headersAgree(FileChannel file, List<ZipEntry> entries, long limit) throws IOException {
+    private static List<ZipEntry> headersAgree(FileChannel file, List<ZipEntry> entries, long limit)
+            throws IOException {
         int time = 0;
         for (ZipEntry entry : entries) {
             byte[] name = entry.name().getBytes(StandardCharsets.UTF_8);
-            ByteBuffer header = read(
-                    file, entry.offset() - ZipFormat.LOCAL_SIZE - name.length, ZipFormat.LOCAL_SIZE + name.length);
+            ByteBuffer header =
+                    read(file, entry.offset() - ZipFormat.LOCAL_SIZE - name.length, ZipFormat.LOCAL_SIZE + name.length);
             boolean signed = header.getInt() == ZipFormat.LOCAL_SIGNATURE;
             Common common = Common.read(header);
             byte[] local = new byte[name.length];
