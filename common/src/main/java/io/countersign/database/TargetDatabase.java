@@ -1,7 +1,10 @@
 package io.countersign.database;
 
+import io.countersign.progress.Progress;
+import io.countersign.promotion.BackupPolicy;
 import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,7 +48,11 @@ public interface TargetDatabase extends AutoCloseable {
     /** Whether the ledger table exists. */
     boolean hasLedger();
 
-    /** Creates the ledger table (and its schema where the product has one for it). */
+    /**
+     * Creates the ledger table (and its schema where the product has one for it), unless it is there: columns {@code seq}
+     * (64-bit integer, primary key), {@code hash} (64 characters, unique), {@code body} (text, kept to the byte) and
+     * {@code inventory} (the same, may be null). Two sessions may do so at once.
+     */
     void createLedger();
 
     /**
@@ -53,15 +60,36 @@ public interface TargetDatabase extends AutoCloseable {
      *
      * @param purpose for those who wait, for example {@code deploy bookshop 1.4.0 by alice@build7}
      * @param patience how long to wait while somebody else holds it; zero to answer at once
-     * @throws io.countersign.problem.CountersignException LOCK_HELD, saying who holds it and since when
+     * @param progress told who holds it while that lasts
+     * @throws io.countersign.problem.CountersignException LOCK_HELD, saying who holds it and since when; INTERRUPTED
      */
-    DatabaseLock lock(String purpose, Duration patience);
+    DatabaseLock lock(String purpose, Duration patience, Progress progress);
+
+    /** {@link #lock(String, Duration, Progress)} without a word. */
+    default DatabaseLock lock(String purpose, Duration patience) {
+        return lock(purpose, patience, Progress.silent());
+    }
 
     /** Who holds the lock now, where the database tells: a sentence. Empty while it is free. */
     Optional<String> lockHolder();
 
     /** The settings this was opened with, for tools that connect by themselves. */
     ConnectionSettings settings();
+
+    /** Translates what {@link #connection()} throws. */
+    SqlErrors errors();
+
+    /** About how many bytes the data takes on the server's disk; 0 where the product does not tell. */
+    long size();
+
+    /** The ways of making backups that this product offers, the one that {@code auto} would take first. */
+    List<BackupMethod> backupMethods(BackupPolicy policy);
+
+    /**
+     * Does something that needs the database without anybody in it: closes the working connection before and opens a new
+     * one behind, also where the work fails. A lock that is held stays held. Not to be used inside a transaction.
+     */
+    void disconnectedWhile(Runnable work);
 
     @Override
     void close();

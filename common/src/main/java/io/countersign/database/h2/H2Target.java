@@ -1,0 +1,203 @@
+package io.countersign.database.h2;
+
+import io.countersign.database.BackupMethod;
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.SchemaObject;
+import io.countersign.database.jdbc.CatalogueFile;
+import io.countersign.database.jdbc.Connector;
+import io.countersign.database.jdbc.Identifiers;
+import io.countersign.database.jdbc.JdbcTarget;
+import io.countersign.database.jdbc.LedgerName;
+import io.countersign.database.jdbc.LockSession;
+import io.countersign.database.jdbc.RowLock;
+import io.countersign.database.jdbc.Rows;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.BackupPolicy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** An H2 database, or one schema of it where the settings name one. */
+final class H2Target extends JdbcTarget {
+    static final String OWN_SCHEMA = "COUNTERSIGN";
+    private static final String DEFAULT_SCHEMA = "PUBLIC";
+    private static final String LOCK = OWN_SCHEMA + ".\"LOCK\"";
+    private static final CatalogueFile CATALOGUE = CatalogueFile.of("/io/countersign/database/h2/inventory.sql");
+    private static final Pattern SCHEMA_CONDITION = Pattern.compile("\\{((?:\\w\\.)?\\w*SCHEMA(?:_NAME)?)}");
+    private static final Pattern TABLE_CONDITION = Pattern.compile("\\{((?:\\w\\.)?\\w*TABLE(?:_NAME)?)}");
+
+    /** Lock timeout and the two deadlock-like answers that a row lock of another session gives. */
+    private static final Set<Integer> ROW_TAKEN = Set.of(50200, 40001, 90131);
+
+    H2Target(Connector connector) {
+        super(connector);
+    }
+
+    @Override
+    protected void prepare(Connection fresh) throws SQLException {
+        if (settings().schema().isPresent()) {
+            String wanted = settings().schema().get();
+            if (!Rows.isTrue(
+                    fresh, "SELECT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME = ?)", wanted)) {
+                throw CountersignException.problem(ProblemCode.DATABASE_FAILED)
+                        .found("%s has no schema \"%s\".", errors().target(), wanted)
+                        .expected("The schema that the release changes, in upper case unless it was quoted.")
+                        .remedy("Create the schema, or name another one for the target.")
+                        .build();
+            }
+            fresh.setSchema(wanted);
+        }
+    }
+
+    @Override
+    protected String readProduct(Connection connection) throws SQLException {
+        return "H2 " + connection.getMetaData().getDatabaseProductVersion().split(" ", 2)[0];
+    }
+
+    @Override
+    protected String readSchema(Connection connection) throws SQLException {
+        return connection.getSchema();
+    }
+
+    @Override
+    public boolean transactionalDdl() {
+        return false;
+    }
+
+    Optional<String> onlySchema() {
+        return settings().schema();
+    }
+
+    private String scope() {
+        return onlySchema().filter(name -> !name.equals(DEFAULT_SCHEMA)).orElse("");
+    }
+
+    @Override
+    public String ledgerTable() {
+        return OWN_SCHEMA + "." + Identifiers.quoted(ledgerName());
+    }
+
+    private String ledgerName() {
+        return scope().isEmpty() ? "LEDGER" : LedgerName.of(scope());
+    }
+
+    @Override
+    protected boolean ledgerExists(Connection connection) throws SQLException {
+        return tableExists(connection, ledgerName());
+    }
+
+    private static boolean tableExists(Connection connection, String name) throws SQLException {
+        return Rows.isTrue(
+                connection,
+                "SELECT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ?)",
+                OWN_SCHEMA,
+                name);
+    }
+
+    @Override
+    protected void makeLedger(Connection connection) throws SQLException {
+        Rows.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + OWN_SCHEMA);
+        Rows.execute(
+                connection,
+                "CREATE TABLE IF NOT EXISTS " + ledgerTable()
+                        + " (seq BIGINT PRIMARY KEY, hash CHAR(64) NOT NULL UNIQUE,"
+                        + " body CLOB NOT NULL, inventory CLOB)");
+    }
+
+    @Override
+    protected SchemaInventory readInventory(Connection connection) throws SQLException {
+        List<SchemaObject> objects = new ArrayList<>();
+        for (CatalogueFile.Query query : CATALOGUE.queries()) {
+            objects.addAll(CatalogueFile.objects(connection, query, this::filled));
+        }
+        return new SchemaInventory(objects);
+    }
+
+    private String filled(String sql) {
+        String schemas = onlySchema()
+                .map(name -> "$1 = " + Identifiers.literal(name).replace("$", "\\$"))
+                .orElse("$1 NOT IN ('INFORMATION_SCHEMA', '" + OWN_SCHEMA + "')");
+        String text = SCHEMA_CONDITION.matcher(sql).replaceAll(schemas);
+        text = TABLE_CONDITION
+                .matcher(text)
+                .replaceAll("UPPER($1) NOT IN ('DATABASECHANGELOG', 'DATABASECHANGELOGLOCK')");
+        return text.replace("'{only}'", Identifiers.literal(onlySchema().orElse(DEFAULT_SCHEMA)));
+    }
+
+    @Override
+    protected LockSession lockSession(String purpose) {
+        Connection own = connector().open();
+        try {
+            makeLockRow(own);
+        } catch (SQLException e) {
+            throw errors().during("its lock was prepared", e);
+        }
+        return new RowLock(own, LOCK, scope(), purpose, this::grip);
+    }
+
+    private void makeLockRow(Connection own) throws SQLException {
+        if (!tableExists(own, "LOCK")) {
+            Rows.execute(own, "CREATE SCHEMA IF NOT EXISTS " + OWN_SCHEMA);
+            Rows.execute(
+                    own,
+                    "CREATE TABLE IF NOT EXISTS " + LOCK
+                            + " (scope VARCHAR PRIMARY KEY, holder VARCHAR, since VARCHAR)");
+        }
+        String scope = Identifiers.literal(scope());
+        if (!Rows.isTrue(own, "SELECT EXISTS (SELECT 1 FROM " + LOCK + " WHERE scope = " + scope + ")")) {
+            Rows.execute(own, "MERGE INTO " + LOCK + " (scope) KEY (scope) VALUES (" + scope + ")");
+        }
+    }
+
+    private boolean grip(Connection own) throws SQLException {
+        try {
+            return Rows.first(own, "SELECT 1 FROM " + LOCK + " WHERE scope = ? FOR UPDATE NOWAIT", row -> true, scope())
+                    .isPresent();
+        } catch (SQLException e) {
+            if (ROW_TAKEN.contains(e.getErrorCode())) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Reads what the holder wrote and did not commit. */
+    @Override
+    protected Optional<String> readLockHolder(Connection connection) throws SQLException {
+        if (!tableExists(connection, "LOCK")) {
+            return Optional.empty();
+        }
+        try (Connection dirty = connector().open()) {
+            dirty.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+            return Rows.first(
+                    dirty,
+                    "SELECT holder, since FROM " + LOCK + " WHERE scope = ? AND holder IS NOT NULL",
+                    row -> "Held by \"" + row.getString(1) + "\" since " + row.getString(2) + ".",
+                    scope());
+        }
+    }
+
+    @Override
+    public long size() {
+        return ask(
+                "its size was read",
+                connection -> Rows.first(
+                                connection,
+                                "SELECT COALESCE(SUM(DISK_SPACE_USED(T.TABLE_SCHEMA || '.' || T.TABLE_NAME)), 0) FROM (SELECT"
+                                        + " '\"' || REPLACE(TABLE_SCHEMA, '\"', '\"\"') || '\"' AS TABLE_SCHEMA,"
+                                        + " '\"' || REPLACE(TABLE_NAME, '\"', '\"\"') || '\"' AS TABLE_NAME"
+                                        + " FROM INFORMATION_SCHEMA.TABLES WHERE STORAGE_TYPE = 'CACHED') T",
+                                row -> row.getLong(1))
+                        .orElse(0L));
+    }
+
+    @Override
+    public List<BackupMethod> backupMethods(BackupPolicy policy) {
+        return List.of();
+    }
+}

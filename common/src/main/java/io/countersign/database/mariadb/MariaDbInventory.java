@@ -1,0 +1,63 @@
+package io.countersign.database.mariadb;
+
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.SchemaObject;
+import io.countersign.database.jdbc.CatalogueFile;
+import io.countersign.database.jdbc.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads a schema from {@code information_schema}. */
+final class MariaDbInventory {
+    private static final CatalogueFile FILE = CatalogueFile.of("/io/countersign/database/mariadb/inventory.sql");
+    private static final Pattern TABLE = Pattern.compile("\\{(\\w\\.)?table}");
+
+    private final boolean mariaDb;
+
+    MariaDbInventory(boolean mariaDb) {
+        this.mariaDb = mariaDb;
+    }
+
+    SchemaInventory read(Connection connection) throws SQLException {
+        List<SchemaObject> objects = new ArrayList<>();
+        for (CatalogueFile.Query query : FILE.queries()) {
+            objects.addAll(CatalogueFile.objects(connection, query, this::filled));
+        }
+        if (mariaDb) {
+            objects.addAll(sequences(connection));
+        }
+        return new SchemaInventory(objects);
+    }
+
+    private String filled(String sql) {
+        String text = TABLE.matcher(sql)
+                .replaceAll("LOWER($1TABLE_NAME) NOT IN ('countersign_ledger', 'databasechangelog',"
+                        + " 'databasechangeloglock')");
+        return text.replace("{index column}", mariaDb ? "COLUMN_NAME" : "COLUMN_NAME, EXPRESSION")
+                .replace(
+                        "{ignored}",
+                        mariaDb ? "IF(IGNORED = 'YES', 'ignored', NULL)" : "IF(IS_VISIBLE = 'NO', 'invisible', NULL)")
+                .replace("{check table}", mariaDb ? "AND c.TABLE_NAME = t.TABLE_NAME" : "");
+    }
+
+    /** A sequence is a table of one row to MariaDB; only what never moves is read. */
+    private static List<SchemaObject> sequences(Connection connection) throws SQLException {
+        List<SchemaObject> sequences = new ArrayList<>();
+        for (String name : Rows.list(
+                connection,
+                "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"
+                        + " AND TABLE_TYPE = 'SEQUENCE'",
+                row -> row.getString(1))) {
+            sequences.addAll(Rows.list(
+                    connection,
+                    "SELECT CONCAT_WS(' ', 'start', start_value, 'minimum', minimum_value, 'maximum', maximum_value,"
+                            + " 'increment', increment, 'cache', cache_size, 'cycle', cycle_option) FROM "
+                            + MariaDbTarget.quoted(name),
+                    row -> new SchemaObject("sequence", name, row.getString(1))));
+        }
+        return sequences;
+    }
+}

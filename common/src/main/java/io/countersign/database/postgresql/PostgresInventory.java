@@ -1,0 +1,89 @@
+package io.countersign.database.postgresql;
+
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.SchemaObject;
+import io.countersign.database.jdbc.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads a schema from the catalogues. The session's settings that change how PostgreSQL spells names and constants are
+ * fixed while it reads.
+ */
+final class PostgresInventory {
+    private static final Map<String, String> SPELLING = Map.of(
+            "search_path", "",
+            "TimeZone", "UTC",
+            "DateStyle", "ISO, MDY",
+            "IntervalStyle", "postgres",
+            "extra_float_digits", "1",
+            "bytea_output", "hex",
+            "quote_all_identifiers", "off",
+            "lc_monetary", "C",
+            "xmlbinary", "base64");
+
+    private final Optional<String> onlySchema;
+
+    PostgresInventory(Optional<String> onlySchema) {
+        this.onlySchema = onlySchema;
+    }
+
+    SchemaInventory read(Connection connection) throws SQLException {
+        return connection.getAutoCommit() ? inOwnTransaction(connection) : inCallersTransaction(connection);
+    }
+
+    /** One snapshot for all queries; the settings go with the transaction. */
+    private SchemaInventory inOwnTransaction(Connection connection) throws SQLException {
+        int isolation = connection.getTransactionIsolation();
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        connection.setAutoCommit(false);
+        try {
+            set(connection, SPELLING);
+            return query(connection);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+            connection.setTransactionIsolation(isolation);
+        }
+    }
+
+    /** Where a query fails the transaction is lost, and its rollback puts the settings back. */
+    private SchemaInventory inCallersTransaction(Connection connection) throws SQLException {
+        Map<String, String> before = new LinkedHashMap<>();
+        for (String setting : SPELLING.keySet()) {
+            before.put(
+                    setting,
+                    Rows.first(connection, "SELECT current_setting(?)", row -> row.getString(1), setting)
+                            .orElse(""));
+        }
+        set(connection, SPELLING);
+        SchemaInventory inventory = query(connection);
+        set(connection, before);
+        return inventory;
+    }
+
+    private static void set(Connection connection, Map<String, String> settings) throws SQLException {
+        boolean local = !connection.getAutoCommit();
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            Rows.first(
+                    connection,
+                    "SELECT pg_catalog.set_config(?, ?, ?)",
+                    row -> true,
+                    setting.getKey(),
+                    setting.getValue(),
+                    local);
+        }
+    }
+
+    private SchemaInventory query(Connection connection) throws SQLException {
+        int majorVersion = connection.getMetaData().getDatabaseMajorVersion();
+        return new SchemaInventory(new CatalogueQueries(onlySchema, majorVersion)
+                .read(connection).stream()
+                        .map(object -> new SchemaObject(
+                                object.kind(), object.name(), ArrayCasts.pushedDown(object.definition())))
+                        .toList());
+    }
+}

@@ -1,0 +1,267 @@
+package io.countersign.database.postgresql;
+
+import io.countersign.database.BackupMethod;
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.jdbc.Connector;
+import io.countersign.database.jdbc.Identifiers;
+import io.countersign.database.jdbc.JdbcTarget;
+import io.countersign.database.jdbc.LedgerName;
+import io.countersign.database.jdbc.LockSession;
+import io.countersign.database.jdbc.Rows;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.BackupPolicy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** A PostgreSQL database, or one schema of it where the settings name one. */
+final class PostgresTarget extends JdbcTarget {
+    static final String OWN_SCHEMA = "countersign";
+    private static final int OLDEST = 140_000;
+    private static final String DEFAULT_SCHEMA = "public";
+
+    /** The bridge lies in the maintenance database; the work lock tells least and comes last. */
+    private static final String HOLDER = """
+            SELECT a.application_name, a.usename, pg_catalog.host(a.client_addr), l.pid,
+                   pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+              FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
+             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.pid <> pg_catalog.pg_backend_pid()
+               AND ((l.classid::bigint, l.objid::bigint) = (?, ?)
+                 OR l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+                    AND (l.classid::bigint, l.objid::bigint) IN ((?, ?), (?, ?)))
+             ORDER BY (l.classid::bigint, l.objid::bigint) = (?, ?), a.backend_start LIMIT 1
+            """;
+
+    PostgresTarget(Connector connector) {
+        super(connector);
+    }
+
+    @Override
+    protected void prepare(Connection fresh) throws SQLException {
+        Rows.execute(fresh, "SET idle_session_timeout = 0");
+        Rows.execute(fresh, "SET idle_in_transaction_session_timeout = 0");
+        noticeDeadClient(fresh);
+        Optional<String> wanted = settings().schema();
+        if (wanted.isPresent()) {
+            fresh.setSchema(wanted.get());
+            if (!Rows.isTrue(
+                    fresh, "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)", wanted.get())) {
+                throw missingSchema(wanted.get());
+            }
+        }
+    }
+
+    /** A statement whose client was killed ends within seconds where the server's platform can tell. */
+    private static void noticeDeadClient(Connection fresh) throws SQLException {
+        Rows.execute(
+                fresh,
+                "DO $$ BEGIN PERFORM pg_catalog.set_config('client_connection_check_interval', '2s', false);"
+                        + " EXCEPTION WHEN invalid_parameter_value THEN NULL; END $$");
+    }
+
+    @Override
+    protected String readProduct(Connection connection) throws SQLException {
+        int number = Rows.first(connection, "SHOW server_version_num", row -> row.getInt(1))
+                .orElse(0);
+        String version = Rows.first(connection, "SHOW server_version", row -> row.getString(1))
+                .orElse("");
+        String product = "PostgreSQL " + version.split(" ", 2)[0];
+        if (number < OLDEST) {
+            throw CountersignException.problem(ProblemCode.DATABASE_UNSUPPORTED)
+                    .found("%s is %s.", errors().target(), product)
+                    .expected("PostgreSQL 14 or newer.")
+                    .remedy("Upgrade the server.")
+                    .build();
+        }
+        return product;
+    }
+
+    @Override
+    protected String readSchema(Connection connection) throws SQLException {
+        String schema = Rows.first(connection, "SELECT pg_catalog.current_schema()", row -> row.getString(1))
+                .orElse(null);
+        if (schema == null) {
+            throw missingSchema(settings().schema().orElse(DEFAULT_SCHEMA));
+        }
+        return schema;
+    }
+
+    private CountersignException missingSchema(String schema) {
+        return CountersignException.problem(ProblemCode.DATABASE_FAILED)
+                .found(
+                        "%s has no schema \"%s\" that %s may use.",
+                        errors().target(), schema, settings().user().orElse("the user"))
+                .expected("The schema that the release changes.")
+                .remedy("Create the schema, or name another one for the target.")
+                .build();
+    }
+
+    @Override
+    public boolean transactionalDdl() {
+        return true;
+    }
+
+    /** The schema that this target is confined to; empty where it is the whole database. */
+    Optional<String> onlySchema() {
+        return settings().schema();
+    }
+
+    private String lockScope() {
+        return onlySchema().filter(name -> !name.equals(DEFAULT_SCHEMA)).orElse("");
+    }
+
+    LockKeys keys() {
+        return ask("its name was read", connection -> LockKeys.of(connection.getCatalog(), lockScope()));
+    }
+
+    private String ledgerName() {
+        return LedgerName.of(lockScope());
+    }
+
+    @Override
+    public String ledgerTable() {
+        return OWN_SCHEMA + "." + Identifiers.quoted(ledgerName());
+    }
+
+    @Override
+    protected boolean ledgerExists(Connection connection) throws SQLException {
+        return Rows.isTrue(
+                connection,
+                "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                        + " ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?)",
+                OWN_SCHEMA,
+                ledgerName());
+    }
+
+    @Override
+    protected void makeLedger(Connection connection) throws SQLException {
+        boolean alone = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        try {
+            Rows.first(connection, "SELECT pg_catalog.pg_advisory_xact_lock(?)", row -> true, keys().creation());
+            if (!Rows.isTrue(
+                    connection,
+                    "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = ?)",
+                    OWN_SCHEMA)) {
+                Rows.execute(connection, "CREATE SCHEMA " + OWN_SCHEMA);
+            }
+            if (!ledgerExists(connection)) {
+                Rows.execute(
+                        connection,
+                        "CREATE TABLE " + ledgerTable() + " (seq bigint PRIMARY KEY, hash char(64) NOT NULL UNIQUE,"
+                                + " body text NOT NULL, inventory text)");
+            }
+            if (alone) {
+                connection.commit();
+            }
+        } finally {
+            if (alone) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    @Override
+    protected SchemaInventory readInventory(Connection connection) throws SQLException {
+        return new PostgresInventory(onlySchema()).read(connection);
+    }
+
+    @Override
+    protected LockSession lockSession(String purpose) {
+        LockKeys keys = keys();
+        Connection own = PostgresDialect.connector(settings(), AdvisoryLock.applicationName(purpose))
+                .open();
+        return new AdvisoryLock(own, keys.session(), session -> bridgeIsFree(session, keys) && takeWorkLock(keys));
+    }
+
+    private static boolean bridgeIsFree(Connection session, LockKeys keys) throws SQLException {
+        return !Rows.isTrue(
+                session,
+                "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted"
+                        + " AND classid::bigint = ? AND objid::bigint = ? AND objsubid = 1)",
+                LockKeys.high(keys.bridge()),
+                LockKeys.low(keys.bridge()));
+    }
+
+    private boolean takeWorkLock(LockKeys keys) throws SQLException {
+        return Rows.isTrue(connection(), "SELECT pg_catalog.pg_try_advisory_lock(?)", keys.work());
+    }
+
+    @Override
+    protected void lockGivenUp(Connection connection) throws SQLException {
+        Rows.isTrue(connection, "SELECT pg_catalog.pg_advisory_unlock(?)", keys().work());
+    }
+
+    @Override
+    protected Optional<String> readLockHolder(Connection connection) throws SQLException {
+        LockKeys keys = keys();
+        return Rows.first(
+                connection,
+                HOLDER,
+                PostgresTarget::holder,
+                LockKeys.high(keys.bridge()),
+                LockKeys.low(keys.bridge()),
+                LockKeys.high(keys.session()),
+                LockKeys.low(keys.session()),
+                LockKeys.high(keys.work()),
+                LockKeys.low(keys.work()),
+                LockKeys.high(keys.work()),
+                LockKeys.low(keys.work()));
+    }
+
+    private static String holder(ResultSet row) throws SQLException {
+        String address = row.getString(3);
+        return "Held by \"" + row.getString(1) + "\" (user " + row.getString(2)
+                + (address == null ? ", local" : ", from " + address) + ", process " + row.getInt(4) + ") since "
+                + row.getString(5) + " UTC.";
+    }
+
+    @Override
+    public void disconnectedWhile(Runnable work) {
+        boolean locked = isLocked();
+        String purpose = "countersign keeps the lock";
+        if (locked) {
+            AdvisoryLock bridge = new AdvisoryLock(Maintenance.open(this, purpose), keys().bridge(), session -> true);
+            try {
+                bridge.tryAcquire();
+            } catch (SQLException e) {
+                bridge.close();
+                throw errors().during("its lock was handed over", e);
+            }
+            handLockTo(bridge);
+        }
+        try {
+            super.disconnectedWhile(work);
+        } finally {
+            if (locked) {
+                takeLockBack(purpose);
+            }
+        }
+    }
+
+    private void takeLockBack(String purpose) {
+        LockKeys keys = keys();
+        handLockTo(relock(() -> new AdvisoryLock(
+                PostgresDialect.connector(settings(), purpose).open(), keys.session(), session -> takeWorkLock(keys))));
+    }
+
+    @Override
+    public long size() {
+        return ask(
+                "its size was read",
+                connection -> Rows.first(
+                                connection,
+                                "SELECT pg_catalog.pg_database_size(pg_catalog.current_database())",
+                                row -> row.getLong(1))
+                        .orElse(0L));
+    }
+
+    @Override
+    public List<BackupMethod> backupMethods(BackupPolicy policy) {
+        return List.of();
+    }
+}
