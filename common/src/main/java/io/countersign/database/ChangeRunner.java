@@ -84,4 +84,9 @@ public interface ChangeRunner {
 
     /** The SQL of {@link #rollBack}, in the order in which it would run. */
     List<Preview> rollbackPreview(TargetDatabase database, Source source, List<ChangesetId> applied);
+
+    /**
+     * What the target's history holds, in the order in which it ran; empty where there is no history. Nothing is created.
+     */
+    List<ChangesetId> recorded(TargetDatabase database);
 }

@@ -1,0 +1,97 @@
+package io.countersign.database.liquibase;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import liquibase.ChecksumVersion;
+import liquibase.Scope;
+import liquibase.changelog.ChangeSet;
+import liquibase.database.Database;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.DatabaseException;
+import liquibase.exception.LiquibaseException;
+import liquibase.sqlgenerator.core.MarkChangeSetRanGenerator;
+import liquibase.util.StringUtil;
+import org.jspecify.annotations.Nullable;
+
+/** New rows of DATABASECHANGELOG that wait to be sent together; each is what Liquibase would have inserted. */
+final class HistoryBatch {
+    private static final int FULL = 500;
+    private static final int LONGEST_TEXT = 250; // where Liquibase cuts descriptions and comments
+    private static final String COLUMNS = "ID, AUTHOR, FILENAME, DATEEXECUTED, ORDEREXECUTED, MD5SUM, DESCRIPTION,"
+            + " COMMENTS, EXECTYPE, CONTEXTS, LABELS, LIQUIBASE, DEPLOYMENT_ID, TAG";
+
+    private final Database database;
+    private final HistoryTable table;
+    private final List<Row> waiting = new ArrayList<>();
+
+    HistoryBatch(Database database, HistoryTable table) {
+        this.database = database;
+        this.table = table;
+    }
+
+    /** The texts are in the order of the columns, without the date and the order. */
+    private record Row(int order, @Nullable String[] texts) {}
+
+    void add(ChangeSet changeset, ChangeSet.ExecType type, History history) throws DatabaseException {
+        try {
+            waiting.add(new Row(history.getNextSequenceValue(), texts(changeset, type)));
+        } catch (LiquibaseException e) {
+            throw new DatabaseException(e);
+        }
+        if (waiting.size() >= FULL) {
+            send();
+        }
+    }
+
+    private static @Nullable String[] texts(ChangeSet changeset, ChangeSet.ExecType type) {
+        return new @Nullable String[] {
+            changeset.getId(),
+            changeset.getAuthor(),
+            changeset.getFilePath(),
+            changeset.generateCheckSum(ChecksumVersion.latest()).toString(),
+            StringUtil.limitSize(changeset.getDescription(), LONGEST_TEXT),
+            StringUtil.limitSize(StringUtil.trimToEmpty(changeset.getComments()), LONGEST_TEXT),
+            type.value,
+            changeset.buildFullContext(),
+            changeset.buildFullLabels(),
+            MarkChangeSetRanGenerator.getLiquibaseBuildVersion(),
+            Scope.getCurrentScope().getDeploymentId(),
+            MarkChangeSetRanGenerator.getTagFromChangeset(changeset)
+        };
+    }
+
+    void send() throws DatabaseException {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        String insert = "INSERT INTO " + table.qualified() + " (" + COLUMNS + ") VALUES (?, ?, ?, "
+                + database.getCurrentDateTimeFunction() + ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        List<Row> rows = List.copyOf(waiting);
+        waiting.clear();
+        try (PreparedStatement statement = ((JdbcConnection) database.getConnection())
+                .getUnderlyingConnection()
+                .prepareStatement(insert)) {
+            for (Row row : rows) {
+                bind(statement, row);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        } catch (SQLException e) {
+            throw new DatabaseException("The history could not be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void bind(PreparedStatement statement, Row row) throws SQLException {
+        List<@Nullable String> texts = Arrays.asList(row.texts());
+        int parameter = 0;
+        for (int i = 0; i < texts.size(); i++) {
+            if (i == 3) {
+                statement.setInt(++parameter, row.order());
+            }
+            statement.setString(++parameter, texts.get(i));
+        }
+    }
+}

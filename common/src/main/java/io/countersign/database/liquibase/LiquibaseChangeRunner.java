@@ -1,0 +1,119 @@
+package io.countersign.database.liquibase;
+
+import io.countersign.database.ChangeRunner;
+import io.countersign.database.TargetDatabase;
+import io.countersign.progress.Progress;
+import io.countersign.release.Changeset;
+import io.countersign.release.ChangesetId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import liquibase.changelog.ChangeSet;
+import liquibase.changelog.DatabaseChangeLog;
+
+/**
+ * Runs changelogs by Liquibase. Runs use no contexts and no labels, which lets Liquibase run every changeset; environment
+ * variables and system properties are not looked at. May be used by several threads at once, for different targets.
+ */
+public final class LiquibaseChangeRunner implements ChangeRunner {
+
+    @Override
+    public Pending pending(TargetDatabase database, Source source) {
+        return reading(database, source, (session, changelog) -> {
+            PendingChanges changes = PendingChanges.of(session, changelog);
+            List<Changeset> pending = changes.pending().stream()
+                    .map(changeset -> Changesets.of(changeset, session.database()))
+                    .toList();
+            return new Pending(pending, changes.appliedBefore(), changes.altered());
+        });
+    }
+
+    @Override
+    public List<Preview> preview(TargetDatabase database, Source source) {
+        return reading(database, source, (session, changelog) -> {
+            List<ChangeSet> pending = PendingChanges.of(session, changelog).pending();
+            StatementTexts texts = new StatementTexts(session.database());
+            texts.writeOnly();
+            return pending.stream().map(texts::preview).toList();
+        });
+    }
+
+    @Override
+    public List<Preview> rollbackPreview(TargetDatabase database, Source source, List<ChangesetId> applied) {
+        return reading(database, source, (session, changelog) -> {
+            List<ChangeSet> plan = new RollbackRun(session, changelog).plan(applied);
+            StatementTexts texts = new StatementTexts(session.database());
+            texts.writeOnly();
+            return plan.stream().map(texts::rollback).toList();
+        });
+    }
+
+    @Override
+    public List<Applied> apply(TargetDatabase database, Source source, Progress progress) {
+        ReleaseResources resources = TargetSession.resources(source.root());
+        return told(resources, source, () -> TargetSession.write(database, resources, progress, session -> {
+            DatabaseChangeLog changelog = begin(session, resources, source);
+            return List.copyOf(UpdateRun.run(session, changelog, progress));
+        }));
+    }
+
+    @Override
+    public void rollBack(TargetDatabase database, Source source, List<ChangesetId> applied, Progress progress) {
+        ReleaseResources resources = TargetSession.resources(source.root());
+        told(resources, source, () -> TargetSession.write(database, resources, progress, session -> {
+            LiquibaseLock.refuseWhereHeld(session);
+            new RollbackRun(session, session.parse(resources, source)).run(applied, progress);
+            return applied;
+        }));
+    }
+
+    @Override
+    public List<ChangesetId> recorded(TargetDatabase database) {
+        ReleaseResources none = new ReleaseResources(java.nio.file.Path.of("").toAbsolutePath());
+        return told(none, new Source(java.nio.file.Path.of(""), ""), () -> TargetSession.read(database, none, session -> {
+            List<ChangesetId> ids = new ArrayList<>();
+            session.history()
+                    .getRanChangeSets()
+                    .forEach(row -> ids.add(new ChangesetId(
+                            Optional.ofNullable(row.getStoredChangeLog()).orElse(row.getChangeLog()),
+                            row.getId(),
+                            row.getAuthor())));
+            return List.copyOf(ids);
+        }));
+    }
+
+    private static DatabaseChangeLog begin(TargetSession session, ReleaseResources resources, Source source)
+            throws Exception {
+        LiquibaseLock.refuseWhereHeld(session);
+        DatabaseChangeLog changelog = session.parse(resources, source);
+        try {
+            session.prepare(changelog);
+        } catch (Exception e) {
+            throw new ChangeFailures(session).before(e);
+        }
+        return changelog;
+    }
+
+    /** Something that only looks. */
+    @FunctionalInterface
+    private interface Look<T> {
+        T at(TargetSession session, DatabaseChangeLog changelog) throws Exception;
+    }
+
+    private static <T> T reading(TargetDatabase database, Source source, Look<T> look) {
+        ReleaseResources resources = TargetSession.resources(source.root());
+        return told(
+                resources,
+                source,
+                () -> TargetSession.read(
+                        database, resources, session -> look.at(session, session.parse(resources, source))));
+    }
+
+    private static <T> T told(ReleaseResources resources, Source source, PrivateLiquibase.Work<T> work) {
+        try {
+            return work.run();
+        } catch (Exception e) {
+            throw new ChangelogProblems(resources, source.changelog()).of(e);
+        }
+    }
+}
