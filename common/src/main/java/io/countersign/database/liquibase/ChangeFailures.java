@@ -40,9 +40,10 @@ final class ChangeFailures {
                         Changesets.id(changeset), session.target().name(), position, count, plain(message), sent)
                 .expected("that every changeset succeeds.")
                 .remedy("Correct the changeset in a new release, or the state of the database that it meets.")
-                .state(session.steady().isPresent()
-                        ? "Nothing of the open transaction is committed."
-                        : "The changesets before it are applied, and this one may be in part.")
+                .state(
+                        session.steady().isPresent()
+                                ? "Nothing of the open transaction is committed."
+                                : "The changesets before it are applied, and this one may be in part.")
                 .causedBy(thrown);
     }
 

@@ -12,7 +12,8 @@ import liquibase.exception.LiquibaseException;
 /** Says in one sentence what Liquibase wraps in many exceptions. */
 final class ChangelogProblems {
     private static final int LONGEST = 600;
-    private static final Pattern CLASS_NAME = Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}[A-Z]\\w*(?:Exception|Error): ");
+    private static final Pattern CLASS_NAME =
+            Pattern.compile("\\b(?:[a-z][a-z0-9_]*\\.){2,}[A-Z]\\w*(?:Exception|Error): ");
     private static final Pattern CHECKSUM_FILE = Pattern.compile("^(?:classpath\\*?:)?[/\\\\]*");
 
     private final ReleaseResources resources;
@@ -59,7 +60,9 @@ final class ChangelogProblems {
 
     /** A file is missing where the last name that was not found is what the failure speaks of. */
     private Optional<String> missingFile(Throwable thrown) {
-        String told = String.join("\n", causes(thrown).map(cause -> String.valueOf(cause.getMessage())).toList());
+        String told = String.join(
+                "\n",
+                causes(thrown).map(cause -> String.valueOf(cause.getMessage())).toList());
         boolean aboutFile = told.contains("was not found")
                 || told.contains("does not exist")
                 || told.contains("Could not find directory")
@@ -76,7 +79,8 @@ final class ChangelogProblems {
                 : spelling(plain);
         return CountersignException.problem(ProblemCode.CHANGELOG_FILE_MISSING)
                 .found("%s names %s, which does not exist.%s", who, plain, why)
-                .expected("every file that a changelog names, below the folder of the changelogs, spelled as the file is.")
+                .expected(
+                        "every file that a changelog names, below the folder of the changelogs, spelled as the file is.")
                 .remedy("Add the file, or correct the name.")
                 .causedBy(cause);
     }
@@ -108,7 +112,9 @@ final class ChangelogProblems {
             }
         }
         String told = lastOfLiquibase.isEmpty() ? last : lastOfLiquibase;
-        String plain = CLASS_NAME.matcher(told.isEmpty() ? thrown.getClass().getSimpleName() : told).replaceAll("");
+        String plain = CLASS_NAME
+                .matcher(told.isEmpty() ? thrown.getClass().getSimpleName() : told)
+                .replaceAll("");
         return shortened(plain.strip().replaceAll("\\s+", " "), LONGEST);
     }
 
@@ -142,7 +148,15 @@ final class ChangelogProblems {
     private int lineOf(String text, String file) {
         try {
             int at = resources.text(file).indexOf(text);
-            return at < 0 ? 0 : 1 + (int) resources.text(file).substring(0, at).chars().filter(c -> c == '\n').count();
+            return at < 0
+                    ? 0
+                    : 1
+                            + (int) resources
+                                    .text(file)
+                                    .substring(0, at)
+                                    .chars()
+                                    .filter(c -> c == '\n')
+                                    .count();
         } catch (IOException | UncheckedIOException e) {
             return 0; // not a text: a packed file, or another encoding
         }

@@ -53,6 +53,7 @@ final class Changesets {
         }
         boolean formattedSql = changeset.getFilePath().toLowerCase(Locale.ROOT).endsWith(".sql");
         return changeset.getChanges().stream()
-                .noneMatch(change -> (formattedSql && change instanceof RawSQLChange) || !change.supportsRollback(database));
+                .noneMatch(change ->
+                        (formattedSql && change instanceof RawSQLChange) || !change.supportsRollback(database));
     }
 }

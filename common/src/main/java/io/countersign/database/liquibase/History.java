@@ -13,6 +13,7 @@ import liquibase.changelog.StandardChangeLogHistoryService;
 import liquibase.database.Database;
 import liquibase.exception.DatabaseException;
 import liquibase.exception.UnexpectedLiquibaseException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Liquibase's DATABASECHANGELOG of one target for one operation, with an index instead of a scan for every changeset.
@@ -117,7 +118,7 @@ final class History extends StandardChangeLogHistoryService {
     }
 
     @Override
-    public RanChangeSet getRanChangeSet(ChangeSet changeset) throws DatabaseException {
+    public @Nullable RanChangeSet getRanChangeSet(ChangeSet changeset) throws DatabaseException {
         return find(changeset).orElse(null);
     }
 

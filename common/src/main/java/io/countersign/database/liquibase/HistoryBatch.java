@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import liquibase.ChecksumVersion;
 import liquibase.Scope;
 import liquibase.changelog.ChangeSet;
@@ -33,7 +34,7 @@ final class HistoryBatch {
     }
 
     /** The texts are in the order of the columns, without the date and the order. */
-    private record Row(int order, @Nullable String[] texts) {}
+    private record Row(int order, List<@Nullable String> texts) {}
 
     void add(ChangeSet changeset, ChangeSet.ExecType type, History history) throws DatabaseException {
         try {
@@ -46,21 +47,21 @@ final class HistoryBatch {
         }
     }
 
-    private static @Nullable String[] texts(ChangeSet changeset, ChangeSet.ExecType type) {
-        return new @Nullable String[] {
-            changeset.getId(),
-            changeset.getAuthor(),
-            changeset.getFilePath(),
-            changeset.generateCheckSum(ChecksumVersion.latest()).toString(),
-            StringUtil.limitSize(changeset.getDescription(), LONGEST_TEXT),
-            StringUtil.limitSize(StringUtil.trimToEmpty(changeset.getComments()), LONGEST_TEXT),
-            type.value,
-            changeset.buildFullContext(),
-            changeset.buildFullLabels(),
-            MarkChangeSetRanGenerator.getLiquibaseBuildVersion(),
-            Scope.getCurrentScope().getDeploymentId(),
-            MarkChangeSetRanGenerator.getTagFromChangeset(changeset)
-        };
+    private static List<@Nullable String> texts(ChangeSet changeset, ChangeSet.ExecType type) {
+        return Arrays.asList(
+                changeset.getId(),
+                changeset.getAuthor(),
+                changeset.getFilePath(),
+                changeset.generateCheckSum(ChecksumVersion.latest()).toString(),
+                StringUtil.limitSize(changeset.getDescription(), LONGEST_TEXT),
+                StringUtil.limitSize(
+                        Objects.toString(changeset.getComments(), "").trim(), LONGEST_TEXT),
+                type.value,
+                changeset.buildFullContext(),
+                changeset.buildFullLabels(),
+                MarkChangeSetRanGenerator.getLiquibaseBuildVersion(),
+                Scope.getCurrentScope().getDeploymentId(),
+                MarkChangeSetRanGenerator.getTagFromChangeset(changeset));
     }
 
     void send() throws DatabaseException {
@@ -85,7 +86,7 @@ final class HistoryBatch {
     }
 
     private static void bind(PreparedStatement statement, Row row) throws SQLException {
-        List<@Nullable String> texts = Arrays.asList(row.texts());
+        List<@Nullable String> texts = row.texts();
         int parameter = 0;
         for (int i = 0; i < texts.size(); i++) {
             if (i == 3) {

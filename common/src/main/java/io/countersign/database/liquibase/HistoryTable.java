@@ -23,8 +23,20 @@ final class HistoryTable {
     private static final Map<String, Integer> SIZES =
             Map.of("LIQUIBASE", 20, "MD5SUM", 35, "CONTEXTS", 255, "LABELS", 255);
     private static final Set<String> COLUMNS = Set.of(
-            "ID", "AUTHOR", "FILENAME", "DATEEXECUTED", "ORDEREXECUTED", "EXECTYPE", "MD5SUM", "DESCRIPTION", "COMMENTS",
-            "TAG", "LIQUIBASE", "CONTEXTS", "LABELS", "DEPLOYMENT_ID");
+            "ID",
+            "AUTHOR",
+            "FILENAME",
+            "DATEEXECUTED",
+            "ORDEREXECUTED",
+            "EXECTYPE",
+            "MD5SUM",
+            "DESCRIPTION",
+            "COMMENTS",
+            "TAG",
+            "LIQUIBASE",
+            "CONTEXTS",
+            "LABELS",
+            "DEPLOYMENT_ID");
 
     private final Database database;
     private final String table;
@@ -44,8 +56,7 @@ final class HistoryTable {
 
     /** The table's name for use in a statement. */
     String qualified() {
-        return database.escapeTableName(
-                database.getLiquibaseCatalogName(), database.getLiquibaseSchemaName(), table);
+        return database.escapeTableName(database.getLiquibaseCatalogName(), database.getLiquibaseSchemaName(), table);
     }
 
     boolean exists() throws SQLException {
@@ -59,7 +70,8 @@ final class HistoryTable {
     boolean isCurrent() throws SQLException {
         Map<String, Integer> columns = columns();
         return columns.keySet().containsAll(COLUMNS)
-                && SIZES.entrySet().stream().allMatch(size -> columns.get(size.getKey()) >= size.getValue());
+                && SIZES.entrySet().stream()
+                        .allMatch(size -> columns.getOrDefault(size.getKey(), 0) >= size.getValue());
     }
 
     /**
@@ -91,14 +103,13 @@ final class HistoryTable {
         boolean schemas = meta.supportsSchemasInTableDefinitions();
         String catalog = jdbc().getCatalog();
         String schema = schemas ? escaped(meta, database.getLiquibaseSchemaName()) : null;
-        Set<String> spellings = new LinkedHashSet<>(
-                List.of(table, table.toLowerCase(Locale.ROOT), table.toUpperCase(Locale.ROOT)));
+        Set<String> spellings =
+                new LinkedHashSet<>(List.of(table, table.toLowerCase(Locale.ROOT), table.toUpperCase(Locale.ROOT)));
         for (String spelling : spellings) {
             Map<String, Integer> found = new HashMap<>();
             try (ResultSet columns = meta.getColumns(catalog, schema, escaped(meta, spelling), null)) {
                 while (columns.next()) {
-                    found.put(
-                            columns.getString("COLUMN_NAME").toUpperCase(Locale.ROOT), columns.getInt("COLUMN_SIZE"));
+                    found.put(columns.getString("COLUMN_NAME").toUpperCase(Locale.ROOT), columns.getInt("COLUMN_SIZE"));
                 }
             }
             if (!found.isEmpty()) {

@@ -51,35 +51,45 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
     @Override
     public List<Applied> apply(TargetDatabase database, Source source, Progress progress) {
         ReleaseResources resources = TargetSession.resources(source.root());
-        return told(resources, source, () -> TargetSession.write(database, resources, progress, session -> {
-            DatabaseChangeLog changelog = begin(session, resources, source);
-            return List.copyOf(UpdateRun.run(session, changelog, progress));
-        }));
+        return told(
+                resources,
+                source,
+                () -> TargetSession.write(database, resources, progress, session -> {
+                    DatabaseChangeLog changelog = begin(session, resources, source);
+                    return List.copyOf(UpdateRun.run(session, changelog, progress));
+                }));
     }
 
     @Override
     public void rollBack(TargetDatabase database, Source source, List<ChangesetId> applied, Progress progress) {
         ReleaseResources resources = TargetSession.resources(source.root());
-        told(resources, source, () -> TargetSession.write(database, resources, progress, session -> {
-            LiquibaseLock.refuseWhereHeld(session);
-            new RollbackRun(session, session.parse(resources, source)).run(applied, progress);
-            return applied;
-        }));
+        told(
+                resources,
+                source,
+                () -> TargetSession.write(database, resources, progress, session -> {
+                    LiquibaseLock.refuseWhereHeld(session);
+                    new RollbackRun(session, session.parse(resources, source)).run(applied, progress);
+                    return applied;
+                }));
     }
 
     @Override
     public List<ChangesetId> recorded(TargetDatabase database) {
         ReleaseResources none = new ReleaseResources(java.nio.file.Path.of("").toAbsolutePath());
-        return told(none, new Source(java.nio.file.Path.of(""), ""), () -> TargetSession.read(database, none, session -> {
-            List<ChangesetId> ids = new ArrayList<>();
-            session.history()
-                    .getRanChangeSets()
-                    .forEach(row -> ids.add(new ChangesetId(
-                            Optional.ofNullable(row.getStoredChangeLog()).orElse(row.getChangeLog()),
-                            row.getId(),
-                            row.getAuthor())));
-            return List.copyOf(ids);
-        }));
+        return told(
+                none,
+                new Source(java.nio.file.Path.of(""), ""),
+                () -> TargetSession.read(database, none, session -> {
+                    List<ChangesetId> ids = new ArrayList<>();
+                    session.history()
+                            .getRanChangeSets()
+                            .forEach(row -> ids.add(new ChangesetId(
+                                    Optional.ofNullable(row.getStoredChangeLog())
+                                            .orElse(row.getChangeLog()),
+                                    row.getId(),
+                                    row.getAuthor())));
+                    return List.copyOf(ids);
+                }));
     }
 
     private static DatabaseChangeLog begin(TargetSession session, ReleaseResources resources, Source source)

@@ -68,8 +68,8 @@ final class PendingChanges {
         if (!repeatable
                 && !changeset.isCheckSumValid(row.getLastCheckSum())
                 && !ValidatingVisitorUtil.isChecksumIssue(changeset, row, changelog, database)) {
-            ChecksumVersion version =
-                    ChecksumVersion.enumFromChecksumVersion(row.getLastCheckSum().getVersion());
+            ChecksumVersion version = ChecksumVersion.enumFromChecksumVersion(
+                    row.getLastCheckSum().getVersion());
             changeset.clearCheckSum();
             altered.add(new Altered(
                     Changesets.id(changeset),

@@ -39,7 +39,7 @@ final class PrivateLiquibase {
         try {
             return within(null, settings(own), work);
         } finally {
-            Scope.setScopeManager(null);
+            Scope.setScopeManager(new SingletonScopeManager()); // an empty one: none at all breaks every new thread
             thread.setContextClassLoader(before);
         }
     }

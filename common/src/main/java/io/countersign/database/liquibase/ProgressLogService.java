@@ -36,8 +36,13 @@ final class ProgressLogService extends AbstractLogService {
         }
 
         @Override
+        public void close() {
+            // nothing is held open
+        }
+
+        @Override
         public void log(Level level, String message, Throwable thrown) {
-            if (level == Level.WARNING && message != null) {
+            if (level.equals(Level.WARNING) && message != null) {
                 progress.warn("Liquibase: " + message);
             }
         }

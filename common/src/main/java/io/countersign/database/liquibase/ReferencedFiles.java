@@ -57,6 +57,7 @@ final class ReferencedFiles {
         }
     }
 
+    @SuppressWarnings("try") // the reader declares any exception for its close
     private void openLargeObjects(ChangeSet changeset, LoadDataChange load) throws Exception {
         try (CSVReader rows = load.getCSVReader()) {
             if (rows == null) {

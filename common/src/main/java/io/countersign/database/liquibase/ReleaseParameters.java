@@ -10,6 +10,7 @@ import liquibase.changelog.ChangeLogParameters;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 import liquibase.database.Database;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a changelog without those of the machine. Liquibase lets environment variables and system properties
@@ -72,7 +73,7 @@ final class ReleaseParameters extends ChangeLogParameters {
     }
 
     @Override
-    public Object getValue(String key, DatabaseChangeLog changeLog) {
+    public @Nullable Object getValue(String key, DatabaseChangeLog changeLog) {
         Object own = super.getValue(OWN + key, changeLog);
         if (own != null) {
             return own;
@@ -92,7 +93,7 @@ final class ReleaseParameters extends ChangeLogParameters {
     }
 
     @Override
-    public Object getLocalValue(String key, ChangeSet changeSet) {
+    public @Nullable Object getLocalValue(String key, ChangeSet changeSet) {
         return super.getLocalValue(OWN + key, changeSet);
     }
 }

@@ -124,11 +124,12 @@ final class ReleaseResources extends AbstractResourceAccessor {
     }
 
     private Resource foundBySearch(String name) {
-        return find(name).orElseThrow(() -> CountersignException.problem(ProblemCode.CHANGELOG_INVALID)
-                .found("%s is a link that leads out of the folder of the changelogs.", name)
-                .expected("a file below that folder.")
-                .remedy("Put the file itself there.")
-                .build());
+        return find(name)
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.CHANGELOG_INVALID)
+                        .found("%s is a link that leads out of the folder of the changelogs.", name)
+                        .expected("a file below that folder.")
+                        .remedy("Put the file itself there.")
+                        .build());
     }
 
     private String name(Path file) {

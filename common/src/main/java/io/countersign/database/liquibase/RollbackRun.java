@@ -73,10 +73,11 @@ final class RollbackRun {
             session.history().removeFromHistory(changeset);
             return;
         }
-        Map<String, Object> scope = Map.of(
-                Scope.Attr.changeSet.name(), changeset, Scope.Attr.databaseChangeLog.name(), changelog);
+        Map<String, Object> scope =
+                Map.of(Scope.Attr.changeSet.name(), changeset, Scope.Attr.databaseChangeLog.name(), changelog);
         PrivateLiquibase.within(null, scope, () -> {
-            new RollbackVisitor(session.database()).visit(changeset, changelog, session.database(), Set.of());
+            new RollbackVisitor(session.database(), new PreconditionReport(Progress.silent()), new ArrayList<>())
+                    .visit(changeset, changelog, session.database(), Set.of());
             return changeset;
         });
     }
@@ -99,9 +100,8 @@ final class RollbackRun {
     private Step step(ChangesetId id, Map<String, ChangeSet> known) throws DatabaseException {
         ChangeSet changeset = Optional.ofNullable(known.get(Changesets.key(id.path(), id.id(), id.author())))
                 .orElseThrow(() -> impossible(id, "is not in this release for this database"));
-        RanChangeSet row = session.history()
-                .find(changeset)
-                .orElseThrow(() -> impossible(id, "is not recorded as applied"));
+        RanChangeSet row =
+                session.history().find(changeset).orElseThrow(() -> impossible(id, "is not recorded as applied"));
         changeset.setStoredFilePath(row.getStoredChangeLog());
         Step step = new Step(changeset, row);
         if (!step.didNothing()) {
@@ -117,7 +117,9 @@ final class RollbackRun {
 
     private CountersignException impossible(ChangesetId id, String why) {
         return CountersignException.problem(ProblemCode.ROLLBACK_IMPOSSIBLE)
-                .found("%s cannot be taken back on %s: it %s.", id, session.target().name(), why)
+                .found(
+                        "%s cannot be taken back on %s: it %s.",
+                        id, session.target().name(), why)
                 .expected("a <rollback>, or changes whose reverse Liquibase knows.")
                 .remedy("Go back by the backup, or add a rollback to the changeset in a new release.")
                 .build();

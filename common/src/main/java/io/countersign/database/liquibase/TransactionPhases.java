@@ -50,8 +50,7 @@ final class TransactionPhases {
         if (looksAtHistoryUnseen(changeset)) {
             history.flush();
         }
-        boolean guarded =
-                changeset.getPreconditions() != null || Boolean.FALSE.equals(changeset.getFailOnError());
+        boolean guarded = changeset.getPreconditions() != null || Boolean.FALSE.equals(changeset.getFailOnError());
         if (!guarded) {
             step.run();
             return;

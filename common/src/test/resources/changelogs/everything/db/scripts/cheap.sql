@@ -1,0 +1,1 @@
+select id, title from book where price < 10
