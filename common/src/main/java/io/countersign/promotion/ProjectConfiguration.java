@@ -12,8 +12,8 @@ import java.util.Optional;
  * @param changelog the root changelog below it
  * @param requires the database version a target must be at
  * @param resulting the database version afterwards; empty for the release's own version
- * @param application files that make up the application
- * @param configuration files of configuration data
+ * @param applicationFiles files that make up the application
+ * @param configurationFiles files of configuration data
  */
 public record ProjectConfiguration(
         Path file,
