@@ -81,6 +81,7 @@ public enum ProblemCode {
     SMOKE_CHECK_FAILED(Kind.FAULT, "A check after the deployment did not give what was expected"),
     APPLICATION_FAILED(Kind.FAULT, "The application could not be put in place, stopped, started or found healthy"),
     DEPLOYMENT_FAILED(Kind.FAULT, "The deployment failed and was undone"),
+    CONSENT_MISSING(Kind.REFUSAL, "The operation would lose data and nobody agreed to that"),
     NOTHING_TO_ROLL_BACK(Kind.REFUSAL, "No deployment is recorded that could be rolled back"),
     NOTHING_TO_RECOVER(Kind.REFUSAL, "No interrupted operation was found");
 

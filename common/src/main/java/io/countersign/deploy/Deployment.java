@@ -1,0 +1,212 @@
+package io.countersign.deploy;
+
+import io.countersign.database.Backup;
+import io.countersign.database.BackupMethod;
+import io.countersign.database.ChangeRunner;
+import io.countersign.database.Fingerprint;
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.TargetDatabase;
+import io.countersign.gate.ClearedRelease;
+import io.countersign.ledger.AppliedChangeset;
+import io.countersign.ledger.Attachment;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.ledger.LedgerHistory;
+import io.countersign.ledger.Receipt;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Moves one cleared release into one target whose lock is held. Read {@link #run} to see the order; each step either
+ * leaves the target as it was or is taken back by {@link Undo}, here or, after a kill, by {@link Recovery}.
+ */
+public final class Deployment {
+    private final Site site;
+    private final ChangeRunner runner;
+    private final Clock clock;
+    private final String tool;
+    private final Progress progress;
+
+    public Deployment(Site site, ChangeRunner runner, Clock clock, String tool, Progress progress) {
+        this.site = site;
+        this.runner = runner;
+        this.clock = clock;
+        this.tool = tool;
+        this.progress = progress;
+    }
+
+    /**
+     * @param changes the release's changelogs
+     * @param pending what the gate saw
+     * @param inventory the schema as the gate saw it, under the lock that is still held
+     * @throws CountersignException with the state that was left at the end of its message
+     */
+    public DeploymentOutcome run(
+            ClearedRelease cleared,
+            Optional<ChangeRunner.Source> changes,
+            ChangeRunner.Pending pending,
+            SchemaInventory inventory) {
+        LedgerEvent.Started started = begin(cleared, pending, inventory.fingerprint());
+        Optional<Backup> backup = Optional.empty();
+        LedgerHistory.Entry entry;
+        try {
+            backup = backUp(started, pending);
+            stageApplication(cleared);
+            entry = applyAndCommit(cleared, changes, pending, started);
+        } catch (CountersignException e) {
+            throw undone(started, backup, e);
+        } catch (RuntimeException e) {
+            throw undone(started, backup, internal(e));
+        }
+        LedgerEvent.Succeeded done = (LedgerEvent.Succeeded) entry.record().event();
+        new Activation(site, clock, runner, progress).complete(done, changes);
+        Attachment attachment = site.journal().ledger().attachment(entry.record()).orElseThrow();
+        return new DeploymentOutcome(Receipt.of(entry, done, attachment.applied()), false);
+    }
+
+    private LedgerEvent.Started begin(ClearedRelease cleared, ChangeRunner.Pending pending, Fingerprint before) {
+        ReleaseReference release = ReleaseReference.of(cleared.release().release());
+        progress.info("Deploying " + release.title() + " to " + site.name());
+        site.journal().ledger().create();
+        pinPolicy(cleared);
+        LedgerEvent.Started started = new LedgerEvent.Started(
+                OperationId.next(clock),
+                LedgerEvent.Action.DEPLOY,
+                site.stage().name(),
+                site.target().name(),
+                Optional.of(release),
+                before,
+                site.database().transactionalDdl() && pending.transactional(),
+                Optional.empty());
+        site.journal().append(started);
+        return started;
+    }
+
+    private void pinPolicy(ClearedRelease cleared) {
+        boolean pinned = site.journal()
+                .history()
+                .policy()
+                .filter(policy -> policy.policy().equals(cleared.policy().digest()))
+                .isPresent();
+        if (!pinned) {
+            site.journal()
+                    .append(new LedgerEvent.PolicyPinned(
+                            cleared.policy().digest(),
+                            cleared.policy().canonical(),
+                            cleared.policy().keys().entrySet().stream()
+                                    .map(role -> new LedgerEvent.RoleKeys(role.getKey(), role.getValue()))
+                                    .toList(),
+                            cleared.policyApprovers()));
+        }
+    }
+
+    private Optional<Backup> backUp(LedgerEvent.Started started, ChangeRunner.Pending pending) {
+        if (site.backup().isEmpty() || pending.pending().isEmpty()) {
+            return Optional.empty();
+        }
+        BackupMethod method = site.backup().get();
+        progress.info("Backing up " + site.name() + " by " + method.name());
+        Backup backup = method.make(site.database(), started.operation(), progress);
+        if (site.stage().backup().testRestore()) {
+            progress.info("Proving the backup by a restore elsewhere");
+            method.testRestore(site.database(), backup, progress);
+        }
+        site.journal().append(new LedgerEvent.BackedUp(started.operation(), backup));
+        return Optional.of(backup);
+    }
+
+    private void stageApplication(ClearedRelease cleared) {
+        site.application().ifPresent(application -> application.stage(cleared.release().release(), progress));
+    }
+
+    private LedgerHistory.Entry applyAndCommit(
+            ClearedRelease cleared,
+            Optional<ChangeRunner.Source> changes,
+            ChangeRunner.Pending pending,
+            LedgerEvent.Started started) {
+        TargetDatabase database = site.database();
+        String startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        database.begin();
+        List<AppliedChangeset> applied = List.of();
+        if (changes.isPresent() && !pending.pending().isEmpty()) {
+            progress.info("Applying " + pending.pending().size() + " changesets");
+            applied = runner.apply(database, changes.get(), progress).stream()
+                    .map(one -> new AppliedChangeset(one.id(), one.duration().toMillis()))
+                    .toList();
+        }
+        progress.info("Verifying the result");
+        SchemaInventory after = database.inventory();
+        expect(cleared, after.fingerprint());
+        new SmokeChecks(site.stage().smokeChecks()).runSql(database, progress);
+        LedgerEvent.Succeeded done = new LedgerEvent.Succeeded(
+                started.operation(),
+                started.stage(),
+                started.target(),
+                started.release().orElseThrow(),
+                site.journal().history().standing().version(),
+                cleared.release().release().manifest().resulting(),
+                started.before(),
+                after.fingerprint(),
+                cleared.policy().digest(),
+                cleared.approvers(),
+                cleared.lifted(),
+                applied.size(),
+                startedAt,
+                database.product(),
+                tool,
+                site.application().isPresent());
+        LedgerHistory.Entry entry = site.journal().append(done, Optional.of(new Attachment(after, applied)));
+        progress.info("Committing");
+        site.requireLock();
+        database.commit();
+        return entry;
+    }
+
+    /** What the rehearsal ended at is the only outcome that was tested and approved. */
+    private void expect(ClearedRelease cleared, Fingerprint after) {
+        Optional<Receipt> rehearsal = cleared.rehearsal();
+        if (rehearsal.isPresent() && !rehearsal.get().after().equals(after)) {
+            throw CountersignException.problem(ProblemCode.FINGERPRINT_MISMATCH)
+                    .found("The changes led to schema %s.", after.digest().abbreviated())
+                    .expected(
+                            "schema %s, as in %s.",
+                            rehearsal.get().after().digest().abbreviated(), rehearsal.get().stage())
+                    .remedy("Look for changes that depend on data or on the server, and rehearse them on a copy of %s.",
+                            site.stage().name())
+                    .build();
+        }
+    }
+
+    private static CountersignException internal(RuntimeException e) {
+        return CountersignException.problem(ProblemCode.INTERNAL)
+                .found("%s", "Something went wrong that should not: " + e)
+                .remedy("Please report it, with the output of -X.")
+                .causedBy(e);
+    }
+
+    private CountersignException undone(
+            LedgerEvent.Started started, Optional<Backup> backup, CountersignException failure) {
+        progress.info("Undoing " + started.operation());
+        try {
+            Undo.Outcome outcome = new Undo(site, progress).undo(started, backup);
+            site.journal()
+                    .append(new LedgerEvent.Failed(
+                            started.operation(),
+                            failure.code().code(),
+                            failure.problem().found(),
+                            outcome.state(),
+                            outcome.fingerprint()));
+            return failure.withState(outcome.state());
+        } catch (CountersignException undoing) {
+            CountersignException both = failure.withState("Undoing failed too: " + undoing.problem().text()
+                    + " Run countersign:recover once the cause is mended.");
+            both.addSuppressed(undoing);
+            return both;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.countersign.deploy;
+
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import io.countersign.promotion.ApplicationPlace;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs the operators' start and stop commands by the system's shell, in the application's directory. Their output goes to a
+ * temporary file, so that a service started in the background cannot hold a pipe open.
+ */
+public final class ServiceCommand {
+    private static final int LINES_KEPT = 20;
+
+    void run(String purpose, String line, ApplicationPlace place, Progress progress) {
+        progress.info("Running the " + purpose + " command: " + line);
+        Path output = null;
+        try {
+            output = java.nio.file.Files.createTempFile("countersign-" + purpose, ".log");
+            Process process = new ProcessBuilder(shell(line))
+                    .directory(place.directory().toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(place.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
+                throw failed(purpose, line, "it did not end within " + place.timeout().toSeconds() + " s", output);
+            }
+            if (process.exitValue() != 0) {
+                throw failed(purpose, line, "it ended with status " + process.exitValue(), output);
+            }
+        } catch (IOException e) {
+            throw failed(purpose, line, e.getMessage(), output);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CountersignException.problem(ProblemCode.INTERRUPTED)
+                    .found("The %s command was interrupted.", purpose)
+                    .causedBy(e);
+        } finally {
+            discard(output);
+        }
+    }
+
+    private static void discard(Path output) {
+        if (output != null) {
+            output.toFile().delete();
+        }
+    }
+
+    private static List<String> shell(String line) {
+        boolean windows = System.getProperty("os.name", "").startsWith("Windows");
+        return windows ? List.of("cmd.exe", "/c", line) : List.of("/bin/sh", "-c", line);
+    }
+
+    private static CountersignException failed(String purpose, String line, String why, Path output) {
+        return CountersignException.problem(ProblemCode.APPLICATION_FAILED)
+                .found("The %s command \"%s\" failed: %s.%s", purpose, line, why, tail(output))
+                .expected("exit status 0.")
+                .remedy("Run the command by hand in the application directory and mend it.")
+                .build();
+    }
+
+    private static String tail(Path output) {
+        if (output == null) {
+            return "";
+        }
+        Deque<String> last = new ArrayDeque<>();
+        try (BufferedReader reader = new BufferedReader(
+                new InputStreamReader(java.nio.file.Files.newInputStream(output), Charset.defaultCharset()))) {
+            for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+                last.addLast(text);
+                if (last.size() > LINES_KEPT) {
+                    last.removeFirst();
+                }
+            }
+        } catch (IOException e) {
+            return " (Its output could not be read: " + e.getMessage() + ")";
+        }
+        return last.isEmpty() ? "" : " It said: " + String.join(" | ", last);
+    }
+}

@@ -1,0 +1,43 @@
+package io.countersign.deploy;
+
+import io.countersign.database.BackupMethod;
+import io.countersign.database.DatabaseLock;
+import io.countersign.database.TargetDatabase;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.ledger.Journal;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.Target;
+import java.util.Optional;
+
+/**
+ * One target with its lock held, ready to be worked on.
+ *
+ * @param backup how backups are made; empty where the stage makes none
+ * @param application empty for a database alone
+ */
+public record Site(
+        Stage stage,
+        Target target,
+        TargetDatabase database,
+        DatabaseLock lock,
+        Journal journal,
+        Optional<BackupMethod> backup,
+        Optional<ApplicationDeployer> application) {
+
+    /** For messages: {@code PRD/main}. */
+    public String name() {
+        return stage.name() + "/" + target.name();
+    }
+
+    /** Asked before every commit: without the lock somebody else may be at work here by now. */
+    void requireLock() {
+        if (!lock.isHeld()) {
+            throw CountersignException.problem(ProblemCode.DATABASE_CONNECTION_LOST)
+                    .found("The connection that holds the lock of %s is gone.", name())
+                    .expected("the lock to be held until the end.")
+                    .remedy("Look into the database's log for why it ended the session, and begin again.")
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.countersign.deploy;
+
+import io.countersign.database.Backup;
+import io.countersign.database.BackupMethod;
+import io.countersign.database.Fingerprint;
+import io.countersign.database.TargetDatabase;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.ledger.LedgerRow;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Brings a target back to where an operation found it: after a failure in this process, and after an interruption of
+ * another one. It can be repeated until it succeeds.
+ */
+final class Undo {
+    private final Site site;
+    private final Progress progress;
+
+    Undo(Site site, Progress progress) {
+        this.site = site;
+        this.progress = progress;
+    }
+
+    /**
+     * @param backup the backup that was recorded for the operation; without one nothing had been changed yet, unless the
+     *     stage makes none
+     * @return what was done and what is there now, a sentence
+     * @throws CountersignException where the target could not be brought back; the operation stays open in the ledger
+     */
+    Outcome undo(LedgerEvent.Started started, Optional<Backup> backup) {
+        TargetDatabase database = site.database();
+        database.rollback();
+        site.journal().reread();
+        if (started.transactional() || backup.isEmpty()) {
+            return unchanged(started, database.fingerprint());
+        }
+        restore(backup.get());
+        return new Outcome(
+                site.name() + " was restored from the backup " + backup.get().location() + " and verified.",
+                backup.get().fingerprint());
+    }
+
+    /** What was done, and the schema that is there now. */
+    record Outcome(String state, Fingerprint fingerprint) {}
+
+    private Outcome unchanged(LedgerEvent.Started started, Fingerprint now) {
+        if (!now.equals(started.before())) {
+            throw CountersignException.problem(ProblemCode.ROLLBACK_INCOMPLETE)
+                    .found(
+                            "%s is at schema %s, but %s began at schema %s.",
+                            site.name(), now.digest().abbreviated(), started.operation(), started.before().digest().abbreviated())
+                    .remedy("Compare the schema by countersign:status, mend it by hand or by countersign:restore, and run countersign:recover again.")
+                    .state("%s", site.name() + " is between two states; the ledger still shows the operation as interrupted.")
+                    .build();
+        }
+        return new Outcome(site.name() + " is unchanged.", now);
+    }
+
+    /** Restores and makes sure that no ledger record is lost by it. */
+    void restore(Backup backup) {
+        TargetDatabase database = site.database();
+        BackupMethod method = site.backup()
+                .filter(candidate -> candidate.name().equals(backup.method()))
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.BACKUP_MISSING)
+                        .found("The backup was made by the method %s, which the stage does not use now.", backup.method())
+                        .remedy("Set backup: {method: %s} for stage %s again.", backup.method(), site.stage().name())
+                        .state("%s", site.name() + " was not touched.")
+                        .build());
+        List<LedgerRow> rows = site.journal().ledger().rows();
+        progress.info("Restoring " + site.name() + " from " + backup.location());
+        method.restore(database, backup, progress);
+        site.journal().ledger().reinstate(rows);
+        site.journal().reread();
+        Fingerprint now = database.fingerprint();
+        if (!now.equals(backup.fingerprint())) {
+            throw CountersignException.problem(ProblemCode.RESTORE_FAILED)
+                    .found("After the restore %s is at schema %s.", site.name(), now.digest().abbreviated())
+                    .expected("schema %s, which was saved.", backup.fingerprint().digest().abbreviated())
+                    .remedy("Keep the backup %s, find out what differs, and run countersign:recover again.", backup.location())
+                    .state("%s", site.name() + " is not what it was; the ledger still shows the operation as interrupted.")
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.countersign.gate.checks;
+
+import io.countersign.gate.Check;
+import io.countersign.gate.CheckResult;
+import io.countersign.gate.GateFacts;
+import io.countersign.gate.GateFacts.JudgedReceipt;
+import io.countersign.promotion.Stage;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The stage before has deployed this very release and signed for it. */
+final class PreviousStageCheck implements Check {
+    @Override
+    public String name() {
+        return "previous-stage";
+    }
+
+    @Override
+    public boolean liftable() {
+        return true;
+    }
+
+    @Override
+    public CheckResult examine(GateFacts facts) {
+        Optional<Stage> before = facts.path().predecessor(facts.stage());
+        if (before.isEmpty()) {
+            return CheckResult.notApplicable(name(), "no receipt of another stage is asked for");
+        }
+        String expected = "a receipt of " + before.get().name() + ", signed by its "
+                + before.get().receipts().orElse("operator");
+        Optional<JudgedReceipt> receipt = facts.rehearsal();
+        if (receipt.isPresent()) {
+            return CheckResult.passed(
+                    name(), expected, "deployed to " + before.get().name() + " at " + receipt.get().receipt().finishedAt());
+        }
+        String refused = facts.receipts().stream()
+                .filter(judged -> judged.receipt().stage().equals(before.get().name()))
+                .map(JudgedReceipt::reason)
+                .collect(Collectors.joining("; "));
+        return CheckResult.refused(
+                name(),
+                expected,
+                refused.isEmpty() ? "there is none" : refused,
+                "Deploy this release to " + before.get().name()
+                        + " first, and keep its evidence folder beside the release.");
+    }
+}

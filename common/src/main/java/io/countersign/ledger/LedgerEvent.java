@@ -1,0 +1,151 @@
+package io.countersign.ledger;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.countersign.database.Backup;
+import io.countersign.database.Fingerprint;
+import io.countersign.release.DatabaseVersion;
+import io.countersign.release.Digest;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that was done to a target. Every operation that may change it begins with {@link Started} and ends with
+ * exactly one of {@link Succeeded}, {@link RolledBack}, {@link Restored}, {@link Failed} and {@link Recovered}; an
+ * operation without an end was interrupted.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = LedgerEvent.Baselined.class, name = "baselined"),
+    @JsonSubTypes.Type(value = LedgerEvent.PolicyPinned.class, name = "policy-pinned"),
+    @JsonSubTypes.Type(value = LedgerEvent.Started.class, name = "started"),
+    @JsonSubTypes.Type(value = LedgerEvent.BackedUp.class, name = "backed-up"),
+    @JsonSubTypes.Type(value = LedgerEvent.Succeeded.class, name = "succeeded"),
+    @JsonSubTypes.Type(value = LedgerEvent.Activated.class, name = "activated"),
+    @JsonSubTypes.Type(value = LedgerEvent.RolledBack.class, name = "rolled-back"),
+    @JsonSubTypes.Type(value = LedgerEvent.Restored.class, name = "restored"),
+    @JsonSubTypes.Type(value = LedgerEvent.Failed.class, name = "failed"),
+    @JsonSubTypes.Type(value = LedgerEvent.Recovered.class, name = "recovered")
+})
+public sealed interface LedgerEvent extends Serializable {
+
+    /** What an operation is meant to do. */
+    enum Action {
+        DEPLOY,
+        ROLLBACK,
+        RESTORE
+    }
+
+    /** An existing database came under control as it was. */
+    record Baselined(DatabaseVersion version, Fingerprint fingerprint, String reason) implements LedgerEvent {}
+
+    /**
+     * From now on the stage's policy is this one.
+     *
+     * @param canonical the policy's canonical text, whose SHA-256 is {@code policy}
+     * @param keys the armoured public keys of its roles, so that a change can be judged by them later
+     * @param approvers who approved the change; empty for a target's first policy
+     */
+    record PolicyPinned(Digest policy, String canonical, List<RoleKeys> keys, List<Approver> approvers)
+            implements LedgerEvent {
+        public PolicyPinned {
+            keys = List.copyOf(keys);
+            approvers = List.copyOf(approvers);
+        }
+    }
+
+    /** A role's public keys as one armoured text. */
+    record RoleKeys(String role, String armoured) implements Serializable {}
+
+    /**
+     * An operation begins.
+     *
+     * @param operation a new id, unique in this ledger
+     * @param before the schema before anything is done
+     * @param transactional whether a kill alone takes everything back
+     * @param undoes for a rollback: the operation it takes back
+     */
+    record Started(
+            String operation,
+            Action action,
+            String stage,
+            String target,
+            Optional<ReleaseReference> release,
+            Fingerprint before,
+            boolean transactional,
+            Optional<String> undoes)
+            implements LedgerEvent {}
+
+    /**
+     * A backup was made and verified.
+     *
+     * @param operation the operation it was made for; its own id for a backup on request
+     */
+    record BackedUp(String operation, Backup backup) implements LedgerEvent {}
+
+    /**
+     * A deployment is complete in the database. The changesets that ran are in the record's attachment.
+     *
+     * @param startedAt an ISO 8601 instant in UTC
+     * @param activates whether an application has to be activated after this record
+     */
+    record Succeeded(
+            String operation,
+            String stage,
+            String target,
+            ReleaseReference release,
+            Optional<DatabaseVersion> from,
+            DatabaseVersion to,
+            Fingerprint before,
+            Fingerprint after,
+            Digest policy,
+            List<Approver> approvers,
+            List<LiftedCheck> lifted,
+            int changesets,
+            String startedAt,
+            String product,
+            String tool,
+            boolean activates)
+            implements LedgerEvent {
+        public Succeeded {
+            approvers = List.copyOf(approvers);
+            lifted = List.copyOf(lifted);
+        }
+    }
+
+    /** The application that belongs to what the target is at went live, behind a deployment or a rollback. */
+    record Activated(String operation, String directory) implements LedgerEvent {}
+
+    /**
+     * A deployment was taken back on request.
+     *
+     * @param undid the operation that was taken back
+     * @param release what the target is at again; empty where there was nothing before
+     * @param way {@code restore}, {@code liquibase}, or {@code none} where no changeset had run
+     * @param activates whether the former application has to be activated after this record
+     */
+    record RolledBack(
+            String operation,
+            String undid,
+            Optional<ReleaseReference> release,
+            Optional<DatabaseVersion> version,
+            Fingerprint fingerprint,
+            String way,
+            boolean activates)
+            implements LedgerEvent {}
+
+    /**
+     * A backup was restored on request.
+     *
+     * @param asOf the record that the backup was recorded with: the target is again at what stood then
+     */
+    record Restored(String operation, Backup backup, long asOf) implements LedgerEvent {}
+
+    /** An operation failed and was taken back by the process that began it. */
+    record Failed(String operation, String code, String problem, String state, Fingerprint fingerprint)
+            implements LedgerEvent {}
+
+    /** An interrupted operation was taken back, or found to have left nothing, by a later process. */
+    record Recovered(String operation, String how, Fingerprint fingerprint) implements LedgerEvent {}
+}

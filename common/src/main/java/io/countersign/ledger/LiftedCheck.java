@@ -1,0 +1,17 @@
+package io.countersign.ledger;
+
+import io.countersign.release.Digest;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A check that an exception lifted.
+ *
+ * @param check the check's name
+ * @param statements the SHA-256 of each exception file that lifted it
+ */
+public record LiftedCheck(String check, String reason, List<Digest> statements) implements Serializable {
+    public LiftedCheck {
+        statements = List.copyOf(statements);
+    }
+}

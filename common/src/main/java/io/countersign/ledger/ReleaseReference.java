@@ -1,0 +1,26 @@
+package io.countersign.ledger;
+
+import io.countersign.release.Digest;
+import io.countersign.release.SealedRelease;
+import java.io.Serializable;
+import java.util.Optional;
+
+/** A release as a ledger or a receipt names it: enough to find it again and to prove that it is the one. */
+public record ReleaseReference(
+        String application, String version, Digest digest, String commit, Optional<String> tag)
+        implements Serializable {
+
+    public static ReleaseReference of(SealedRelease release) {
+        return new ReleaseReference(
+                release.manifest().application(),
+                release.manifest().version(),
+                release.digest(),
+                release.manifest().source().commit(),
+                release.manifest().source().tag());
+    }
+
+    /** For messages: {@code bookshop 1.4.0 (sha256 0123456789ab)}. */
+    public String title() {
+        return application + " " + version + " (sha256 " + digest.abbreviated() + ")";
+    }
+}

@@ -1,0 +1,131 @@
+package io.countersign.report;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a result looks like to a person, before it is known whether it goes to a terminal or to a page. */
+public record Report(String title, List<Block> blocks) implements Serializable {
+    public Report {
+        blocks = List.copyOf(blocks);
+    }
+
+    public static Builder titled(String title) {
+        return new Builder(title);
+    }
+
+    /** One part of a report. */
+    public sealed interface Block extends Serializable {}
+
+    /** Prose. */
+    public record Paragraph(Cell text) implements Block {}
+
+    /** Names with values, one a line. */
+    public record Facts(List<List<Cell>> pairs) implements Block {
+        public Facts {
+            pairs = pairs.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /** Rows under headings. */
+    public record Table(List<String> headings, List<List<Cell>> rows) implements Block {
+        public Table {
+            headings = List.copyOf(headings);
+            rows = rows.stream().map(List::copyOf).toList();
+        }
+    }
+
+    /** Text to be shown as it is, such as SQL. */
+    public record Listing(String caption, List<String> lines) implements Block {
+        public Listing {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** A text and what it means, which a renderer may show by colour and never by colour alone. */
+    public record Cell(String text, Tone tone) implements Serializable {
+        public static Cell plain(Object text) {
+            return new Cell(String.valueOf(text), Tone.PLAIN);
+        }
+
+        public static Cell good(String text) {
+            return new Cell(text, Tone.GOOD);
+        }
+
+        public static Cell bad(String text) {
+            return new Cell(text, Tone.BAD);
+        }
+
+        public static Cell caution(String text) {
+            return new Cell(text, Tone.CAUTION);
+        }
+    }
+
+    /** What a cell's colour stands for. */
+    public enum Tone {
+        PLAIN,
+        GOOD,
+        CAUTION,
+        BAD
+    }
+
+    /** Collects blocks in reading order. */
+    public static final class Builder {
+        private final String title;
+        private final List<Block> blocks = new ArrayList<>();
+        private final List<List<Cell>> facts = new ArrayList<>();
+
+        private Builder(String title) {
+            this.title = title;
+        }
+
+        public Builder fact(String name, Object value) {
+            return fact(name, Cell.plain(value));
+        }
+
+        public Builder fact(String name, Cell value) {
+            facts.add(List.of(Cell.plain(name), value));
+            return this;
+        }
+
+        public Builder paragraph(Cell text) {
+            return add(new Paragraph(text));
+        }
+
+        public Builder paragraph(String text) {
+            return paragraph(Cell.plain(text));
+        }
+
+        public Builder table(List<String> headings, List<List<Cell>> rows) {
+            return rows.isEmpty() ? this : add(new Table(headings, rows));
+        }
+
+        public Builder listing(String caption, List<String> lines) {
+            return lines.isEmpty() ? this : add(new Listing(caption, lines));
+        }
+
+        /** The blocks of another report behind these. */
+        public Builder include(Report other) {
+            other.blocks().forEach(this::add);
+            return this;
+        }
+
+        public Report build() {
+            flushFacts();
+            return new Report(title, blocks);
+        }
+
+        private Builder add(Block block) {
+            flushFacts();
+            blocks.add(block);
+            return this;
+        }
+
+        private void flushFacts() {
+            if (!facts.isEmpty()) {
+                blocks.add(new Facts(facts));
+                facts.clear();
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.countersign.report;
+
+import io.countersign.report.Report.Cell;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Draws a report for a terminal or a log. The last column wraps; the others are as wide as their longest text. */
+public final class TextRenderer {
+    private static final int NARROWEST_LAST_COLUMN = 30;
+    private static final int WIDEST_COLUMN = 44;
+    private static final String GAP = "  ";
+
+    private final int width;
+    private final boolean colour;
+
+    /** @param width in characters */
+    public TextRenderer(int width, boolean colour) {
+        this.width = width;
+        this.colour = colour;
+    }
+
+    public List<String> render(Report report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(bold(report.title()));
+        for (Report.Block block : report.blocks()) {
+            if (block instanceof Report.Paragraph paragraph) {
+                wrap(paragraph.text().text(), width).forEach(line -> lines.add(tint(line, paragraph.text().tone())));
+            } else if (block instanceof Report.Facts facts) {
+                grid(facts.pairs(), lines);
+            } else if (block instanceof Report.Table table) {
+                lines.add("");
+                table(table, lines);
+            } else if (block instanceof Report.Listing listing) {
+                lines.add("");
+                lines.add(bold(listing.caption()));
+                listing.lines().forEach(line -> line.lines().forEach(part -> lines.add("    " + printable(part))));
+            }
+        }
+        return lines;
+    }
+
+    private void table(Report.Table table, List<String> lines) {
+        List<List<Cell>> rows = new ArrayList<>();
+        rows.add(table.headings().stream().map(Cell::plain).toList());
+        rows.addAll(table.rows());
+        int[] widths = widths(rows);
+        List<String> heading = new ArrayList<>();
+        row(rows.get(0), widths, heading);
+        heading.forEach(line -> lines.add(bold(line)));
+        int total = java.util.Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1);
+        lines.add("-".repeat(Math.min(total, width)));
+        table.rows().forEach(row -> row(row, widths, lines));
+    }
+
+    private void grid(List<List<Cell>> rows, List<String> lines) {
+        int[] widths = widths(rows);
+        rows.forEach(row -> row(row, widths, lines));
+    }
+
+    private int[] widths(List<List<Cell>> rows) {
+        int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+        int[] widths = new int[columns];
+        for (List<Cell> row : rows) {
+            for (int column = 0; column < row.size(); column++) {
+                widths[column] = Math.max(widths[column], length(printable(row.get(column).text())));
+            }
+        }
+        for (int column = 0; column < columns - 1; column++) {
+            widths[column] = Math.min(widths[column], WIDEST_COLUMN);
+        }
+        if (columns > 0) {
+            int others = GAP.length() * (columns - 1);
+            for (int column = 0; column < columns - 1; column++) {
+                others += widths[column];
+            }
+            widths[columns - 1] = Math.min(widths[columns - 1], Math.max(NARROWEST_LAST_COLUMN, width - others));
+        }
+        return widths;
+    }
+
+    private void row(List<Cell> row, int[] widths, List<String> lines) {
+        List<List<String>> cells = new ArrayList<>();
+        int height = 1;
+        for (int column = 0; column < row.size(); column++) {
+            List<String> wrapped = wrap(row.get(column).text(), Math.max(1, widths[column]));
+            height = Math.max(height, wrapped.size());
+            cells.add(wrapped);
+        }
+        for (int line = 0; line < height; line++) {
+            StringBuilder text = new StringBuilder();
+            for (int column = 0; column < cells.size(); column++) {
+                String part = line < cells.get(column).size() ? cells.get(column).get(line) : "";
+                boolean last = column == cells.size() - 1;
+                String padded = last ? part : part + " ".repeat(Math.max(0, widths[column] - length(part)));
+                text.append(tint(padded, row.get(column).tone())).append(last ? "" : GAP);
+            }
+            lines.add(text.toString().stripTrailing());
+        }
+    }
+
+    private static List<String> wrap(String text, int width) {
+        List<String> lines = new ArrayList<>();
+        for (String paragraph : text.split("\n", -1)) {
+            StringBuilder line = new StringBuilder();
+            for (String word : printable(paragraph).split(" ")) {
+                String rest = word;
+                if (line.length() > 0 && length(line) + 1 + length(rest) > width) {
+                    lines.add(line.toString());
+                    line.setLength(0);
+                }
+                while (length(rest) > width) {
+                    int room = Math.min(rest.length(), width);
+                    lines.add(rest.substring(0, room));
+                    rest = rest.substring(room);
+                }
+                line.append(line.length() == 0 ? "" : " ").append(rest);
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    /** What comes from a release or a database must not be able to move the cursor or forge a line. */
+    private static String printable(String text) {
+        return text.replace("\t", "    ").replaceAll("[\\p{Cntrl}\u202A-\u202E\u2066-\u2069]", "\uFFFD");
+    }
+
+    private static int length(CharSequence text) {
+        return (int) text.codePoints().count();
+    }
+
+    private String bold(String text) {
+        return colour ? "\u001B[1m" + text + "\u001B[m" : text;
+    }
+
+    private String tint(String text, Report.Tone tone) {
+        if (!colour || text.isBlank()) {
+            return text;
+        }
+        return switch (tone) {
+            case PLAIN -> text;
+            case GOOD -> "\u001B[32m" + text + "\u001B[m";
+            case CAUTION -> "\u001B[33m" + text + "\u001B[m";
+            case BAD -> "\u001B[31m" + text + "\u001B[m";
+        };
+    }
+}
