@@ -8,8 +8,10 @@ import io.countersign.problem.Problem;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
-import io.countersign.signature.Keyrings;
+import io.countersign.signature.Judged;
 import io.countersign.signature.PersonKey;
+import io.countersign.signature.Predicate;
+import io.countersign.signature.RuleResult;
 import io.countersign.signature.SignedRelease;
 import io.countersign.signature.StagePolicy;
 import java.time.Instant;
@@ -17,26 +19,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything the checks look at, collected once.
+ * Everything the checks look at, collected once by {@link Inspection}.
  *
+ * @param approvals every approval for the stage, also those that don't count, with the reason
+ * @param approved what the stage's rule makes of those that count
+ * @param exceptions the exceptions for the stage, likewise
+ * @param receipts the receipts of all stages for this release, likewise
+ * @param policyChange what the pinned policy's rule makes of the change to the present one; empty where there is no change
  * @param underControl whether the target has a ledger
  * @param ledgerProblem why the ledger could not be read; {@code history} is empty then
  * @param drift what differs from the last recorded schema, object by object; empty where nothing does or is recorded
  * @param pending what the release would change
- * @param backupObstacle why no backup can be made; empty where it can
  * @param backupMethod the method's name, {@code none} where the stage makes no backups
+ * @param backupObstacle why no backup can be made; empty where it can
  * @param applicationObstacle why no application can be put in place
+ * @param tag what was found out about the git tag's signature; empty where the evidence does not hold the tag
  * @param receiptSigner whose key will sign the receipt; empty where none was given
+ * @param receiptSignerKnown whether that key is one of the role that signs the stage's receipts
  * @param lockHolder who else holds the lock
- * @param receipts the receipts among the evidence whose signatures count for the stage they speak of
  */
 public record GateFacts(
         SignedRelease release,
         PromotionPath path,
         Stage stage,
         Target target,
-        Keyrings keyrings,
         StagePolicy policy,
+        List<Judged<Predicate.Approval>> approvals,
+        RuleResult approved,
+        List<Judged<Predicate.Exception>> exceptions,
+        List<Judged<Receipt>> receipts,
+        Optional<PolicyChange> policyChange,
         boolean underControl,
         Optional<Problem> ledgerProblem,
         LedgerHistory history,
@@ -44,16 +56,31 @@ public record GateFacts(
         List<String> drift,
         ChangeRunner.Pending pending,
         boolean transactionalDdl,
-        Optional<Problem> backupObstacle,
         String backupMethod,
+        Optional<Problem> backupObstacle,
         Optional<String> applicationObstacle,
+        Optional<TagFinding> tag,
         Optional<PersonKey> receiptSigner,
+        boolean receiptSignerKnown,
         Optional<String> lockHolder,
-        List<JudgedReceipt> receipts,
         Instant now) {
+    public GateFacts {
+        approvals = List.copyOf(approvals);
+        exceptions = List.copyOf(exceptions);
+        receipts = List.copyOf(receipts);
+        drift = List.copyOf(drift);
+    }
 
-    /** A receipt with what was found out about its signature. */
-    public record JudgedReceipt(Receipt receipt, io.countersign.release.Digest file, boolean counts, String reason) {}
+    /**
+     * The stage's policy is not the pinned one.
+     *
+     * @param differences for people
+     * @param approved what the pinned policy's own rule makes of the statements about this change
+     */
+    public record PolicyChange(List<String> differences, RuleResult approved) {}
+
+    /** @param problem why the tag does not count; empty where it does */
+    public record TagFinding(String signer, Optional<String> problem) {}
 
     /** Whether everything commits in one transaction, so that a failure alone takes all of it back. */
     public boolean oneTransaction() {
@@ -61,11 +88,15 @@ public record GateFacts(
     }
 
     /** The good receipt of the stage before for this very release, the latest one. */
-    public Optional<JudgedReceipt> rehearsal() {
+    public Optional<Judged<Receipt>> rehearsal() {
         return path.predecessor(stage).flatMap(before -> receipts.stream()
-                .filter(JudgedReceipt::counts)
-                .filter(judged -> judged.receipt().stage().equals(before.name()))
-                .reduce((first, second) ->
-                        second.receipt().finishedAt().compareTo(first.receipt().finishedAt()) >= 0 ? second : first));
+                .filter(Judged::counts)
+                .filter(judged -> judged.predicate().stage().equals(before.name()))
+                .reduce((first, second) -> second.predicate()
+                                        .finishedAt()
+                                        .compareTo(first.predicate().finishedAt())
+                                >= 0
+                        ? second
+                        : first));
     }
 }

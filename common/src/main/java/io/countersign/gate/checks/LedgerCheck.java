@@ -3,7 +3,8 @@ package io.countersign.gate.checks;
 import io.countersign.gate.Check;
 import io.countersign.gate.CheckResult;
 import io.countersign.gate.GateFacts;
-import io.countersign.gate.GateFacts.JudgedReceipt;
+import io.countersign.ledger.Receipt;
+import io.countersign.signature.Judged;
 import java.util.Optional;
 
 /** The chain of everything done to the target is whole, and no receipt at hand speaks of a record it lacks. */
@@ -34,16 +35,16 @@ final class LedgerCheck implements Check {
                     "no ledger, and " + facts.inventory().objects().size() + " objects in the schema",
                     "Run countersign:baseline once to take the database under control.");
         }
-        Optional<JudgedReceipt> lost = facts.receipts().stream()
+        Optional<Judged<Receipt>> lost = facts.receipts().stream()
                 .filter(judged -> judged.counts()
-                        && judged.receipt().stage().equals(facts.stage().name())
-                        && judged.receipt().target().equals(facts.target().name())
-                        && !facts.history().contains(judged.receipt().ledger()))
+                        && judged.predicate().stage().equals(facts.stage().name())
+                        && judged.predicate().target().equals(facts.target().name())
+                        && !facts.history().contains(judged.predicate().ledger()))
                 .findFirst();
         if (lost.isPresent()) {
             return CheckResult.refused(
                     name(),
-                    "record " + lost.get().receipt().ledger().seq() + ", of which a signed receipt speaks",
+                    "record " + lost.get().predicate().ledger().seq() + ", of which a signed receipt speaks",
                     "the ledger does not have it: it was cut, or this is another database",
                     "Find out which database this is, and what became of its ledger.");
         }

@@ -3,8 +3,9 @@ package io.countersign.gate.checks;
 import io.countersign.gate.Check;
 import io.countersign.gate.CheckResult;
 import io.countersign.gate.GateFacts;
-import io.countersign.gate.GateFacts.JudgedReceipt;
+import io.countersign.ledger.Receipt;
 import io.countersign.promotion.Stage;
+import io.countersign.signature.Judged;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -28,14 +29,17 @@ final class PreviousStageCheck implements Check {
         }
         String expected = "a receipt of " + before.get().name() + ", signed by its "
                 + before.get().receipts().orElse("operator");
-        Optional<JudgedReceipt> receipt = facts.rehearsal();
+        Optional<Judged<Receipt>> receipt = facts.rehearsal();
         if (receipt.isPresent()) {
             return CheckResult.passed(
-                    name(), expected, "deployed to " + before.get().name() + " at " + receipt.get().receipt().finishedAt());
+                    name(),
+                    expected,
+                    "deployed to " + before.get().name() + " at "
+                            + receipt.get().predicate().finishedAt());
         }
         String refused = facts.receipts().stream()
-                .filter(judged -> judged.receipt().stage().equals(before.get().name()))
-                .map(JudgedReceipt::reason)
+                .filter(judged -> judged.predicate().stage().equals(before.get().name()))
+                .map(Judged::reason)
                 .collect(Collectors.joining("; "));
         return CheckResult.refused(
                 name(),

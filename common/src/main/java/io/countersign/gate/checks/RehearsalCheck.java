@@ -3,7 +3,8 @@ package io.countersign.gate.checks;
 import io.countersign.gate.Check;
 import io.countersign.gate.CheckResult;
 import io.countersign.gate.GateFacts;
-import io.countersign.gate.GateFacts.JudgedReceipt;
+import io.countersign.ledger.Receipt;
+import io.countersign.signature.Judged;
 import java.util.Optional;
 
 /** The change was rehearsed from the very schema that it starts from here. */
@@ -23,21 +24,21 @@ final class RehearsalCheck implements Check {
         if (!facts.stage().rehearsed() || facts.path().predecessor(facts.stage()).isEmpty()) {
             return CheckResult.notApplicable(name(), "the policy asks for no rehearsal");
         }
-        Optional<JudgedReceipt> rehearsal = facts.rehearsal();
+        Optional<Judged<Receipt>> rehearsal = facts.rehearsal();
         if (rehearsal.isEmpty()) {
             return CheckResult.refused(
                     name(), "a rehearsal", "there is no good receipt of one", "See the check previous-stage.");
         }
-        String now = facts.inventory().fingerprint().toString();
-        String then = rehearsal.get().receipt().before().toString();
-        String where = rehearsal.get().receipt().stage();
-        if (now.equals(then)) {
-            return CheckResult.passed(name(), "the schema " + where + " started from", "schema " + now.substring(0, 12));
+        String now = facts.inventory().fingerprint().digest().abbreviated();
+        String then = rehearsal.get().predicate().before().digest().abbreviated();
+        String where = rehearsal.get().predicate().stage();
+        if (facts.inventory().fingerprint().equals(rehearsal.get().predicate().before())) {
+            return CheckResult.passed(name(), "the schema " + where + " started from", "schema " + now);
         }
         return CheckResult.refused(
                 name(),
-                "schema " + then.substring(0, 12) + ", from which " + where + " started",
-                "schema " + now.substring(0, 12),
+                "schema " + then + ", from which " + where + " started",
+                "schema " + now,
                 "Bring " + where + " to the state of this stage (clone it), and deploy there again.");
     }
 }

@@ -1,0 +1,187 @@
+package io.countersign.gate;
+
+import io.countersign.database.BackupMethod;
+import io.countersign.database.ChangeRunner;
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.TargetDatabase;
+import io.countersign.ledger.Attachment;
+import io.countersign.ledger.Ledger;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.ledger.LedgerHistory;
+import io.countersign.ledger.Receipt;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.Problem;
+import io.countersign.promotion.ApprovalRule;
+import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.Target;
+import io.countersign.signature.ApprovalRules;
+import io.countersign.signature.Judged;
+import io.countersign.signature.Keyrings;
+import io.countersign.signature.PersonKey;
+import io.countersign.signature.Predicate;
+import io.countersign.signature.RuleResult;
+import io.countersign.signature.SignedRelease;
+import io.countersign.signature.StagePolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Collects what the gate looks at, from the evidence and from the target. Reads only.
+ *
+ * @param changes the release's changelogs; empty for a release without database changes
+ * @param applicationObstacle why no application can be put in place
+ * @param receiptSigner whose key will sign the receipt
+ * @param lockHeld whether the caller holds the target's lock itself
+ */
+public record Inspection(
+        SignedRelease release,
+        PromotionPath path,
+        Stage stage,
+        Target target,
+        Keyrings keyrings,
+        TargetDatabase database,
+        Ledger ledger,
+        ChangeRunner runner,
+        Optional<ChangeRunner.Source> changes,
+        Optional<BackupMethod> backup,
+        Optional<String> applicationObstacle,
+        Optional<PersonKey> receiptSigner,
+        boolean lockHeld,
+        Instant now) {
+    private static final ChangeRunner.Pending NOTHING = new ChangeRunner.Pending(List.of(), List.of(), List.of());
+
+    public GateFacts facts() {
+        Optional<Problem> ledgerProblem = Optional.empty();
+        LedgerHistory history = new LedgerHistory(List.of());
+        boolean underControl = database.hasLedger();
+        try {
+            history = ledger.read();
+        } catch (CountersignException e) {
+            ledgerProblem = Optional.of(e.problem());
+        }
+        SchemaInventory inventory = database.inventory();
+        StagePolicy policy = StagePolicy.of(path, stage, keyrings);
+        List<Judged<Receipt>> receipts = receipts();
+        List<Judged<Predicate.Approval>> approvals = restingOn(receipts);
+        ChangeRunner.Pending pending =
+                changes.map(source -> runner.pending(database, source)).orElse(NOTHING);
+        return new GateFacts(
+                release,
+                path,
+                stage,
+                target,
+                policy,
+                approvals,
+                ApprovalRules.evaluate(
+                        stage.approvals(),
+                        approvals.stream().filter(Judged::counts).toList(),
+                        path.people()),
+                release.exceptions(stage.name()),
+                receipts,
+                policyChange(history, policy),
+                underControl,
+                ledgerProblem,
+                history,
+                inventory,
+                drift(history, inventory),
+                pending,
+                database.transactionalDdl(),
+                backup.map(BackupMethod::name).orElse(BackupPolicy.NONE),
+                pending.pending().isEmpty() ? Optional.empty() : backup.flatMap(method -> method.obstacle(database)),
+                applicationObstacle,
+                new TagInspection(release, stage, keyrings, now).finding(),
+                receiptSigner,
+                receiptSignerKnown(),
+                lockHeld ? Optional.empty() : database.lockHolder(),
+                now);
+    }
+
+    private boolean receiptSignerKnown() {
+        return stage.receipts()
+                .flatMap(role -> receiptSigner.flatMap(
+                        signer -> keyrings.role(role).person(signer.fingerprint())))
+                .isPresent();
+    }
+
+    /** Each stage's receipts, judged by the role that signs them there. */
+    private List<Judged<Receipt>> receipts() {
+        List<Judged<Receipt>> all = new ArrayList<>();
+        for (Stage each : path.stages()) {
+            each.receipts().ifPresent(role -> release.judge(Receipt.class, role).stream()
+                    .filter(judged -> judged.predicate().stage().equals(each.name()))
+                    .forEach(all::add));
+        }
+        return all;
+    }
+
+    /** An approval counts only together with the receipt that its signer had before the eyes. */
+    private List<Judged<Predicate.Approval>> restingOn(List<Judged<Receipt>> receipts) {
+        Optional<Stage> before = path.predecessor(stage);
+        List<Judged<Predicate.Approval>> approvals = release.approvals(stage.name());
+        if (before.isEmpty()) {
+            return approvals;
+        }
+        Set<Object> good = receipts.stream()
+                .filter(Judged::counts)
+                .filter(judged -> judged.predicate().stage().equals(before.get().name()))
+                .map(Judged::file)
+                .collect(Collectors.toSet());
+        return approvals.stream()
+                .map(judged -> !judged.counts()
+                                || judged.predicate().restsOn().filter(good::contains).isPresent()
+                        ? judged
+                        : judged.refused(
+                                judged.predicate().restsOn().isEmpty()
+                                        ? "it names no receipt of " + before.get().name()
+                                        : "it rests on a receipt of " + before.get().name()
+                                                + " that is not here or does not count"))
+                .toList();
+    }
+
+    private Optional<GateFacts.PolicyChange> policyChange(LedgerHistory history, StagePolicy policy) {
+        Optional<LedgerEvent.PolicyPinned> pinned =
+                history.policy().filter(old -> !old.policy().equals(policy.digest()));
+        return pinned.map(old -> {
+            StagePolicy former = StagePolicy.parse(
+                    old.canonical(),
+                    old.keys().stream()
+                            .collect(Collectors.toMap(
+                                    LedgerEvent.RoleKeys::role, LedgerEvent.RoleKeys::armoured)));
+            ApprovalRule rule = former.approvals();
+            RuleResult result = ApprovalRules.evaluate(
+                    rule,
+                    release
+                            .policyChanges(stage.name(), policy.digest(), former.digest(), former.keyrings())
+                            .stream()
+                            .filter(Judged::counts)
+                            .toList(),
+                    former.people());
+            return new GateFacts.PolicyChange(policy.differencesFrom(old.canonical()), result);
+        });
+    }
+
+    private List<String> drift(LedgerHistory history, SchemaInventory inventory) {
+        Optional<io.countersign.database.Fingerprint> recorded = history.standing().fingerprint();
+        if (recorded.isEmpty() || recorded.get().equals(inventory.fingerprint())) {
+            return List.of();
+        }
+        List<String> differences = history.entries().stream()
+                .filter(entry -> entry.record().attachment().isPresent())
+                .reduce((first, second) -> second)
+                .flatMap(entry -> ledger.attachment(entry.record()))
+                .map(Attachment::inventory)
+                .filter(last -> last.fingerprint().equals(recorded.get()))
+                .map(inventory::differencesFrom)
+                .orElse(List.of());
+        return differences.isEmpty()
+                ? List.of("schema " + inventory.fingerprint().digest().abbreviated() + " instead of "
+                        + recorded.get().digest().abbreviated())
+                : differences;
+    }
+}

@@ -1,0 +1,36 @@
+package io.countersign.gate.checks;
+
+import io.countersign.gate.Check;
+import io.countersign.gate.CheckResult;
+import io.countersign.gate.GateFacts;
+
+/** The key that will sign the receipt is at hand, so that no deployment ends without one. */
+final class ReceiptKeyCheck implements Check {
+    @Override
+    public String name() {
+        return "receipt-key";
+    }
+
+    @Override
+    public boolean liftable() {
+        return false;
+    }
+
+    @Override
+    public CheckResult examine(GateFacts facts) {
+        if (facts.stage().receipts().isEmpty()) {
+            return CheckResult.notApplicable(name(), "the stage signs no receipts");
+        }
+        String role = facts.stage().receipts().get();
+        String expected = "a secret key of the role " + role;
+        if (facts.receiptSigner().isEmpty()) {
+            return CheckResult.refused(
+                    name(), expected, "no key was given", "Name one by -Dcountersign.key=FILE or -Dcountersign.keyId=….");
+        }
+        String signer = facts.receiptSigner().get().userId();
+        return facts.receiptSignerKnown()
+                ? CheckResult.passed(name(), expected, signer)
+                : CheckResult.refused(
+                        name(), expected, signer + " is not one of them", "Use a key of the role " + role + ".");
+    }
+}
