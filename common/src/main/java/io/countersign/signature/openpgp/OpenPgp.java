@@ -1,0 +1,108 @@
+package io.countersign.signature.openpgp;
+
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.secret.Secret;
+import io.countersign.signature.Keyring;
+import io.countersign.signature.SigningKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.openpgp.api.OpenPGPCertificate;
+import org.bouncycastle.openpgp.api.OpenPGPKey;
+import org.bouncycastle.openpgp.api.OpenPGPKeyReader;
+import org.bouncycastle.openpgp.api.bc.BcOpenPGPImplementation;
+
+/** The door to OpenPGP (RFC 9580 and 4880). Bouncy Castle is used through its lightweight classes only: no provider. */
+public final class OpenPgp {
+    private static final long LARGEST_KEY_FILE = 8 << 20;
+
+    private OpenPgp() {}
+
+    /** @throws CountersignException FILE_MISSING or KEY_UNREADABLE; also where a secret key lies among public ones */
+    public static Keyring keyring(List<Path> files) {
+        List<OpenPGPCertificate> certificates = new ArrayList<>();
+        for (Path file : files) {
+            certificates.addAll(certificates(file.toString(), read(file)));
+        }
+        return new OpenPgpKeyring(certificates);
+    }
+
+    /** The inverse of {@link Keyring#armoured()}. */
+    public static Keyring keyring(String armoured) {
+        return new OpenPgpKeyring(certificates("The recorded keyring", armoured.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * A secret key from a file or an environment variable.
+     *
+     * @param name how messages call it; never its content
+     * @throws CountersignException KEY_UNREADABLE, KEY_UNUSABLE or PASSPHRASE_WRONG
+     */
+    public static SigningKey secretKey(String name, byte[] secretKey, Secret passphrase) {
+        List<OpenPGPKey> keys;
+        try {
+            keys = new OpenPGPKeyReader(new BcOpenPGPImplementation()).parseKeys(decoded(secretKey));
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(name, "it holds no OpenPGP secret key (" + e.getMessage() + ")", e);
+        }
+        if (keys.size() != 1) {
+            throw unreadable(name, "it holds " + keys.size() + " secret keys; one is needed", null);
+        }
+        return SecretKeySigner.unlock(name, keys.get(0), passphrase);
+    }
+
+    /** The bytes of a key file. */
+    public static byte[] read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw CountersignException.problem(ProblemCode.FILE_MISSING)
+                    .found("There is no key file %s.", file)
+                    .remedy("Export the key there: gpg --armor --export FINGERPRINT.")
+                    .build();
+        }
+        try {
+            if (Files.size(file) > LARGEST_KEY_FILE) {
+                throw unreadable(file.toString(), "it has " + Files.size(file) + " bytes", null);
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw CountersignException.problem(ProblemCode.FILE_UNREADABLE)
+                    .found("%s cannot be read: %s.", file, e.getMessage())
+                    .remedy("Check its permissions.")
+                    .causedBy(e);
+        }
+    }
+
+    private static List<OpenPGPCertificate> certificates(String name, byte[] bytes) {
+        List<OpenPGPCertificate> found;
+        try {
+            found = new OpenPGPKeyReader(new BcOpenPGPImplementation()).parseKeysOrCertificates(decoded(bytes));
+        } catch (IOException | RuntimeException e) {
+            throw unreadable(name, "it holds no OpenPGP public keys (" + e.getMessage() + ")", e);
+        }
+        if (found.isEmpty()) {
+            throw unreadable(name, "it holds no OpenPGP public keys", null);
+        }
+        if (found.stream().anyMatch(OpenPGPCertificate::isSecretKey)) {
+            throw unreadable(name, "it holds a SECRET key, which does not belong here", null);
+        }
+        return found;
+    }
+
+    /** Several armoured blocks one behind the other become one row of packets; binary stays as it is. */
+    private static byte[] decoded(byte[] bytes) throws IOException {
+        return Armour.decode(bytes);
+    }
+
+    private static CountersignException unreadable(
+            String name, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+        CountersignException.Builder problem = CountersignException.problem(ProblemCode.KEY_UNREADABLE)
+                .found("%s cannot be used: %s.", name, why)
+                .expected("public keys as gpg --export writes them, or one secret key as gpg --export-secret-keys does.")
+                .remedy("Export the key again.");
+        return cause == null ? problem.build() : problem.causedBy(cause);
+    }
+}
