@@ -162,7 +162,7 @@ public record Inspection(
                             .filter(Judged::counts)
                             .toList(),
                     former.people());
-            return new GateFacts.PolicyChange(policy.differencesFrom(old.canonical()), result);
+            return new GateFacts.PolicyChange(policy.differencesFrom(former), result);
         });
     }
 

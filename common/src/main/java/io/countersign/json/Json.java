@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -85,6 +86,18 @@ public final class Json {
 
     public static <T> T read(String json, Class<T> type) throws Malformed {
         return read(json.getBytes(StandardCharsets.UTF_8), type);
+    }
+
+    /** Reads a generic type with one type argument. */
+    public static <T> T readGeneric(byte[] json, Class<?> type, Class<?> argument) throws Malformed {
+        try {
+            JavaType whole = MAPPER.getTypeFactory().constructParametricType(type, argument);
+            return Json.<T>checked(MAPPER.readValue(json, whole));
+        } catch (JsonProcessingException e) {
+            throw malformed(e);
+        } catch (IOException e) {
+            throw new Malformed(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        }
     }
 
     private static <T> T checked(T value) throws Malformed {

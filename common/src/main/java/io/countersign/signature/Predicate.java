@@ -15,6 +15,9 @@ public interface Predicate extends Serializable {
     /** The application spoken about, so that nothing can be replayed for another one. */
     String application();
 
+    /** The version spoken about. */
+    String version();
+
     /** The stage spoken about. */
     String stage();
 
@@ -70,9 +73,11 @@ public interface Predicate extends Serializable {
     /**
      * "This stage's policy may become that one." The statement's subject is the new policy.
      *
+     * @param version of the release with which it comes; it counts with any other one as well
      * @param from the digest of the policy it replaces
      */
-    record PolicyChange(String application, String stage, String role, Digest from, String reason)
+    record PolicyChange(
+            String application, String version, String stage, String role, Digest from, String reason)
             implements Predicate {
         public static final String TYPE = "https://countersign.io/policy-change/v1";
 

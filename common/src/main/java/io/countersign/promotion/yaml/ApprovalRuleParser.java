@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * Reads rules such as {@code 2 customer and (alice or bob)}. {@code and} binds tighter than {@code or}; a role without a
  * number means one person of it.
  */
-final class ApprovalRuleParser {
+public final class ApprovalRuleParser {
     private static final Pattern TOKEN = Pattern.compile("\\s*([()]|[^\\s()]+)");
     private static final int MOST = 99;
 
@@ -20,13 +20,13 @@ final class ApprovalRuleParser {
     private final List<String> tokens = new ArrayList<>();
     private int position;
 
-    ApprovalRuleParser(Set<String> roles, Set<String> people) {
+    public ApprovalRuleParser(Set<String> roles, Set<String> people) {
         this.roles = roles;
         this.people = people;
     }
 
     /** @throws IllegalArgumentException saying what was expected */
-    ApprovalRule parse(String text) {
+    public ApprovalRule parse(String text) {
         tokens.clear();
         position = 0;
         Matcher matcher = TOKEN.matcher(text);

@@ -1,0 +1,169 @@
+package io.countersign.signature;
+
+import io.countersign.json.Json;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder of approvals, exceptions and receipts that travels beside a release. It grows; nothing in it is ever changed.
+ * A statement {@code X.json} is signed by {@code X.json.asc} or {@code X.json.sig}, and by further files
+ * {@code X.json.*.asc}.
+ */
+public final class Evidence {
+    private static final long LARGEST = 16 << 20;
+    private static final int MOST = 2_000;
+
+    private final Path folder;
+    private final List<EvidenceFile> files;
+
+    private Evidence(Path folder, List<EvidenceFile> files) {
+        this.folder = folder;
+        this.files = List.copyOf(files);
+    }
+
+    /**
+     * Reads the folder; one that does not exist is empty evidence.
+     *
+     * @throws CountersignException EVIDENCE_INVALID where there is too much of it, FILE_UNREADABLE
+     */
+    public static Evidence open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return new Evidence(folder, List.of());
+        }
+        try (Stream<Path> list = Files.list(folder)) {
+            List<Path> all = list.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+                    .filter(path -> !nameOf(path).startsWith("."))
+                    .sorted()
+                    .toList();
+            if (all.size() > MOST) {
+                throw invalid(folder, "it holds " + all.size() + " files");
+            }
+            List<EvidenceFile> files = new ArrayList<>();
+            for (Path path : all) {
+                if (!isSignature(path)) {
+                    files.add(new EvidenceFile(path, nameOf(path), read(path), signatures(path, all)));
+                }
+            }
+            return new Evidence(folder, files);
+        } catch (IOException e) {
+            throw CountersignException.problem(ProblemCode.FILE_UNREADABLE)
+                    .found("The evidence in %s cannot be read: %s.", folder, e.getMessage())
+                    .remedy("Check its permissions.")
+                    .causedBy(e);
+        }
+    }
+
+    private static List<byte[]> signatures(Path statement, List<Path> all) throws IOException {
+        List<byte[]> signatures = new ArrayList<>();
+        for (Path path : all) {
+            if (isSignature(path) && nameOf(path).startsWith(nameOf(statement) + ".")) {
+                signatures.add(read(path));
+            }
+        }
+        return signatures;
+    }
+
+    private static byte[] read(Path path) throws IOException {
+        if (Files.size(path) > LARGEST) {
+            throw invalid(path, "it has " + Files.size(path) + " bytes");
+        }
+        return Files.readAllBytes(path);
+    }
+
+    private static boolean isSignature(Path path) {
+        return nameOf(path).endsWith(".asc") || nameOf(path).endsWith(".sig");
+    }
+
+    private static String nameOf(Path path) {
+        return String.valueOf(path.getFileName());
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    public List<EvidenceFile> files() {
+        return files;
+    }
+
+    public Optional<EvidenceFile> file(String name) {
+        return files.stream().filter(file -> file.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Adds a statement with its signature. The statement gets its place last, so that a reader never sees it without.
+     *
+     * @param name without an ending, for example {@code approval-PRD-0123…}
+     * @throws CountersignException FILE_EXISTS where another statement has that name
+     */
+    public Path add(String name, Statement<?> statement, Optional<String> signature) {
+        byte[] bytes = Json.pretty(statement);
+        Path file = folder.resolve(name + ".json");
+        signature.ifPresent(text -> place(folder.resolve(name + ".json.asc"), text.getBytes(StandardCharsets.US_ASCII)));
+        place(file, bytes);
+        return file;
+    }
+
+    /** Adds any other file, for example the git tag. Nothing happens where the same file is there already. */
+    public Path addFile(String name, byte[] bytes) {
+        Path file = folder.resolve(name);
+        place(file, bytes);
+        return file;
+    }
+
+    private void place(Path file, byte[] bytes) {
+        try {
+            Files.createDirectories(folder);
+            if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
+                return;
+            }
+            Path temporary = Files.createTempFile(folder, ".writing-", ".tmp");
+            try {
+                Files.write(temporary, bytes);
+                publish(temporary, file);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw CountersignException.problem(ProblemCode.FILE_EXISTS)
+                    .found("%s exists already and says something else.", file)
+                    .expected("evidence that is only ever added to.")
+                    .remedy("Move the file away if it is not wanted, and repeat.")
+                    .causedBy(e);
+        } catch (IOException e) {
+            throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
+                    .found("%s cannot be written: %s.", file, e.getMessage())
+                    .remedy("Check the free space and the permissions of %s.", folder)
+                    .causedBy(e);
+        }
+    }
+
+    /** A hard link fails where the name is taken, which a rename does not; where there are no links, a copy does the same. */
+    private static void publish(Path temporary, Path file) throws IOException {
+        try {
+            Files.createLink(file, temporary);
+        } catch (UnsupportedOperationException e) {
+            Files.copy(temporary, file, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+
+    private static CountersignException invalid(Path path, String why) {
+        return CountersignException.problem(ProblemCode.EVIDENCE_INVALID)
+                .found("%s is not evidence: %s.", path, why)
+                .expected("at most %d files of at most 16 MiB.", MOST)
+                .remedy("Check that it is the evidence folder of the release.")
+                .build();
+    }
+}

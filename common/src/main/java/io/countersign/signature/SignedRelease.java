@@ -1,0 +1,204 @@
+package io.countersign.signature;
+
+import io.countersign.release.Digest;
+import io.countersign.release.SealedRelease;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * A release together with what was signed about it, judged by the roles' keys. Whether that is enough for a stage is the
+ * gate's question; here it is decided what counts at all.
+ */
+public final class SignedRelease {
+    private final SealedRelease release;
+    private final Evidence evidence;
+    private final Keyrings keyrings;
+    private final Instant now;
+    private final Map<PersonKey, TreeSet<String>> twofold;
+
+    private SignedRelease(SealedRelease release, Evidence evidence, Keyrings keyrings, Instant now) {
+        this.release = release;
+        this.evidence = evidence;
+        this.keyrings = keyrings;
+        this.now = now;
+        this.twofold = findTwofold();
+    }
+
+    public static SignedRelease of(SealedRelease release, Evidence evidence, Keyrings keyrings, Instant now) {
+        return new SignedRelease(release, evidence, keyrings, now);
+    }
+
+    public SealedRelease release() {
+        return release;
+    }
+
+    public Evidence evidence() {
+        return evidence;
+    }
+
+    public Keyrings keyrings() {
+        return keyrings;
+    }
+
+    /** Every approval for a stage, also those that don't count. */
+    public List<Judged<Predicate.Approval>> approvals(String stage) {
+        return separated(judge(Predicate.Approval.class, Predicate.Approval::role).stream()
+                .filter(judged -> judged.predicate().stage().equals(stage))
+                .toList());
+    }
+
+    /** Every exception for a stage, also those that don't count. */
+    public List<Judged<Predicate.Exception>> exceptions(String stage) {
+        return separated(judge(Predicate.Exception.class, Predicate.Exception::role).stream()
+                .filter(judged -> judged.predicate().stage().equals(stage))
+                .map(judged -> judged.counts()
+                                && judged.predicate().end().filter(now::isAfter).isPresent()
+                        ? judged.refused("it ended at " + judged.predicate().until().orElse(""))
+                        : judged)
+                .toList());
+    }
+
+    /** Statements of a kind about this release, judged by one role's keys; for receipts. */
+    public <P extends Predicate> List<Judged<P>> judge(Class<P> type, String role) {
+        return judge(type, predicate -> role);
+    }
+
+    /** Every change of a stage's policy from one to another, judged by the keys of the policy that is to be replaced. */
+    public List<Judged<Predicate.PolicyChange>> policyChanges(String stage, Digest to, Digest from, Keyrings judgedBy) {
+        List<Judged<Predicate.PolicyChange>> changes = new ArrayList<>();
+        for (EvidenceFile file : evidence.files()) {
+            Optional<Statement<Predicate.PolicyChange>> statement = Statements.read(file, Predicate.PolicyChange.class);
+            if (statement.isPresent()
+                    && statement.get().predicate().stage().equals(stage)
+                    && statement.get().subjectDigest().equals(to)) {
+                Predicate.PolicyChange change = statement.get().predicate();
+                Optional<String> objection = change.from().equals(from)
+                        ? Optional.empty()
+                        : Optional.of("it replaces another policy than the recorded one");
+                changes.addAll(signatures(file, change, change.role(), judgedBy, objection));
+            }
+        }
+        return separatedByRole(changes);
+    }
+
+    /** Who acts in more than one role for this release; their approvals do not count. */
+    public List<String> actingInSeveralRoles() {
+        return twofold.entrySet().stream()
+                .map(entry -> entry.getKey().userId() + " (" + String.join(" and ", entry.getValue()) + ")")
+                .sorted()
+                .toList();
+    }
+
+    private <P extends Predicate> List<Judged<P>> judge(Class<P> type, Function<P, String> role) {
+        List<Judged<P>> judged = new ArrayList<>();
+        for (EvidenceFile file : evidence.files()) {
+            Statements.read(file, type).ifPresent(statement -> judged.addAll(signatures(
+                    file,
+                    statement.predicate(),
+                    role.apply(statement.predicate()),
+                    keyrings,
+                    objection(statement))));
+        }
+        return judged;
+    }
+
+    /** Why a statement is not about this release, whoever signed it. */
+    private <P extends Predicate> Optional<String> objection(Statement<P> statement) {
+        P predicate = statement.predicate();
+        if (!statement.subjectDigest().equals(release.digest())) {
+            return Optional.of("it is about another release (sha256 "
+                    + statement.subjectDigest().abbreviated() + ")");
+        }
+        if (!predicate.application().equals(release.manifest().application())
+                || !predicate.version().equals(release.manifest().version())) {
+            return Optional.of("it is about " + predicate.application() + " " + predicate.version());
+        }
+        return Optional.empty();
+    }
+
+    private <P extends Predicate> List<Judged<P>> signatures(
+            EvidenceFile file, P predicate, String role, Keyrings keys, Optional<String> objection) {
+        Keyring keyring = keys.role(role);
+        List<Judged<P>> judged = new ArrayList<>();
+        for (byte[] signature : file.signatures()) {
+            for (SignatureFinding finding : keyring.judge(file.bytes(), signature, now)) {
+                String reason = objection.orElseGet(() -> finding.isGood() ? "" : withRole(finding, role));
+                judged.add(new Judged<>(
+                        predicate,
+                        file.digest(),
+                        file.name(),
+                        role,
+                        finding.person().orElseGet(() -> stranger(finding)),
+                        reason.isEmpty(),
+                        reason,
+                        finding.created().map(Instant::toString)));
+            }
+        }
+        if (judged.isEmpty()) {
+            judged.add(new Judged<>(
+                    predicate,
+                    file.digest(),
+                    file.name(),
+                    role,
+                    new PersonKey("", "nobody"),
+                    false,
+                    "it is not signed",
+                    Optional.empty()));
+        }
+        return judged;
+    }
+
+    private static String withRole(SignatureFinding finding, String role) {
+        return finding.status() == SignatureFinding.Status.UNKNOWN_KEY
+                ? "its key is none of the role " + role
+                : finding.reason();
+    }
+
+    /** Somebody who is known in another role is called by name. */
+    private PersonKey stranger(SignatureFinding finding) {
+        return keyrings.roles().values().stream()
+                .flatMap(keyring -> keyring.person(finding.signingKey()).stream())
+                .findFirst()
+                .orElse(new PersonKey("", finding.signingKey()));
+    }
+
+    private Map<PersonKey, TreeSet<String>> findTwofold() {
+        Map<PersonKey, TreeSet<String>> roles = new HashMap<>();
+        List<Judged<? extends Predicate>> all = new ArrayList<>();
+        all.addAll(judge(Predicate.Approval.class, Predicate.Approval::role));
+        all.addAll(judge(Predicate.Exception.class, Predicate.Exception::role));
+        for (Judged<? extends Predicate> judged : all) {
+            if (judged.counts()) {
+                roles.computeIfAbsent(judged.person(), person -> new TreeSet<>()).add(judged.role());
+            }
+        }
+        roles.values().removeIf(each -> each.size() == 1);
+        return roles;
+    }
+
+    private <P extends Predicate> List<Judged<P>> separated(List<Judged<P>> list) {
+        return list.stream()
+                .map(judged -> twofold.containsKey(judged.person())
+                        ? judged.refused("its signer acts in more than one role for this release")
+                        : judged)
+                .toList();
+    }
+
+    private static <P extends Predicate> List<Judged<P>> separatedByRole(List<Judged<P>> list) {
+        return list.stream()
+                .map(judged -> list.stream()
+                                .anyMatch(other -> other.counts()
+                                        && judged.counts()
+                                        && other.person().equals(judged.person())
+                                        && !other.role().equals(judged.role()))
+                        ? judged.refused("its signer acts in more than one role")
+                        : judged)
+                .toList();
+    }
+}

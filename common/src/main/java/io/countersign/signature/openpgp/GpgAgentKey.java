@@ -1,0 +1,159 @@
+package io.countersign.signature.openpgp;
+
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.signature.PersonKey;
+import io.countersign.signature.SigningKey;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A key that only gpg's agent can use: on a card, in a token, or behind a pinentry. The agent asks for the passphrase
+ * itself, so none ever passes through this process.
+ */
+public final class GpgAgentKey implements SigningKey {
+    private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}");
+    private static final Pattern CREATED = Pattern.compile("\\[GNUPG:\\] SIG_CREATED D .*");
+    private static final long PATIENCE_SECONDS = 300;
+
+    private final String program;
+    private final PersonKey person;
+
+    private GpgAgentKey(String program, PersonKey person) {
+        this.program = program;
+        this.person = person;
+    }
+
+    /**
+     * @param program {@code gpg}, or the path of it
+     * @param fingerprint the full fingerprint of the primary key
+     * @throws CountersignException KEY_UNKNOWN where gpg has no such secret key
+     */
+    public static GpgAgentKey of(String program, String fingerprint) {
+        String wanted = fingerprint.replace(" ", "").toUpperCase(Locale.ROOT);
+        if (!FINGERPRINT.matcher(wanted).matches()) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("\"%s\" does not name one key beyond doubt.", fingerprint)
+                    .expected("the full fingerprint: 40 or 64 hexadecimal digits.")
+                    .remedy("Find it by gpg --list-secret-keys --with-fingerprint.")
+                    .build();
+        }
+        Output listed = run(program, List.of("--batch", "--with-colons", "--list-secret-keys", wanted), new byte[0]);
+        if (listed.status() != 0) {
+            throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
+                    .found("gpg has no secret key %s.", wanted)
+                    .remedy("Import it, or plug in the card, and look with gpg --list-secret-keys.")
+                    .build();
+        }
+        return new GpgAgentKey(program, person(listed.text(), wanted));
+    }
+
+    private static PersonKey person(String listing, String wanted) {
+        String primary = "";
+        String userId = "";
+        for (String line : listing.lines().toList()) {
+            String[] fields = line.split(":", -1);
+            if (fields[0].equals("fpr") && primary.isEmpty()) {
+                primary = fields[9];
+            } else if (fields[0].equals("uid") && userId.isEmpty()) {
+                userId = unescaped(fields[9]);
+            }
+        }
+        return new PersonKey(primary.isEmpty() ? wanted : primary, userId);
+    }
+
+    /** In listings gpg writes a colon as {@code \x3a}. */
+    private static String unescaped(String text) {
+        Matcher matcher = Pattern.compile("\\\\x([0-9a-f]{2})").matcher(text);
+        return matcher.replaceAll(
+                match -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
+    }
+
+    @Override
+    public PersonKey person() {
+        return person;
+    }
+
+    @Override
+    public String sign(byte[] bytes) {
+        Output output = run(
+                program,
+                List.of(
+                        "--batch",
+                        "--status-fd",
+                        "2",
+                        "--digest-algo",
+                        "SHA512",
+                        "--local-user",
+                        person.fingerprint(),
+                        "--armor",
+                        "--detach-sign"),
+                bytes);
+        if (output.status() != 0
+                || output.messages().lines().noneMatch(line -> CREATED.matcher(line).matches())) {
+            throw CountersignException.problem(ProblemCode.SIGNING_FAILED)
+                    .found("gpg did not sign as %s: %s.", person.userId(), lastMessage(output.messages()))
+                    .remedy("Try gpg --local-user %s --detach-sign on any file; mind GPG_TTY and the pinentry.", person.fingerprint())
+                    .build();
+        }
+        return output.text();
+    }
+
+    private static String lastMessage(String messages) {
+        List<String> lines = new ArrayList<>(
+                messages.lines().filter(line -> !line.startsWith("[GNUPG:]") && !line.isBlank()).toList());
+        return lines.isEmpty() ? "it gave no reason" : lines.get(lines.size() - 1);
+    }
+
+    private record Output(int status, String text, String messages) {}
+
+    private static Output run(String program, List<String> arguments, byte[] input) {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(arguments);
+        try {
+            Process process = new ProcessBuilder(command).start();
+            CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
+            CompletableFuture<String> messages = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
+            try (OutputStream in = process.getOutputStream()) {
+                new ByteArrayInputStream(input).transferTo(in);
+            }
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw failed(program, "it did not answer within " + PATIENCE_SECONDS + " s");
+            }
+            return new Output(process.exitValue(), text.join(), messages.join());
+        } catch (IOException e) {
+            throw failed(program, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw CountersignException.problem(ProblemCode.INTERRUPTED)
+                    .found("Waiting for gpg was interrupted.")
+                    .causedBy(e);
+        }
+    }
+
+    private static String drain(InputStream in) {
+        try (in) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static CountersignException failed(String program, String why) {
+        return CountersignException.problem(ProblemCode.SIGNING_FAILED)
+                .found("%s could not be run: %s.", program, why)
+                .remedy("Install GnuPG, or sign with a key file (-Dcountersign.key=FILE).")
+                .build();
+    }
+}
