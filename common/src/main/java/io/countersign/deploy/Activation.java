@@ -53,7 +53,8 @@ final class Activation {
             RollbackOutcome outcome = new Rollback(site, runner, clock, progress).run(changes, Rollback.Consent.GIVEN);
             return failure.withState(outcome.state());
         } catch (CountersignException undoing) {
-            CountersignException both = failure.withState("Rolling back failed too: " + undoing.problem().text());
+            CountersignException both = failure.withState(
+                    "Rolling back failed too: " + undoing.problem().text());
             both.addSuppressed(undoing);
             return both;
         }

@@ -133,7 +133,8 @@ public final class ApplicationDeployer {
             }
             List<Path> old = all.stream()
                     .filter(folder -> !folder.getFileName().toString().startsWith("."))
-                    .filter(folder -> !Optional.of(folder.getFileName().toString()).equals(live))
+                    .filter(folder ->
+                            !Optional.of(folder.getFileName().toString()).equals(live))
                     .sorted(Comparator.comparing(ApplicationDeployer::modified).reversed())
                     .skip(place.keep())
                     .toList();

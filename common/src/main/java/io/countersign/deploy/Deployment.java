@@ -65,7 +65,8 @@ public final class Deployment {
         }
         LedgerEvent.Succeeded done = (LedgerEvent.Succeeded) entry.record().event();
         new Activation(site, clock, runner, progress).complete(done, changes);
-        Attachment attachment = site.journal().ledger().attachment(entry.record()).orElseThrow();
+        Attachment attachment =
+                site.journal().ledger().attachment(entry.record()).orElseThrow();
         return new DeploymentOutcome(Receipt.of(entry, done, attachment.applied()), false);
     }
 
@@ -121,7 +122,8 @@ public final class Deployment {
     }
 
     private void stageApplication(ClearedRelease cleared) {
-        site.application().ifPresent(application -> application.stage(cleared.release().release(), progress));
+        site.application()
+                .ifPresent(application -> application.stage(cleared.release().release(), progress));
     }
 
     private LedgerHistory.Entry applyAndCommit(
@@ -175,8 +177,10 @@ public final class Deployment {
                     .found("The changes led to schema %s.", after.digest().abbreviated())
                     .expected(
                             "schema %s, as in %s.",
-                            rehearsal.get().after().digest().abbreviated(), rehearsal.get().stage())
-                    .remedy("Look for changes that depend on data or on the server, and rehearse them on a copy of %s.",
+                            rehearsal.get().after().digest().abbreviated(),
+                            rehearsal.get().stage())
+                    .remedy(
+                            "Look for changes that depend on data or on the server, and rehearse them on a copy of %s.",
                             site.stage().name())
                     .build();
         }
@@ -203,8 +207,8 @@ public final class Deployment {
                             outcome.fingerprint()));
             return failure.withState(outcome.state());
         } catch (CountersignException undoing) {
-            CountersignException both = failure.withState("Undoing failed too: " + undoing.problem().text()
-                    + " Run countersign:recover once the cause is mended.");
+            CountersignException both = failure.withState("Undoing failed too: "
+                    + undoing.problem().text() + " Run countersign:recover once the cause is mended.");
             both.addSuppressed(undoing);
             return both;
         }

@@ -52,15 +52,16 @@ public final class Recovery {
     }
 
     private String finish(LedgerEvent.Succeeded done, Optional<ChangeRunner.Source> changes) {
-        progress.info("Finishing " + done.operation() + ": the database was committed, the application was not activated");
+        progress.info(
+                "Finishing " + done.operation() + ": the database was committed, the application was not activated");
         new Activation(site, clock, runner, progress).complete(done, changes);
         return "The deployment of " + done.release().title() + " was finished: its application is live.";
     }
 
     private String takeBack(LedgerHistory.OpenOperation open) {
         LedgerEvent.Started started = open.started();
-        progress.info("Recovering " + site.name() + " from " + started.operation() + ", begun " + open.record().at()
-                + " by " + open.record().by());
+        progress.info("Recovering " + site.name() + " from " + started.operation() + ", begun "
+                + open.record().at() + " by " + open.record().by());
         return switch (started.action()) {
             case DEPLOY -> undoDeployment(open);
             case ROLLBACK -> resumeRollback(started);
@@ -72,8 +73,7 @@ public final class Recovery {
         Undo.Outcome outcome = new Undo(site, progress).undo(open.started(), open.backup());
         site.application().ifPresent(ApplicationDeployer::prune);
         site.journal()
-                .append(new LedgerEvent.Recovered(
-                        open.started().operation(), outcome.state(), outcome.fingerprint()));
+                .append(new LedgerEvent.Recovered(open.started().operation(), outcome.state(), outcome.fingerprint()));
         return "The interrupted operation " + open.started().operation() + " was taken back. " + outcome.state();
     }
 
@@ -81,7 +81,8 @@ public final class Recovery {
         LedgerHistory.Deployed deployed = site.journal()
                 .history()
                 .lastDeployment()
-                .filter(candidate -> started.undoes().equals(Optional.of(candidate.event().operation())))
+                .filter(candidate ->
+                        started.undoes().equals(Optional.of(candidate.event().operation())))
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.DEPLOYMENT_INTERRUPTED)
                         .found("The rollback %s names a deployment that no longer stands.", started.operation())
                         .remedy("Compare countersign:history with the receipts.")
@@ -93,6 +94,8 @@ public final class Recovery {
                     .append(new LedgerEvent.Recovered(started.operation(), outcome.state(), outcome.fingerprint()));
             return "The interrupted rollback left nothing behind. " + outcome.state();
         }
-        return new Rollback(site, runner, clock, progress).resume(started, deployed).state();
+        return new Rollback(site, runner, clock, progress)
+                .resume(started, deployed)
+                .state();
     }
 }

@@ -47,7 +47,8 @@ public final class Restoration {
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.BACKUP_MISSING)
                         .found(
                                 "The ledger of %s records no backup%s.",
-                                site.name(), operation.map(id -> " of operation " + id).orElse(""))
+                                site.name(),
+                                operation.map(id -> " of operation " + id).orElse(""))
                         .remedy("Look at countersign:history for the backups there are.")
                         .build());
     }

@@ -44,7 +44,8 @@ public final class Rollback {
                 .lastDeployment()
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.NOTHING_TO_ROLL_BACK)
                         .found("No deployment that still stands is recorded in the ledger of %s.", site.name())
-                        .remedy("Look at countersign:history; a baseline and a restore on request can't be rolled back.")
+                        .remedy(
+                                "Look at countersign:history; a baseline and a restore on request can't be rolled back.")
                         .build());
         Way way = way(deployed, changes, consent);
         LedgerEvent.Started started = new LedgerEvent.Started(
@@ -79,17 +80,22 @@ public final class Rollback {
         if (site.stage().wayBack() == Stage.WayBack.LIQUIBASE && site.database().transactionalDdl()) {
             if (changes.isEmpty()) {
                 throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
-                        .found("The way back of %s is liquibase, and the release to take back was not given.", site.name())
+                        .found(
+                                "The way back of %s is liquibase, and the release to take back was not given.",
+                                site.name())
                         .expected("the file of %s.", deployed.event().release().title())
                         .remedy("Name it by -Dcountersign.release=FILE.")
                         .build();
             }
             return Way.LIQUIBASE;
         }
-        Backup backup = deployed.backup().orElseThrow(() -> CountersignException.problem(ProblemCode.BACKUP_MISSING)
-                .found("No backup was made before %s.", deployed.event().release().title())
-                .remedy("Take the change back by a new release.")
-                .build());
+        Backup backup = deployed.backup()
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.BACKUP_MISSING)
+                        .found(
+                                "No backup was made before %s.",
+                                deployed.event().release().title())
+                        .remedy("Take the change back by a new release.")
+                        .build());
         if (consent == Consent.NOT_GIVEN) {
             throw CountersignException.problem(ProblemCode.CONSENT_MISSING)
                     .found(
@@ -104,7 +110,10 @@ public final class Rollback {
     }
 
     private RollbackOutcome finish(
-            LedgerEvent.Started started, LedgerHistory.Deployed deployed, Way way, Optional<ChangeRunner.Source> changes) {
+            LedgerEvent.Started started,
+            LedgerHistory.Deployed deployed,
+            Way way,
+            Optional<ChangeRunner.Source> changes) {
         LedgerEvent.RolledBack event;
         try {
             event = switch (way) {
@@ -114,7 +123,8 @@ public final class Rollback {
             };
         } catch (CountersignException e) {
             throw way == Way.RESTORE
-                    ? e.withState(site.name() + " may be between two states. Run countersign:recover once the cause is mended.")
+                    ? e.withState(site.name()
+                            + " may be between two states. Run countersign:recover once the cause is mended.")
                     : unchanged(started, e);
         }
         activateFormer(event);
@@ -135,10 +145,8 @@ public final class Rollback {
     private LedgerEvent.RolledBack byLiquibase(
             LedgerEvent.Started started, LedgerHistory.Deployed deployed, ChangeRunner.Source changes) {
         TargetDatabase database = site.database();
-        Attachment attachment = site.journal()
-                .ledger()
-                .attachment(deployed.entry().record())
-                .orElseThrow();
+        Attachment attachment =
+                site.journal().ledger().attachment(deployed.entry().record()).orElseThrow();
         database.begin();
         runner.rollBack(
                 database,
@@ -153,7 +161,9 @@ public final class Rollback {
                             "The rollbacks led to schema %s%s.",
                             now.digest().abbreviated(),
                             differences.isEmpty() ? "" : ": " + String.join(", ", differences))
-                    .expected("schema %s, as before the deployment.", deployed.event().before().digest().abbreviated())
+                    .expected(
+                            "schema %s, as before the deployment.",
+                            deployed.event().before().digest().abbreviated())
                     .remedy("Mend the rollback of the changesets, or go back by way-back: restore.")
                     .build();
         }
@@ -165,7 +175,8 @@ public final class Rollback {
 
     private List<String> differences(LedgerHistory.Deployed deployed) {
         return site.journal().history().entries().stream()
-                .filter(entry -> entry.record().seq() < deployed.entry().record().seq())
+                .filter(entry ->
+                        entry.record().seq() < deployed.entry().record().seq())
                 .flatMap(entry -> site.journal().ledger().attachment(entry.record()).stream())
                 .reduce((first, second) -> second)
                 .map(before -> site.database().inventory().differencesFrom(before.inventory()))
@@ -174,8 +185,9 @@ public final class Rollback {
 
     private LedgerEvent.RolledBack record(
             LedgerEvent.Started started, LedgerHistory.Deployed deployed, Fingerprint fingerprint, String way) {
-        LedgerHistory.Standing before =
-                site.journal().history().standingBefore(deployed.entry().record().seq());
+        LedgerHistory.Standing before = site.journal()
+                .history()
+                .standingBefore(deployed.entry().record().seq());
         LedgerEvent.RolledBack event = new LedgerEvent.RolledBack(
                 started.operation(),
                 deployed.event().operation(),
@@ -193,8 +205,8 @@ public final class Rollback {
         if (!event.activates()) {
             return;
         }
-        Optional<String> former = event.release()
-                .map(release -> ApplicationDeployer.folderName(release.version(), release.digest()));
+        Optional<String> former =
+                event.release().map(release -> ApplicationDeployer.folderName(release.version(), release.digest()));
         site.application().ifPresent(application -> switchBack(application, former));
         site.journal()
                 .append(new LedgerEvent.Activated(
@@ -215,7 +227,8 @@ public final class Rollback {
         } else {
             throw CountersignException.problem(ProblemCode.APPLICATION_FAILED)
                     .found("The former application %s is no longer in %s.", former.get(), application.directory())
-                    .remedy("Unpack it there from its release and switch the link, and keep more releases by application.keep.")
+                    .remedy(
+                            "Unpack it there from its release and switch the link, and keep more releases by application.keep.")
                     .state("%s", "The database of " + site.name() + " was rolled back; the application was not.")
                     .build();
         }

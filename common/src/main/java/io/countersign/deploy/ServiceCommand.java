@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,9 +24,8 @@ public final class ServiceCommand {
 
     void run(String purpose, String line, ApplicationPlace place, Progress progress) {
         progress.info("Running the " + purpose + " command: " + line);
-        Path output = null;
+        Path output = outputFile(purpose, line);
         try {
-            output = java.nio.file.Files.createTempFile("countersign-" + purpose, ".log");
             Process process = new ProcessBuilder(shell(line))
                     .directory(place.directory().toFile())
                     .redirectErrorStream(true)
@@ -35,26 +35,32 @@ public final class ServiceCommand {
             if (!process.waitFor(place.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw failed(purpose, line, "it did not end within " + place.timeout().toSeconds() + " s", output);
+                throw failed(
+                        purpose,
+                        line,
+                        "it did not end within " + place.timeout().toSeconds() + " s",
+                        output);
             }
             if (process.exitValue() != 0) {
                 throw failed(purpose, line, "it ended with status " + process.exitValue(), output);
             }
         } catch (IOException e) {
-            throw failed(purpose, line, e.getMessage(), output);
+            throw failed(purpose, line, String.valueOf(e.getMessage()), output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw CountersignException.problem(ProblemCode.INTERRUPTED)
                     .found("The %s command was interrupted.", purpose)
                     .causedBy(e);
         } finally {
-            discard(output);
+            output.toFile().delete();
         }
     }
 
-    private static void discard(Path output) {
-        if (output != null) {
-            output.toFile().delete();
+    private static Path outputFile(String purpose, String line) {
+        try {
+            return Files.createTempFile("countersign-" + purpose, ".log");
+        } catch (IOException e) {
+            throw failed(purpose, line, "no temporary file can be made: " + e.getMessage());
         }
     }
 
@@ -64,20 +70,21 @@ public final class ServiceCommand {
     }
 
     private static CountersignException failed(String purpose, String line, String why, Path output) {
+        return failed(purpose, line, why + "." + tail(output));
+    }
+
+    private static CountersignException failed(String purpose, String line, String why) {
         return CountersignException.problem(ProblemCode.APPLICATION_FAILED)
-                .found("The %s command \"%s\" failed: %s.%s", purpose, line, why, tail(output))
+                .found("The %s command \"%s\" failed: %s", purpose, line, why)
                 .expected("exit status 0.")
                 .remedy("Run the command by hand in the application directory and mend it.")
                 .build();
     }
 
     private static String tail(Path output) {
-        if (output == null) {
-            return "";
-        }
         Deque<String> last = new ArrayDeque<>();
-        try (BufferedReader reader = new BufferedReader(
-                new InputStreamReader(java.nio.file.Files.newInputStream(output), Charset.defaultCharset()))) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(output), Charset.defaultCharset()))) {
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 last.addLast(text);
                 if (last.size() > LINES_KEPT) {

@@ -71,9 +71,8 @@ final class SmokeChecks {
     }
 
     private static void await(SmokeCheck.Http check) {
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(Duration.ofSeconds(5))
-                .build();
+        HttpClient client =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create(check.url()))
                 .timeout(Duration.ofSeconds(10))
                 .build();
@@ -95,7 +94,8 @@ final class SmokeChecks {
             pause();
         } while (System.nanoTime() < end);
         throw CountersignException.problem(ProblemCode.SMOKE_CHECK_FAILED)
-                .found("GET %s did not answer as expected for %d s; last: %s.",
+                .found(
+                        "GET %s did not answer as expected for %d s; last: %s.",
                         check.url(), check.timeout().toSeconds(), last)
                 .expected("status %d.", check.status())
                 .remedy("Look at the application's log.")

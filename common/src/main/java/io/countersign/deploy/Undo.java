@@ -52,9 +52,16 @@ final class Undo {
             throw CountersignException.problem(ProblemCode.ROLLBACK_INCOMPLETE)
                     .found(
                             "%s is at schema %s, but %s began at schema %s.",
-                            site.name(), now.digest().abbreviated(), started.operation(), started.before().digest().abbreviated())
-                    .remedy("Compare the schema by countersign:status, mend it by hand or by countersign:restore, and run countersign:recover again.")
-                    .state("%s", site.name() + " is between two states; the ledger still shows the operation as interrupted.")
+                            site.name(),
+                            now.digest().abbreviated(),
+                            started.operation(),
+                            started.before().digest().abbreviated())
+                    .remedy(
+                            "Compare the schema by countersign:status, mend it by hand or by countersign:restore, and run countersign:recover again.")
+                    .state(
+                            "%s",
+                            site.name()
+                                    + " is between two states; the ledger still shows the operation as interrupted.")
                     .build();
         }
         return new Outcome(site.name() + " is unchanged.", now);
@@ -66,8 +73,12 @@ final class Undo {
         BackupMethod method = site.backup()
                 .filter(candidate -> candidate.name().equals(backup.method()))
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.BACKUP_MISSING)
-                        .found("The backup was made by the method %s, which the stage does not use now.", backup.method())
-                        .remedy("Set backup: {method: %s} for stage %s again.", backup.method(), site.stage().name())
+                        .found(
+                                "The backup was made by the method %s, which the stage does not use now.",
+                                backup.method())
+                        .remedy(
+                                "Set backup: {method: %s} for stage %s again.",
+                                backup.method(), site.stage().name())
                         .state("%s", site.name() + " was not touched.")
                         .build());
         List<LedgerRow> rows = site.journal().ledger().rows();
@@ -78,10 +89,18 @@ final class Undo {
         Fingerprint now = database.fingerprint();
         if (!now.equals(backup.fingerprint())) {
             throw CountersignException.problem(ProblemCode.RESTORE_FAILED)
-                    .found("After the restore %s is at schema %s.", site.name(), now.digest().abbreviated())
-                    .expected("schema %s, which was saved.", backup.fingerprint().digest().abbreviated())
-                    .remedy("Keep the backup %s, find out what differs, and run countersign:recover again.", backup.location())
-                    .state("%s", site.name() + " is not what it was; the ledger still shows the operation as interrupted.")
+                    .found(
+                            "After the restore %s is at schema %s.",
+                            site.name(), now.digest().abbreviated())
+                    .expected(
+                            "schema %s, which was saved.",
+                            backup.fingerprint().digest().abbreviated())
+                    .remedy(
+                            "Keep the backup %s, find out what differs, and run countersign:recover again.",
+                            backup.location())
+                    .state(
+                            "%s",
+                            site.name() + " is not what it was; the ledger still shows the operation as interrupted.")
                     .build();
         }
     }

@@ -28,7 +28,9 @@ public final class UnpackedChanges implements AutoCloseable {
             folder = Files.createTempDirectory("countersign-changes-");
         } catch (IOException e) {
             throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
-                    .found("No temporary folder can be made in %s: %s.", System.getProperty("java.io.tmpdir"), e.getMessage())
+                    .found(
+                            "No temporary folder can be made in %s: %s.",
+                            System.getProperty("java.io.tmpdir"), e.getMessage())
                     .remedy("Free space there, or choose another folder by -Djava.io.tmpdir.")
                     .causedBy(e);
         }

@@ -35,7 +35,8 @@ public final class Gate {
             throw CountersignException.of(problem);
         });
         boolean compared = facts.stage().rehearsed()
-                && examination.lifted().stream().noneMatch(lifted -> lifted.check().equals("rehearsal"));
+                && examination.lifted().stream()
+                        .noneMatch(lifted -> lifted.check().equals("rehearsal"));
         return new ClearedRelease(
                 facts.release(),
                 facts.policy(),
@@ -53,10 +54,9 @@ public final class Gate {
         List<LiftedCheck> lifted = new ArrayList<>();
         for (Check check : checks) {
             CheckResult result = check.examine(facts);
-            Optional<LiftedCheck> exception =
-                    result.status() == CheckResult.Status.REFUSED && check.liftable()
-                            ? exception(facts, check.name())
-                            : Optional.empty();
+            Optional<LiftedCheck> exception = result.status() == CheckResult.Status.REFUSED && check.liftable()
+                    ? exception(facts, check.name())
+                    : Optional.empty();
             exception.ifPresent(lifted::add);
             results.add(exception.map(by -> result.lifted(by.reason())).orElse(result));
         }
@@ -73,7 +73,7 @@ public final class Gate {
         if (facts.stage().exceptions() instanceof ApprovalRule.Nobody) {
             return Optional.empty();
         }
-        List<Judged<Predicate.Exception>> naming = facts.exceptions().stream()
+        List<Judged<Predicate.CheckException>> naming = facts.exceptions().stream()
                 .filter(Judged::counts)
                 .filter(judged -> judged.predicate().lifts().contains(check))
                 .toList();
@@ -95,7 +95,10 @@ public final class Gate {
     private static List<Approver> approvers(RuleResult result) {
         return result.counted().stream()
                 .map(judged -> new Approver(
-                        judged.role(), judged.person().fingerprint(), judged.person().userId(), judged.file()))
+                        judged.role(),
+                        judged.person().fingerprint(),
+                        judged.person().userId(),
+                        judged.file()))
                 .toList();
     }
 }

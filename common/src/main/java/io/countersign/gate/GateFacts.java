@@ -46,7 +46,7 @@ public record GateFacts(
         StagePolicy policy,
         List<Judged<Predicate.Approval>> approvals,
         RuleResult approved,
-        List<Judged<Predicate.Exception>> exceptions,
+        List<Judged<Predicate.CheckException>> exceptions,
         List<Judged<Receipt>> receipts,
         Optional<PolicyChange> policyChange,
         boolean underControl,
@@ -89,14 +89,15 @@ public record GateFacts(
 
     /** The good receipt of the stage before for this very release, the latest one. */
     public Optional<Judged<Receipt>> rehearsal() {
-        return path.predecessor(stage).flatMap(before -> receipts.stream()
-                .filter(Judged::counts)
-                .filter(judged -> judged.predicate().stage().equals(before.name()))
-                .reduce((first, second) -> second.predicate()
-                                        .finishedAt()
-                                        .compareTo(first.predicate().finishedAt())
-                                >= 0
-                        ? second
-                        : first));
+        return path.predecessor(stage)
+                .flatMap(before -> receipts.stream()
+                        .filter(Judged::counts)
+                        .filter(judged -> judged.predicate().stage().equals(before.name()))
+                        .reduce((first, second) -> second.predicate()
+                                                .finishedAt()
+                                                .compareTo(first.predicate().finishedAt())
+                                        >= 0
+                                ? second
+                                : first));
     }
 }

@@ -45,17 +45,16 @@ public record GateReport(ReleaseReference release, String stage, String target, 
                 .expected("%s", "every check to pass.")
                 .remedy(
                         "%s",
-                        refusals.stream()
-                                .map(CheckResult::remedy)
-                                .distinct()
-                                .collect(Collectors.joining(" ")))
+                        refusals.stream().map(CheckResult::remedy).distinct().collect(Collectors.joining(" ")))
                 .state("%s", stage + " is unchanged.")
                 .value());
     }
 
     public Report report() {
         return Report.titled("Gate of " + stage + "/" + target + " for " + release.title())
-                .table(List.of("Check", "Result", "Expected", "Found"), results.stream().map(GateReport::row).toList())
+                .table(
+                        List.of("Check", "Result", "Expected", "Found"),
+                        results.stream().map(GateReport::row).toList())
                 .paragraph(
                         open()
                                 ? Cell.good("The gate is open.")
@@ -65,14 +64,14 @@ public record GateReport(ReleaseReference release, String stage, String target, 
     }
 
     private static List<Cell> row(CheckResult result) {
-        Cell status =
-                switch (result.status()) {
-                    case PASSED -> Cell.good("passed");
-                    case REFUSED -> Cell.bad("REFUSED");
-                    case LIFTED -> Cell.caution("lifted");
-                    case NOT_APPLICABLE -> Cell.plain("not applicable");
-                };
+        Cell status = switch (result.status()) {
+            case PASSED -> Cell.good("passed");
+            case REFUSED -> Cell.bad("REFUSED");
+            case LIFTED -> Cell.caution("lifted");
+            case NOT_APPLICABLE -> Cell.plain("not applicable");
+        };
         String remedy = result.remedy().isEmpty() ? "" : "\n→ " + result.remedy();
-        return List.of(Cell.plain(result.check()), status, Cell.plain(result.expected()), Cell.plain(result.found() + remedy));
+        return List.of(
+                Cell.plain(result.check()), status, Cell.plain(result.expected()), Cell.plain(result.found() + remedy));
     }
 }

@@ -104,8 +104,8 @@ public record Inspection(
 
     private boolean receiptSignerKnown() {
         return stage.receipts()
-                .flatMap(role -> receiptSigner.flatMap(
-                        signer -> keyrings.role(role).person(signer.fingerprint())))
+                .flatMap(role ->
+                        receiptSigner.flatMap(signer -> keyrings.role(role).person(signer.fingerprint())))
                 .isPresent();
     }
 
@@ -113,9 +113,10 @@ public record Inspection(
     private List<Judged<Receipt>> receipts() {
         List<Judged<Receipt>> all = new ArrayList<>();
         for (Stage each : path.stages()) {
-            each.receipts().ifPresent(role -> release.judge(Receipt.class, role).stream()
-                    .filter(judged -> judged.predicate().stage().equals(each.name()))
-                    .forEach(all::add));
+            each.receipts()
+                    .ifPresent(role -> release.judge(Receipt.class, role).stream()
+                            .filter(judged -> judged.predicate().stage().equals(each.name()))
+                            .forEach(all::add));
         }
         return all;
     }
@@ -134,13 +135,17 @@ public record Inspection(
                 .collect(Collectors.toSet());
         return approvals.stream()
                 .map(judged -> !judged.counts()
-                                || judged.predicate().restsOn().filter(good::contains).isPresent()
+                                || judged.predicate()
+                                        .restsOn()
+                                        .filter(good::contains)
+                                        .isPresent()
                         ? judged
                         : judged.refused(
                                 judged.predicate().restsOn().isEmpty()
-                                        ? "it names no receipt of " + before.get().name()
-                                        : "it rests on a receipt of " + before.get().name()
-                                                + " that is not here or does not count"))
+                                        ? "it names no receipt of "
+                                                + before.get().name()
+                                        : "it rests on a receipt of "
+                                                + before.get().name() + " that is not here or does not count"))
                 .toList();
     }
 
@@ -151,14 +156,11 @@ public record Inspection(
             StagePolicy former = StagePolicy.parse(
                     old.canonical(),
                     old.keys().stream()
-                            .collect(Collectors.toMap(
-                                    LedgerEvent.RoleKeys::role, LedgerEvent.RoleKeys::armoured)));
+                            .collect(Collectors.toMap(LedgerEvent.RoleKeys::role, LedgerEvent.RoleKeys::armoured)));
             ApprovalRule rule = former.approvals();
             RuleResult result = ApprovalRules.evaluate(
                     rule,
-                    release
-                            .policyChanges(stage.name(), policy.digest(), former.digest(), former.keyrings())
-                            .stream()
+                    release.policyChanges(stage.name(), policy.digest(), former.digest(), former.keyrings()).stream()
                             .filter(Judged::counts)
                             .toList(),
                     former.people());
@@ -167,7 +169,8 @@ public record Inspection(
     }
 
     private List<String> drift(LedgerHistory history, SchemaInventory inventory) {
-        Optional<io.countersign.database.Fingerprint> recorded = history.standing().fingerprint();
+        Optional<io.countersign.database.Fingerprint> recorded =
+                history.standing().fingerprint();
         if (recorded.isEmpty() || recorded.get().equals(inventory.fingerprint())) {
             return List.of();
         }

@@ -25,8 +25,7 @@ record TagInspection(SignedRelease release, Stage stage, Keyrings keyrings, Inst
     /** The evidence file that holds the raw tag object. */
     static final String FILE = "tag";
 
-    private static final byte[] SIGNATURE =
-            "-----BEGIN PGP SIGNATURE-----".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] SIGNATURE = "-----BEGIN PGP SIGNATURE-----".getBytes(StandardCharsets.US_ASCII);
 
     /** Empty where the stage asks for no signed tag or the evidence holds none. */
     Optional<TagFinding> finding() {
@@ -40,7 +39,8 @@ record TagInspection(SignedRelease release, Stage stage, Keyrings keyrings, Inst
             return refused("the tag in the evidence is not the one in the manifest");
         }
         String text = new String(object, StandardCharsets.UTF_8);
-        boolean same = text.startsWith("object " + source.commit() + "\ntype commit\ntag " + source.tag().orElse("") + "\n");
+        boolean same = text.startsWith("object " + source.commit() + "\ntype commit\ntag "
+                + source.tag().orElse("") + "\n");
         if (!same) {
             return refused("the tag does not name the commit and the tag of the manifest");
         }
@@ -48,8 +48,7 @@ record TagInspection(SignedRelease release, Stage stage, Keyrings keyrings, Inst
         if (start < 0) {
             return refused("the tag " + source.tag().orElse("") + " is not signed");
         }
-        List<SignatureFinding> findings = keyrings
-                .role(role)
+        List<SignatureFinding> findings = keyrings.role(role)
                 .judge(Arrays.copyOf(object, start), Arrays.copyOfRange(object, start, object.length), now);
         return findings.stream()
                 .filter(SignatureFinding::isGood)
@@ -57,7 +56,10 @@ record TagInspection(SignedRelease release, Stage stage, Keyrings keyrings, Inst
                 .flatMap(SignatureFinding::person)
                 .map(person -> new TagFinding(person.userId(), Optional.empty()))
                 .orElseGet(() -> refused("the tag's signature does not count: "
-                        + findings.stream().findFirst().map(SignatureFinding::reason).orElse("it is empty")));
+                        + findings.stream()
+                                .findFirst()
+                                .map(SignatureFinding::reason)
+                                .orElse("it is empty")));
     }
 
     private static TagFinding refused(String problem) {

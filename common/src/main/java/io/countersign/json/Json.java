@@ -89,6 +89,7 @@ public final class Json {
     }
 
     /** Reads a generic type with one type argument. */
+    @SuppressWarnings("TypeParameterUnusedInFormals")
     public static <T> T readGeneric(byte[] json, Class<?> type, Class<?> argument) throws Malformed {
         try {
             JavaType whole = MAPPER.getTypeFactory().constructParametricType(type, argument);

@@ -31,8 +31,8 @@ public record Attachment(SchemaInventory inventory, List<AppliedChangeset> appli
     }
 
     static Attachment decode(String text) throws IOException, Json.Malformed {
-        try (InflaterInputStream in =
-                new InflaterInputStream(new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
+        try (InflaterInputStream in = new InflaterInputStream(
+                new ByteArrayInputStream(Base64.getDecoder().decode(text)))) {
             return Json.read(in.readAllBytes(), Attachment.class);
         }
     }

@@ -61,7 +61,7 @@ public final class Ledger {
                 entries.add(new LedgerHistory.Entry(record, head.hash()));
             }
         } catch (SQLException e) {
-            throw database.failure("reading the ledger", e);
+            throw database.errors().during("reading the ledger", e);
         }
         return new LedgerHistory(entries);
     }
@@ -82,7 +82,7 @@ public final class Ledger {
                 return Optional.of(Attachment.decode(text));
             }
         } catch (SQLException e) {
-            throw database.failure("reading the ledger", e);
+            throw database.errors().during("reading the ledger", e);
         } catch (IOException | Json.Malformed | IllegalArgumentException e) {
             throw broken(database.name(), record.seq(), "its attachment cannot be read");
         }
@@ -137,7 +137,7 @@ public final class Ledger {
                         Optional.ofNullable(rows.getString(4))));
             }
         } catch (SQLException e) {
-            throw database.failure("reading the ledger", e);
+            throw database.errors().during("reading the ledger", e);
         }
         return result;
     }
@@ -152,7 +152,7 @@ public final class Ledger {
             insert.setString(4, attachment.orElse(null));
             insert.executeUpdate();
         } catch (SQLException e) {
-            throw database.failure("writing the ledger", e);
+            throw database.errors().during("writing the ledger", e);
         }
     }
 

@@ -46,7 +46,9 @@ public record LedgerHistory(List<Entry> entries) {
     }
 
     public LedgerHead head() {
-        return entries.isEmpty() ? LedgerHead.EMPTY : entries.get(entries.size() - 1).head();
+        return entries.isEmpty()
+                ? LedgerHead.EMPTY
+                : entries.get(entries.size() - 1).head();
     }
 
     /** This history with one more entry, as {@link Ledger#append} returned it. */
@@ -84,7 +86,8 @@ public record LedgerHistory(List<Entry> entries) {
         }
         if (record.event() instanceof LedgerEvent.Restored event) {
             Standing then = standingBefore(event.asOf());
-            return new Standing(then.release(), then.version(), Optional.of(event.backup().fingerprint()), at);
+            return new Standing(
+                    then.release(), then.version(), Optional.of(event.backup().fingerprint()), at);
         }
         return now;
     }

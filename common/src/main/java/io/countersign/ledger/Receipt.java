@@ -74,7 +74,8 @@ public record Receipt(
     }
 
     public Statement<Receipt> about(ReleaseReference release) {
-        return Statement.about(release.application() + "-" + release.version() + "-release.zip", release.digest(), this);
+        return Statement.about(
+                release.application() + "-" + release.version() + "-release.zip", release.digest(), this);
     }
 
     /** The changesets' time in milliseconds: what the next stage may expect. */

@@ -6,8 +6,7 @@ import java.io.Serializable;
 import java.util.Optional;
 
 /** A release as a ledger or a receipt names it: enough to find it again and to prove that it is the one. */
-public record ReleaseReference(
-        String application, String version, Digest digest, String commit, Optional<String> tag)
+public record ReleaseReference(String application, String version, Digest digest, String commit, Optional<String> tag)
         implements Serializable {
 
     public static ReleaseReference of(SealedRelease release) {

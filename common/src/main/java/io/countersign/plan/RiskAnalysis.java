@@ -12,10 +12,10 @@ import java.util.regex.Pattern;
 
 /** Reads the SQL of a plan and says what a person should look at. */
 public final class RiskAnalysis {
-    private static final Pattern CREATED =
-            Pattern.compile("^\\s*create\\s+table\\s+(?:if\\s+not\\s+exists\\s+)?([\\w.\"`]+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern TOUCHED = Pattern.compile(
-            "\\b(?:table|on|into|update|from)\\s+(?:only\\s+)?([\\w.\"`]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern CREATED = Pattern.compile(
+            "^\\s*create\\s+table\\s+(?:if\\s+not\\s+exists\\s+)?([\\w.\"`]+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOUCHED =
+            Pattern.compile("\\b(?:table|on|into|update|from)\\s+(?:only\\s+)?([\\w.\"`]+)", Pattern.CASE_INSENSITIVE);
 
     private RiskAnalysis() {}
 
@@ -34,14 +34,19 @@ public final class RiskAnalysis {
                 }
             }
             if (!changeset.reversible()) {
-                risks.add(new Risk(Severity.MEDIUM, "no-rollback", subject, "has no rollback of its own: the way back is a backup."));
+                risks.add(new Risk(
+                        Severity.MEDIUM,
+                        "no-rollback",
+                        subject,
+                        "has no rollback of its own: the way back is a backup."));
             }
             if (transactionalDdl && !changeset.transactional()) {
-                risks.add(new Risk(
-                        Severity.HIGH,
-                        "outside-transaction",
-                        subject,
-                        "runs outside the transaction: what came before it is committed first, and a failure is undone by the backup."));
+                risks.add(
+                        new Risk(
+                                Severity.HIGH,
+                                "outside-transaction",
+                                subject,
+                                "runs outside the transaction: what came before it is committed first, and a failure is undone by the backup."));
             }
         }
         if (!transactionalDdl && !changesets.isEmpty()) {

@@ -53,7 +53,10 @@ enum RiskRule {
         if (!pattern.matcher(statement).find()) {
             return Optional.empty();
         }
-        return Optional.of(new Risk(severity, name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'), subject,
+        return Optional.of(new Risk(
+                severity,
+                name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+                subject,
                 "\"" + abbreviated(statement) + "\" " + text));
     }
 

@@ -78,7 +78,9 @@ public final class SealedRelease {
             return new SealedRelease(file, whole.join(), contents.manifest(), contents.places());
         } catch (MalformedZipException e) {
             throw refuse(
-                    e.isHostile() ? ProblemCode.RELEASE_HOSTILE : ProblemCode.RELEASE_UNREADABLE, file, e.getMessage());
+                    e.isHostile() ? ProblemCode.RELEASE_HOSTILE : ProblemCode.RELEASE_UNREADABLE,
+                    file,
+                    String.valueOf(e.getMessage()));
         } catch (CompletionException e) {
             throw e.getCause() instanceof CountersignException problem ? problem : unreadable(file, e);
         } catch (IOException e) {

@@ -24,7 +24,8 @@ public final class TextRenderer {
         lines.add(bold(report.title()));
         for (Report.Block block : report.blocks()) {
             if (block instanceof Report.Paragraph paragraph) {
-                wrap(paragraph.text().text(), width).forEach(line -> lines.add(tint(line, paragraph.text().tone())));
+                wrap(paragraph.text().text(), width)
+                        .forEach(line -> lines.add(tint(line, paragraph.text().tone())));
             } else if (block instanceof Report.Facts facts) {
                 grid(facts.pairs(), lines);
             } else if (block instanceof Report.Table table) {
@@ -62,7 +63,8 @@ public final class TextRenderer {
         int[] widths = new int[columns];
         for (List<Cell> row : rows) {
             for (int column = 0; column < row.size(); column++) {
-                widths[column] = Math.max(widths[column], length(printable(row.get(column).text())));
+                widths[column] = Math.max(
+                        widths[column], length(printable(row.get(column).text())));
             }
         }
         for (int column = 0; column < columns - 1; column++) {
@@ -89,7 +91,8 @@ public final class TextRenderer {
         for (int line = 0; line < height; line++) {
             StringBuilder text = new StringBuilder();
             for (int column = 0; column < cells.size(); column++) {
-                String part = line < cells.get(column).size() ? cells.get(column).get(line) : "";
+                String part =
+                        line < cells.get(column).size() ? cells.get(column).get(line) : "";
                 boolean last = column == cells.size() - 1;
                 String padded = last ? part : part + " ".repeat(Math.max(0, widths[column] - length(part)));
                 text.append(tint(padded, row.get(column).tone())).append(last ? "" : GAP);
@@ -102,7 +105,7 @@ public final class TextRenderer {
         List<String> lines = new ArrayList<>();
         for (String paragraph : text.split("\n", -1)) {
             StringBuilder line = new StringBuilder();
-            for (String word : printable(paragraph).split(" ")) {
+            for (String word : printable(paragraph).split(" ", -1)) {
                 String rest = word;
                 if (line.length() > 0 && length(line) + 1 + length(rest) > width) {
                     lines.add(line.toString());

@@ -54,7 +54,9 @@ public final class ApprovalRules {
             return List.of(List.of(new Place.OfPerson(person.name())));
         }
         if (rule instanceof ApprovalRule.Any any) {
-            return any.parts().stream().flatMap(part -> alternatives(part).stream()).toList();
+            return any.parts().stream()
+                    .flatMap(part -> alternatives(part).stream())
+                    .toList();
         }
         if (rule instanceof ApprovalRule.All all) {
             List<List<Place>> combined = List.of(List.of());
@@ -131,8 +133,8 @@ public final class ApprovalRules {
         for (int candidate = 0; candidate < placeOf.length; candidate++) {
             if (!tried[candidate] && fits(places.get(place), candidates.get(candidate), people)) {
                 tried[candidate] = true;
-                boolean free = placeOf[candidate] < 0
-                        || fill(placeOf[candidate], places, candidates, people, placeOf, tried);
+                boolean free =
+                        placeOf[candidate] < 0 || fill(placeOf[candidate], places, candidates, people, placeOf, tried);
                 if (free) {
                     placeOf[candidate] = place;
                     return true;

@@ -53,7 +53,7 @@ public final class Evidence {
             List<EvidenceFile> files = new ArrayList<>();
             for (Path path : all) {
                 if (!isSignature(path)) {
-                    files.add(new EvidenceFile(path, nameOf(path), read(path), signatures(path, all)));
+                    files.add(new EvidenceFile(path, read(path), signatures(path, all)));
                 }
             }
             return new Evidence(folder, files);
@@ -111,7 +111,8 @@ public final class Evidence {
     public Path add(String name, Statement<?> statement, Optional<String> signature) {
         byte[] bytes = Json.pretty(statement);
         Path file = folder.resolve(name + ".json");
-        signature.ifPresent(text -> place(folder.resolve(name + ".json.asc"), text.getBytes(StandardCharsets.US_ASCII)));
+        signature.ifPresent(
+                text -> place(folder.resolve(name + ".json.asc"), text.getBytes(StandardCharsets.US_ASCII)));
         place(file, bytes);
         return file;
     }

@@ -19,7 +19,8 @@ public record Keyrings(Map<String, Keyring> roles) {
 
     /** Reads every role's key files. */
     public static Keyrings of(PromotionPath path) {
-        return new Keyrings(path.roles().stream().collect(Collectors.toMap(Role::name, role -> OpenPgp.keyring(role.keyFiles()))));
+        return new Keyrings(
+                path.roles().stream().collect(Collectors.toMap(Role::name, role -> OpenPgp.keyring(role.keyFiles()))));
     }
 
     /** The keys of a role; none for a role that does not exist. */

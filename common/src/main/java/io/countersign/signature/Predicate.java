@@ -45,7 +45,7 @@ public interface Predicate extends Serializable {
      * @param lifts the names of the checks
      * @param until after this moment it no longer counts; an ISO 8601 instant
      */
-    record Exception(
+    record CheckException(
             String application,
             String version,
             String stage,
@@ -56,7 +56,7 @@ public interface Predicate extends Serializable {
             implements Predicate {
         public static final String TYPE = "https://countersign.io/exception/v1";
 
-        public Exception {
+        public CheckException {
             lifts = List.copyOf(lifts);
         }
 
@@ -76,8 +76,7 @@ public interface Predicate extends Serializable {
      * @param version of the release with which it comes; it counts with any other one as well
      * @param from the digest of the policy it replaces
      */
-    record PolicyChange(
-            String application, String version, String stage, String role, Digest from, String reason)
+    record PolicyChange(String application, String version, String stage, String role, Digest from, String reason)
             implements Predicate {
         public static final String TYPE = "https://countersign.io/policy-change/v1";
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -20,7 +21,7 @@ public final class SignedRelease {
     private final Evidence evidence;
     private final Keyrings keyrings;
     private final Instant now;
-    private final Map<PersonKey, TreeSet<String>> twofold;
+    private final Map<PersonKey, Set<String>> twofold;
 
     private SignedRelease(SealedRelease release, Evidence evidence, Keyrings keyrings, Instant now) {
         this.release = release;
@@ -54,12 +55,13 @@ public final class SignedRelease {
     }
 
     /** Every exception for a stage, also those that don't count. */
-    public List<Judged<Predicate.Exception>> exceptions(String stage) {
-        return separated(judge(Predicate.Exception.class, Predicate.Exception::role).stream()
+    public List<Judged<Predicate.CheckException>> exceptions(String stage) {
+        return separated(judge(Predicate.CheckException.class, Predicate.CheckException::role).stream()
                 .filter(judged -> judged.predicate().stage().equals(stage))
                 .map(judged -> judged.counts()
                                 && judged.predicate().end().filter(now::isAfter).isPresent()
-                        ? judged.refused("it ended at " + judged.predicate().until().orElse(""))
+                        ? judged.refused(
+                                "it ended at " + judged.predicate().until().orElse(""))
                         : judged)
                 .toList());
     }
@@ -98,12 +100,13 @@ public final class SignedRelease {
     private <P extends Predicate> List<Judged<P>> judge(Class<P> type, Function<P, String> role) {
         List<Judged<P>> judged = new ArrayList<>();
         for (EvidenceFile file : evidence.files()) {
-            Statements.read(file, type).ifPresent(statement -> judged.addAll(signatures(
-                    file,
-                    statement.predicate(),
-                    role.apply(statement.predicate()),
-                    keyrings,
-                    objection(statement))));
+            Statements.read(file, type)
+                    .ifPresent(statement -> judged.addAll(signatures(
+                            file,
+                            statement.predicate(),
+                            role.apply(statement.predicate()),
+                            keyrings,
+                            objection(statement))));
         }
         return judged;
     }
@@ -168,14 +171,15 @@ public final class SignedRelease {
                 .orElse(new PersonKey("", finding.signingKey()));
     }
 
-    private Map<PersonKey, TreeSet<String>> findTwofold() {
-        Map<PersonKey, TreeSet<String>> roles = new HashMap<>();
+    private Map<PersonKey, Set<String>> findTwofold() {
+        Map<PersonKey, Set<String>> roles = new HashMap<>();
         List<Judged<? extends Predicate>> all = new ArrayList<>();
         all.addAll(judge(Predicate.Approval.class, Predicate.Approval::role));
-        all.addAll(judge(Predicate.Exception.class, Predicate.Exception::role));
+        all.addAll(judge(Predicate.CheckException.class, Predicate.CheckException::role));
         for (Judged<? extends Predicate> judged : all) {
             if (judged.counts()) {
-                roles.computeIfAbsent(judged.person(), person -> new TreeSet<>()).add(judged.role());
+                roles.computeIfAbsent(judged.person(), person -> new TreeSet<>())
+                        .add(judged.role());
             }
         }
         roles.values().removeIf(each -> each.size() == 1);

@@ -59,8 +59,10 @@ public final class StagePolicy {
     public static StagePolicy of(PromotionPath path, Stage stage, Keyrings keyrings) {
         Optional<String> afterReceipts = path.predecessor(stage).flatMap(Stage::receipts);
         SortedMap<String, List<String>> roles = new TreeMap<>();
-        keyrings.roles().forEach((role, keyring) -> roles.put(
-                role, keyring.persons().stream().map(PersonKey::fingerprint).toList()));
+        keyrings.roles()
+                .forEach((role, keyring) -> roles.put(
+                        role,
+                        keyring.persons().stream().map(PersonKey::fingerprint).toList()));
         Canonical content = new Canonical(
                 1,
                 stage.name(),
@@ -80,7 +82,8 @@ public final class StagePolicy {
                 stage.wayBack().name(),
                 stage.outsideTransaction().name());
         Map<String, String> keys = keyrings.roles().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().armoured()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().armoured()));
         return new StagePolicy(content, Json.compact(content), keys);
     }
 
@@ -115,7 +118,8 @@ public final class StagePolicy {
         Map<String, Keyring> rings = new TreeMap<>();
         keys.forEach((role, armoured) -> {
             Keyring ring = OpenPgp.keyring(armoured);
-            List<String> fingerprints = ring.persons().stream().map(PersonKey::fingerprint).toList();
+            List<String> fingerprints =
+                    ring.persons().stream().map(PersonKey::fingerprint).toList();
             if (fingerprints.equals(content.roles().getOrDefault(role, List.of()))) {
                 rings.put(role, ring);
             }
@@ -154,6 +158,8 @@ public final class StagePolicy {
     }
 
     private static String shown(Object value) {
-        return value instanceof Optional<?> optional ? optional.map(String::valueOf).orElse("none") : String.valueOf(value);
+        return value instanceof Optional<?> optional
+                ? optional.map(String::valueOf).orElse("none")
+                : String.valueOf(value);
     }
 }

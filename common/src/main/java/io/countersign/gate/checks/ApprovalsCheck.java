@@ -45,7 +45,9 @@ final class ApprovalsCheck implements Check {
     }
 
     private static String describe(Judged<?> judged) {
-        String who = judged.person().userId().isEmpty() ? "somebody" : judged.person().userId();
+        String who = judged.person().userId().isEmpty()
+                ? "somebody"
+                : judged.person().userId();
         return who + ": " + judged.reason();
     }
 }

@@ -1,9 +1,9 @@
 package io.countersign.gate.checks;
 
+import io.countersign.database.ChangeRunner.Altered;
 import io.countersign.gate.Check;
 import io.countersign.gate.CheckResult;
 import io.countersign.gate.GateFacts;
-import io.countersign.database.ChangeRunner.Altered;
 import io.countersign.promotion.Stage;
 import java.util.List;
 

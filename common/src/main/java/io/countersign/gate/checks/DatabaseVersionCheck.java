@@ -20,7 +20,8 @@ final class DatabaseVersionCheck implements Check {
 
     @Override
     public CheckResult examine(GateFacts facts) {
-        Optional<DatabaseVersion> required = facts.release().release().manifest().requires();
+        Optional<DatabaseVersion> required =
+                facts.release().release().manifest().requires();
         if (required.isEmpty()) {
             return CheckResult.notApplicable(name(), "the release asks for no version");
         }

@@ -19,6 +19,8 @@ final class IntactCheck implements Check {
     @Override
     public CheckResult examine(GateFacts facts) {
         return CheckResult.passed(
-                name(), "every entry as the manifest lists it", "sha256 " + facts.release().release().digest().hex());
+                name(),
+                "every entry as the manifest lists it",
+                "sha256 " + facts.release().release().digest().hex());
     }
 }

@@ -20,12 +20,14 @@ final class InterruptedCheck implements Check {
     public CheckResult examine(GateFacts facts) {
         return facts.history()
                 .open()
-                .map(open -> CheckResult.refused(
-                        name(),
-                        "no operation without an end",
-                        open.started().action() + " " + open.started().operation() + ", begun " + open.record().at()
-                                + " by " + open.record().by() + ", did not end",
-                        "If it is not running any more, run countersign:recover (countersign:deploy does so by itself)."))
+                .map(
+                        open -> CheckResult.refused(
+                                name(),
+                                "no operation without an end",
+                                open.started().action() + " " + open.started().operation() + ", begun "
+                                        + open.record().at() + " by "
+                                        + open.record().by() + ", did not end",
+                                "If it is not running any more, run countersign:recover (countersign:deploy does so by itself)."))
                 .orElseGet(() -> CheckResult.passed(name(), "no operation without an end", "none"));
     }
 }

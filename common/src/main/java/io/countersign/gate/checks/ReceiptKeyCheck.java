@@ -25,7 +25,10 @@ final class ReceiptKeyCheck implements Check {
         String expected = "a secret key of the role " + role;
         if (facts.receiptSigner().isEmpty()) {
             return CheckResult.refused(
-                    name(), expected, "no key was given", "Name one by -Dcountersign.key=FILE or -Dcountersign.keyId=….");
+                    name(),
+                    expected,
+                    "no key was given",
+                    "Name one by -Dcountersign.key=FILE or -Dcountersign.keyId=….");
         }
         String signer = facts.receiptSigner().get().userId();
         return facts.receiptSignerKnown()

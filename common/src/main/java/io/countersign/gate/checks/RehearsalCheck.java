@@ -21,7 +21,8 @@ final class RehearsalCheck implements Check {
 
     @Override
     public CheckResult examine(GateFacts facts) {
-        if (!facts.stage().rehearsed() || facts.path().predecessor(facts.stage()).isEmpty()) {
+        if (!facts.stage().rehearsed()
+                || facts.path().predecessor(facts.stage()).isEmpty()) {
             return CheckResult.notApplicable(name(), "the policy asks for no rehearsal");
         }
         Optional<Judged<Receipt>> rehearsal = facts.rehearsal();

@@ -28,7 +28,12 @@ final class TagCheck implements Check {
                             name(),
                             "a tag",
                             tag + " at "
-                                    + facts.release().release().manifest().source().commit().substring(0, 12)))
+                                    + facts.release()
+                                            .release()
+                                            .manifest()
+                                            .source()
+                                            .commit()
+                                            .substring(0, 12)))
                     .orElseGet(() -> CheckResult.notApplicable(name(), "a preliminary release has no tag"));
         }
         String expected = "a tag signed by a " + facts.stage().signedTag().get();

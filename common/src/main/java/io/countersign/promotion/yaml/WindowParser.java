@@ -18,7 +18,7 @@ final class WindowParser {
     private WindowParser() {}
 
     static DeploymentWindow parse(String text) {
-        String[] parts = text.split("\\s+");
+        String[] parts = text.split("\\s+", -1);
         if (parts.length != 3) {
             throw new IllegalArgumentException(EXPECTED);
         }

@@ -56,14 +56,14 @@ public final class StoredZipReader {
                 throw hostile("its directory has an entry of another form at place " + number);
             }
             Common common = Common.read(directory);
-            boolean zeros = directory.getShort() == 0 & directory.getShort() == 0 & directory.getShort() == 0;
+            int comment = directory.getShort() | directory.getInt();
             int mode = directory.getInt();
             long offset = Integer.toUnsignedLong(directory.getInt());
             if (number == 0) {
                 firstTime = common.time();
             }
             boolean known = mode == ZipFormat.MODE_PLAIN || mode == ZipFormat.MODE_EXECUTABLE;
-            if (!zeros || !known || common.time() != firstTime || offset != next) {
+            if (comment != 0 || !known || common.time() != firstTime || offset != next) {
                 throw hostile(
                         "entry " + number + " has a comment, a link, a time of its own, or is not where it belongs");
             }

@@ -40,7 +40,7 @@ public final class StoredZipWriter implements Closeable {
         header.putInt(ZipFormat.LOCAL_SIGNATURE).putShort((short) ZipFormat.VERSION_NEEDED);
         common(header, size, crc, encoded.length);
         header.put(encoded);
-        write(header.array(), header.capacity());
+        write(header);
         ZipEntry entry = new ZipEntry(name, position, size, crc, executable);
         CRC32 actual = new CRC32();
         long written = 0;
@@ -69,7 +69,7 @@ public final class StoredZipWriter implements Closeable {
             header.putInt(entry.executable() ? ZipFormat.MODE_EXECUTABLE : ZipFormat.MODE_PLAIN);
             header.putInt((int) (entry.offset() - ZipFormat.LOCAL_SIZE - encoded.length));
             header.put(encoded);
-            write(header.array(), header.capacity());
+            write(header);
         }
         if (position + ZipFormat.END_SIZE > ZipFormat.LARGEST_FILE || entries.size() > ZipFormat.MOST_ENTRIES) {
             throw new IOException("a release holds at most 4 GiB and " + ZipFormat.MOST_ENTRIES + " files");
@@ -78,7 +78,7 @@ public final class StoredZipWriter implements Closeable {
         end.putInt(ZipFormat.END_SIGNATURE).putShort((short) 0).putShort((short) 0);
         end.putShort((short) entries.size()).putShort((short) entries.size());
         end.putInt((int) (position - start)).putInt((int) start).putShort((short) 0);
-        write(end.array(), end.capacity());
+        write(end);
         out.flush();
     }
 
@@ -92,6 +92,12 @@ public final class StoredZipWriter implements Closeable {
     private void write(byte[] bytes, int length) throws IOException {
         out.write(bytes, 0, length);
         position += length;
+    }
+
+    private void write(ByteBuffer header) throws IOException {
+        byte[] bytes = new byte[header.flip().remaining()];
+        header.get(bytes);
+        write(bytes, bytes.length);
     }
 
     private static ByteBuffer buffer(int size) {

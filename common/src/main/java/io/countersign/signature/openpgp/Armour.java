@@ -25,9 +25,8 @@ final class Armour {
         ByteArrayOutputStream packets = new ByteArrayOutputStream();
         while (blocks.find()) {
             byte[] block = (blocks.group() + "\n").getBytes(StandardCharsets.ISO_8859_1);
-            try (ArmoredInputStream in = ArmoredInputStream.builder()
-                    .setIgnoreCRC(false)
-                    .build(new ByteArrayInputStream(block))) {
+            try (ArmoredInputStream in =
+                    ArmoredInputStream.builder().setIgnoreCRC(false).build(new ByteArrayInputStream(block))) {
                 in.transferTo(packets);
             }
         }

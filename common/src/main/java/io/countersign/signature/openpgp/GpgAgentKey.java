@@ -100,18 +100,23 @@ public final class GpgAgentKey implements SigningKey {
                         "--detach-sign"),
                 bytes);
         if (output.status() != 0
-                || output.messages().lines().noneMatch(line -> CREATED.matcher(line).matches())) {
+                || output.messages()
+                        .lines()
+                        .noneMatch(line -> CREATED.matcher(line).matches())) {
             throw CountersignException.problem(ProblemCode.SIGNING_FAILED)
                     .found("gpg did not sign as %s: %s.", person.userId(), lastMessage(output.messages()))
-                    .remedy("Try gpg --local-user %s --detach-sign on any file; mind GPG_TTY and the pinentry.", person.fingerprint())
+                    .remedy(
+                            "Try gpg --local-user %s --detach-sign on any file; mind GPG_TTY and the pinentry.",
+                            person.fingerprint())
                     .build();
         }
         return output.text();
     }
 
     private static String lastMessage(String messages) {
-        List<String> lines = new ArrayList<>(
-                messages.lines().filter(line -> !line.startsWith("[GNUPG:]") && !line.isBlank()).toList());
+        List<String> lines = new ArrayList<>(messages.lines()
+                .filter(line -> !line.startsWith("[GNUPG:]") && !line.isBlank())
+                .toList());
         return lines.isEmpty() ? "it gave no reason" : lines.get(lines.size() - 1);
     }
 

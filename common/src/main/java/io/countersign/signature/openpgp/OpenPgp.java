@@ -101,7 +101,8 @@ public final class OpenPgp {
             String name, String why, @org.jspecify.annotations.Nullable Throwable cause) {
         CountersignException.Builder problem = CountersignException.problem(ProblemCode.KEY_UNREADABLE)
                 .found("%s cannot be used: %s.", name, why)
-                .expected("public keys as gpg --export writes them, or one secret key as gpg --export-secret-keys does.")
+                .expected(
+                        "public keys as gpg --export writes them, or one secret key as gpg --export-secret-keys does.")
                 .remedy("Export the key again.");
         return cause == null ? problem.build() : problem.causedBy(cause);
     }

@@ -26,7 +26,8 @@ final class OpenPgpKeyring implements Keyring {
     OpenPgpKeyring(List<OpenPGPCertificate> certificates) {
         // a person may stand in several files of a role
         TreeMap<String, OpenPGPCertificate> unique = new TreeMap<>();
-        certificates.forEach(certificate -> unique.merge(fingerprint(certificate), certificate, OpenPgpKeyring::joined));
+        certificates.forEach(
+                certificate -> unique.merge(fingerprint(certificate), certificate, OpenPgpKeyring::joined));
         this.certificates = List.copyOf(unique.values());
     }
 

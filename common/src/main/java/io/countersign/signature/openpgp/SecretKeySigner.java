@@ -6,6 +6,7 @@ import io.countersign.secret.Secret;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.SigningKey;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
@@ -36,7 +37,7 @@ final class SecretKeySigner implements SigningKey {
 
     /** Chooses, as gpg does, the newest subkey that may sign now, and the primary key where there is none. */
     static SecretKeySigner unlock(String name, OpenPGPKey key, Secret passphrase) {
-        List<OpenPGPComponentKey> signing = key.getSigningKeys(new Date()).stream()
+        List<OpenPGPComponentKey> signing = key.getSigningKeys(Date.from(Instant.now())).stream()
                 .filter(candidate -> hasSecret(key, candidate))
                 .sorted(Comparator.comparing((OpenPGPComponentKey candidate) -> !candidate.isPrimaryKey())
                         .thenComparing(OpenPGPComponentKey::getCreationTime)
@@ -44,7 +45,9 @@ final class SecretKeySigner implements SigningKey {
                 .toList();
         if (signing.isEmpty()) {
             throw CountersignException.problem(ProblemCode.KEY_UNUSABLE)
-                    .found("%s holds no secret key that may sign now: it is expired, revoked or meant for something else.", name)
+                    .found(
+                            "%s holds no secret key that may sign now: it is expired, revoked or meant for something else.",
+                            name)
                     .remedy("Use another key, or prolong this one.")
                     .build();
         }
@@ -63,8 +66,12 @@ final class SecretKeySigner implements SigningKey {
             throw CountersignException.problem(ProblemCode.PASSPHRASE_WRONG)
                     .found(
                             "%s cannot be unlocked: %s.",
-                            name, passphrase.isEmpty() ? "it needs a passphrase and none was given" : "the passphrase is wrong")
-                    .remedy("Give the passphrase by settings.xml or by the environment variable that the documentation names.")
+                            name,
+                            passphrase.isEmpty()
+                                    ? "it needs a passphrase and none was given"
+                                    : "the passphrase is wrong")
+                    .remedy(
+                            "Give the passphrase by settings.xml or by the environment variable that the documentation names.")
                     .causedBy(e);
         }
     }
@@ -86,7 +93,7 @@ final class SecretKeySigner implements SigningKey {
                     new BcPGPContentSignerBuilder(open.getAlgorithm(), HashAlgorithmTags.SHA512), open);
             generator.init(PGPSignature.BINARY_DOCUMENT, secret);
             PGPSignatureSubpacketGenerator packets = new PGPSignatureSubpacketGenerator();
-            packets.setSignatureCreationTime(true, new Date());
+            packets.setSignatureCreationTime(true, Date.from(Instant.now()));
             packets.setIssuerFingerprint(false, open);
             generator.setHashedSubpackets(packets.generate());
             generator.update(bytes);

@@ -39,7 +39,6 @@ final class SignatureJudgement {
             HashAlgorithmTags.SHA3_512);
     private static final Set<Integer> STRONG_ALGORITHMS = Set.of(
             PublicKeyAlgorithmTags.RSA_GENERAL,
-            PublicKeyAlgorithmTags.RSA_SIGN,
             PublicKeyAlgorithmTags.ECDSA,
             PublicKeyAlgorithmTags.EDDSA_LEGACY,
             PublicKeyAlgorithmTags.Ed25519,
@@ -65,7 +64,7 @@ final class SignatureJudgement {
         if (created == null) {
             return refused(Status.BAD, "it does not say when it was made");
         }
-        return form(key, created.toInstant())
+        return form(key)
                 .or(() -> time(key, created.toInstant()))
                 .or(() -> mathematics(key, signed))
                 .or(() -> standing(key, created))
@@ -74,26 +73,23 @@ final class SignatureJudgement {
                 .orElseGet(() -> finding(Status.GOOD, ""));
     }
 
-    private Optional<SignatureFinding> form(OpenPGPComponentKey key, Instant created) {
+    private Optional<SignatureFinding> form(OpenPGPComponentKey key) {
         PGPPublicKey material = key.getPGPPublicKey();
         if (signature.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
             return Optional.of(refused(
-                    Status.BAD, "it is not a signature over the exact bytes (use gpg --detach-sign without --textmode)"));
+                    Status.BAD,
+                    "it is not a signature over the exact bytes (use gpg --detach-sign without --textmode)"));
         }
         if (!STRONG_HASHES.contains(signature.getHashAlgorithm())) {
             return Optional.of(refused(Status.WEAK, "its hash algorithm is weak; SHA-256 or stronger is needed"));
         }
         if (!STRONG_ALGORITHMS.contains(material.getAlgorithm())
                 || material.getVersion() < 4
-                || (isRsa(material) && material.getBitStrength() < SMALLEST_RSA)) {
+                || (material.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL
+                        && material.getBitStrength() < SMALLEST_RSA)) {
             return Optional.of(refused(Status.WEAK, "its key is weak; RSA of 2048 bits, ECDSA or EdDSA is needed"));
         }
         return Optional.empty();
-    }
-
-    private static boolean isRsa(PGPPublicKey key) {
-        return key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL
-                || key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_SIGN;
     }
 
     private Optional<SignatureFinding> time(OpenPGPComponentKey key, Instant created) {
@@ -132,13 +128,14 @@ final class SignatureJudgement {
                 return Optional.of(refused(Status.KEY_REVOKED, "its key is revoked"));
             }
             Date end = each.getKeyExpirationDateAt(moment);
-            if (end != null && !moment.before(end)) {
+            if (end != null && !moment.toInstant().isBefore(end.toInstant())) {
                 return Optional.of(refused(Status.KEY_EXPIRED, "its key expired at " + end.toInstant()));
             }
         }
         return key.isSigningKey(moment)
                 ? Optional.empty()
-                : Optional.of(refused(Status.KEY_NOT_FOR_SIGNING, "its key is not meant for signing, or not bound to its owner"));
+                : Optional.of(refused(
+                        Status.KEY_NOT_FOR_SIGNING, "its key is not meant for signing, or not bound to its owner"));
     }
 
     /** A hard revocation (compromised, or no reason given) voids everything; a soft one counts from its time on. */
