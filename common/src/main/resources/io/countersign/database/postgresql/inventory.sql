@@ -230,7 +230,7 @@ SELECT quote_ident(n.nspname), 'schema'
   FROM pg_namespace n WHERE n.nspname <> 'public' AND {other schema} AND {own pg_namespace n.oid}
 
 ---- default privileges
-SELECT concat_ws(' ', CASE WHEN a.defaclrole = b.datdba THEN '<owner>' ELSE quote_ident(pg_get_userbyid(a.defaclrole)) END,
+SELECT concat_ws(' ', CASE WHEN a.defaclrole IN (b.datdba, n.nspowner) THEN '<owner>' ELSE quote_ident(pg_get_userbyid(a.defaclrole)) END,
                  a.defaclobjtype::text, quote_ident(n.nspname)),
        {acl a.defaclacl r a.defaclrole}
   FROM pg_default_acl a
