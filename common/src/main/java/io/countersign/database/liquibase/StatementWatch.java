@@ -14,9 +14,15 @@ final class StatementWatch extends SqlListener {
 
     private final History history;
     private String last = "";
+    private boolean inTransaction;
 
     StatementWatch(History history) {
         this.history = history;
+    }
+
+    /** From now on, statements are part of a transaction that only its owner may end; or are not. */
+    void inTransaction(boolean owned) {
+        inTransaction = owned;
     }
 
     void forget() {
@@ -31,6 +37,9 @@ final class StatementWatch extends SqlListener {
     @Override
     public void writeSqlWillRun(String sql) {
         last = sql;
+        if (inTransaction) {
+            TransactionControl.refuse(sql);
+        }
         if (sql.toLowerCase(Locale.ROOT).contains(TABLE)) {
             try {
                 if (sql.stripLeading().regionMatches(true, 0, "create", 0, 6)) {

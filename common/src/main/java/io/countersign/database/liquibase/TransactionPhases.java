@@ -22,12 +22,36 @@ import liquibase.precondition.core.SqlPrecondition;
 final class TransactionPhases {
     private final TargetDatabase target;
     private final History history;
+    private final StatementWatch watch;
     private final Optional<SteadyPostgres> steady;
+    private String transaction = "";
 
-    TransactionPhases(TargetSession session) {
+    TransactionPhases(TargetSession session) throws DatabaseException {
         this.target = session.target();
         this.history = session.history();
+        this.watch = session.watch();
         this.steady = session.steady();
+        begun();
+    }
+
+    private void begun() throws DatabaseException {
+        if (steady.isPresent()) {
+            transaction = steady.get().transactionId();
+            watch.inTransaction(true);
+        }
+    }
+
+    /** A statement hidden in a longer text may have ended the transaction: then its number is another one. */
+    private void refuseWhereEnded() throws DatabaseException {
+        if (steady.isPresent()) {
+            watch.inTransaction(false);
+            if (!steady.get().transactionId().equals(transaction)) {
+                throw TransactionControl.ended(
+                                "A changeset ended the release's transaction by a statement in the middle of its text.")
+                        .state("The changesets up to that statement are committed.")
+                        .build();
+            }
+        }
     }
 
     /** What is done with a changeset. */
@@ -71,12 +95,14 @@ final class TransactionPhases {
 
     private void outside(Step step) throws Exception {
         history.flush();
+        refuseWhereEnded();
         target.commit();
         try {
             history.outside(step);
         } finally {
             target.begin();
         }
+        begun();
     }
 
     private static boolean looksAtHistoryUnseen(ChangeSet changeset) {
@@ -101,5 +127,6 @@ final class TransactionPhases {
     /** Sends what is still held back. */
     void end() throws DatabaseException {
         history.flush();
+        refuseWhereEnded();
     }
 }

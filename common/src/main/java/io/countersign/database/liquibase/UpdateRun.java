@@ -7,10 +7,13 @@ import io.countersign.progress.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.RuntimeEnvironment;
+import liquibase.Scope;
 import liquibase.changelog.ChangeLogIterator;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
@@ -19,6 +22,7 @@ import liquibase.changelog.filter.ShouldRunChangeSetFilter;
 import liquibase.changelog.visitor.ChangeExecListener;
 import liquibase.changelog.visitor.UpdateVisitor;
 import liquibase.database.Database;
+import liquibase.exception.DatabaseException;
 import liquibase.exception.LiquibaseException;
 
 /** Applies what is pending, changeset by changeset, by Liquibase's own visitor. */
@@ -26,6 +30,7 @@ final class UpdateRun extends UpdateVisitor {
     private final TargetSession session;
     private final ShouldRunChangeSetFilter shouldRun;
     private final TransactionPhases phases;
+    private final Optional<PlainBatch> batch;
     private final ChangeFailures failures;
     private final Progress progress;
     private final Progress.Task task;
@@ -39,11 +44,13 @@ final class UpdateRun extends UpdateVisitor {
             ChangeExecListener listener,
             Progress progress,
             Progress.Task task,
-            int count) {
+            int count)
+            throws DatabaseException {
         super(session.database(), listener, shouldRun);
         this.session = session;
         this.shouldRun = shouldRun;
         this.phases = new TransactionPhases(session);
+        this.batch = session.steady().map(PlainBatch::new);
         this.failures = new ChangeFailures(session);
         this.progress = progress;
         this.task = task;
@@ -62,6 +69,7 @@ final class UpdateRun extends UpdateVisitor {
                     count);
             new ChangeLogIterator(changelog, PendingChanges.filters(session.database()))
                     .run(run, new RuntimeEnvironment(session.database(), new Contexts(), new LabelExpression()));
+            run.sendBatch(changelog);
             run.phases.end();
             return run.applied;
         }
@@ -76,11 +84,22 @@ final class UpdateRun extends UpdateVisitor {
             return;
         }
         refuseWhereInterrupted();
+        if (batch.isPresent() && isNew(changeset) && batch.get().takes(changeset)) {
+            if (batch.get().isFull()) {
+                sendBatch(changelog);
+            }
+            return;
+        }
+        sendBatch(changelog);
+        runAlone(changeset, changelog, results);
+    }
+
+    private void runAlone(ChangeSet changeset, DatabaseChangeLog changelog, Set<ChangeSetFilterResult> results) {
         position++;
         session.watch().forget();
         long begun = System.nanoTime();
         try {
-            phases.around(changeset, () -> super.visit(changeset, changelog, database, results));
+            phases.around(changeset, () -> super.visit(changeset, changelog, session.database(), results));
         } catch (Exception e) {
             throw failures.changeset(changeset, position, count, e);
         }
@@ -92,6 +111,43 @@ final class UpdateRun extends UpdateVisitor {
             applied.add(new Applied(Changesets.id(changeset), Duration.ofNanos(System.nanoTime() - begun)));
         }
         task.advance(1);
+    }
+
+    private boolean isNew(ChangeSet changeset) throws LiquibaseException {
+        return session.history().find(changeset).isEmpty();
+    }
+
+    private void sendBatch(DatabaseChangeLog changelog) throws LiquibaseException {
+        List<ChangeSet> together = batch.map(PlainBatch::changesets).orElse(List.of());
+        if (together.isEmpty()) {
+            return;
+        }
+        long begun = System.nanoTime();
+        boolean sent = batch.orElseThrow().send();
+        batch.orElseThrow().clear();
+        if (!sent) {
+            together.forEach(changeset -> runAloneInScope(changeset, changelog));
+            return;
+        }
+        Duration share = Duration.ofNanos((System.nanoTime() - begun) / together.size());
+        for (ChangeSet changeset : together) {
+            changeset.clearCheckSum();
+            session.history().setExecType(changeset, ChangeSet.ExecType.EXECUTED);
+            applied.add(new Applied(Changesets.id(changeset), share));
+        }
+        position += together.size();
+        task.advance(together.size());
+    }
+
+    private void runAloneInScope(ChangeSet changeset, DatabaseChangeLog changelog) {
+        try {
+            PrivateLiquibase.within(null, Map.of(Scope.Attr.changeSet.name(), changeset), () -> {
+                runAlone(changeset, changelog, Set.of());
+                return changeset;
+            });
+        } catch (Exception e) {
+            throw failures.changeset(changeset, position, count, e);
+        }
     }
 
     private static void refuseWhereInterrupted() {

@@ -1,0 +1,76 @@
+package io.countersign.database.liquibase;
+
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import liquibase.changelog.ChangeSet;
+import liquibase.exception.DatabaseException;
+
+/**
+ * Plain SQL changesets that are sent to PostgreSQL together, which saves a round trip for each. Where one of them fails,
+ * all are taken back to the savepoint before them and the caller runs them one by one; so a failure is told as ever.
+ */
+final class PlainBatch {
+    private static final int MOST_CHANGESETS = 50;
+    private static final int MOST_CHARACTERS = 100_000;
+
+    private final SteadyPostgres database;
+    private final PlainSql plain;
+    private final List<ChangeSet> changesets = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
+    private final StringBuilder script = new StringBuilder();
+
+    PlainBatch(SteadyPostgres database) {
+        this.database = database;
+        this.plain = new PlainSql(database);
+    }
+
+    /** Takes a changeset in, where it is plain. */
+    boolean takes(ChangeSet changeset) {
+        String key = Changesets.key(changeset);
+        Optional<List<String>> statements =
+                keys.contains(key) ? Optional.empty() : plain.statements(changeset); // a twin is not new
+        statements.ifPresent(texts -> {
+            keys.add(key);
+            changesets.add(changeset);
+            texts.forEach(text -> script.append(text).append(";\n"));
+        });
+        return statements.isPresent();
+    }
+
+    boolean isFull() {
+        return changesets.size() >= MOST_CHANGESETS || script.length() >= MOST_CHARACTERS;
+    }
+
+    /** What was taken in since the batch was last emptied. */
+    List<ChangeSet> changesets() {
+        return List.copyOf(changesets);
+    }
+
+    void clear() {
+        changesets.clear();
+        keys.clear();
+        script.setLength(0);
+    }
+
+    /** Sends everything; false where something failed and nothing of it is left. */
+    boolean send() throws DatabaseException {
+        if (script.isEmpty()) {
+            return true;
+        }
+        database.protect();
+        try (Statement statement = database.jdbc().createStatement()) {
+            statement.execute(script.toString());
+        } catch (SQLException e) {
+            database.rollback(); // the failure comes again, and is told, when they run one by one
+            database.unprotect();
+            return false;
+        }
+        database.unprotect();
+        return true;
+    }
+}
