@@ -2,11 +2,10 @@ package io.countersign.command;
 
 import io.countersign.problem.Problem;
 import io.countersign.report.Report;
-import java.io.Serializable;
 import java.util.Optional;
 
-/** What came of a command: a value that can be written as JSON, and its form for people. */
-public interface CommandResult extends Serializable {
+/** What came of a command: a record that can be written as JSON, and its form for people. */
+public interface CommandResult {
 
     Report report();
 

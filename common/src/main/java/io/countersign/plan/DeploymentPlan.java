@@ -3,8 +3,11 @@ package io.countersign.plan;
 import io.countersign.database.ChangeRunner.Preview;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.release.DatabaseVersion;
+import io.countersign.report.Report;
+import io.countersign.report.Report.Cell;
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -35,5 +38,40 @@ public record DeploymentPlan(
         altered = List.copyOf(altered);
         risks = List.copyOf(risks);
         applicationFiles = List.copyOf(applicationFiles);
+    }
+
+    /** The plan for people: what matters first, the SQL last. */
+    public Report report() {
+        Report.Builder report = Report.titled("Plan: " + release.title() + " to " + stage + "/" + target)
+                .fact("Database", product)
+                .fact("Version", from.map(DatabaseVersion::value).orElse("none") + " → " + to.value())
+                .fact("Changesets", changesets.size() + " to apply, " + appliedBefore + " applied before")
+                .fact("Transactions", transactions)
+                .fact("Backup", backup)
+                .fact("Way back", wayBack)
+                .fact("Application", applicationFiles.isEmpty() ? "none" : applicationFiles.size() + " files")
+                .fact("Expected duration", expectedMillis.map(DeploymentPlan::duration).orElse("unknown: not rehearsed yet"));
+        if (!altered.isEmpty()) {
+            report.paragraph(Cell.bad("Changed since they were applied: " + String.join("; ", altered)));
+        }
+        report.table(List.of("Risk", "Changeset", "What"), risks.stream().map(DeploymentPlan::row).toList());
+        for (Preview changeset : changesets) {
+            report.listing(changeset.id() + (changeset.transactional() ? "" : " (outside a transaction)"), changeset.sql());
+        }
+        return report.build();
+    }
+
+    private static List<Cell> row(Risk risk) {
+        Cell severity =
+                switch (risk.severity()) {
+                    case HIGH -> Cell.bad("high");
+                    case MEDIUM -> Cell.caution("medium");
+                    case LOW -> Cell.plain("low");
+                };
+        return List.of(severity, Cell.plain(risk.subject()), Cell.plain(risk.text()));
+    }
+
+    private static String duration(long millis) {
+        return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 }

@@ -1,0 +1,51 @@
+package io.countersign.command;
+
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.signature.SigningKey;
+import io.countersign.signature.openpgp.GpgAgentKey;
+import io.countersign.signature.openpgp.OpenPgp;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Where a secret key comes from. At most one of the three is given.
+ *
+ * @param file an armoured or binary secret key
+ * @param environment the name of an environment variable that holds an armoured secret key
+ * @param gpg the full fingerprint of a key that gpg's agent keeps
+ */
+public record KeyInput(Optional<File> file, Optional<String> environment, Optional<String> gpg) {
+    public static final KeyInput NONE = new KeyInput(Optional.empty(), Optional.empty(), Optional.empty());
+
+    Optional<SigningKey> open(CommandContext context) {
+        if (file.isPresent()) {
+            return Optional.of(OpenPgp.secretKey(
+                    file.get().toString(),
+                    OpenPgp.read(file.get().toPath()),
+                    context.passphrase(file.get().getName())));
+        }
+        if (environment.isPresent()) {
+            String name = environment.get();
+            String key = context.environment(name).orElseThrow(() -> CountersignException.problem(
+                            ProblemCode.PARAMETER_MISSING)
+                    .found("The environment variable %s is not set.", name)
+                    .expected("an armoured OpenPGP secret key in it.")
+                    .remedy("Set it, or name another one by -Dcountersign.keyEnvironment.")
+                    .build());
+            return Optional.of(OpenPgp.secretKey(
+                    "The environment variable " + name, key.getBytes(StandardCharsets.UTF_8), context.passphrase(name)));
+        }
+        return gpg.map(fingerprint -> GpgAgentKey.of("gpg", fingerprint));
+    }
+
+    /** For what cannot be done without a signature. */
+    SigningKey require(CommandContext context) {
+        return open(context).orElseThrow(() -> CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                .found("No key to sign with was given.")
+                .expected("a secret key in a file, in an environment variable or with gpg.")
+                .remedy("Add -Dcountersign.key=FILE, -Dcountersign.keyEnvironment=NAME or -Dcountersign.gpgKey=FINGERPRINT.")
+                .build());
+    }
+}

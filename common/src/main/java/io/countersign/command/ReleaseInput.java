@@ -1,0 +1,29 @@
+package io.countersign.command;
+
+import io.countersign.release.SealedRelease;
+import io.countersign.signature.Evidence;
+import io.countersign.signature.Keyrings;
+import io.countersign.signature.SignedRelease;
+import java.io.File;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A release as it is handed over.
+ *
+ * @param evidence the folder of evidence; empty for the one beside the release
+ */
+public record ReleaseInput(File release, Optional<File> evidence) {
+
+    SealedRelease open() {
+        return SealedRelease.open(release.toPath());
+    }
+
+    Evidence openEvidence() {
+        return Evidence.open(evidence.map(File::toPath).orElseGet(() -> SealedRelease.evidenceFolder(release.toPath())));
+    }
+
+    SignedRelease signed(Keyrings keyrings, Instant now) {
+        return SignedRelease.of(open(), openEvidence(), keyrings, now);
+    }
+}

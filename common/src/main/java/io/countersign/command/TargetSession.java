@@ -1,0 +1,112 @@
+package io.countersign.command;
+
+import io.countersign.database.BackupMethod;
+import io.countersign.database.ConnectionSettings;
+import io.countersign.database.DatabaseLock;
+import io.countersign.database.TargetDatabase;
+import io.countersign.database.TargetDatabases;
+import io.countersign.deploy.ApplicationDeployer;
+import io.countersign.deploy.ServiceCommand;
+import io.countersign.deploy.Site;
+import io.countersign.ledger.Journal;
+import io.countersign.ledger.Ledger;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.Target;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** One target, connected; and locked once somebody asks for it. Closing ends both. */
+final class TargetSession implements AutoCloseable {
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(15);
+
+    private final CommandContext context;
+    private final Stage stage;
+    private final Target target;
+    private final TargetDatabase database;
+    private @Nullable DatabaseLock lock;
+
+    private TargetSession(CommandContext context, Stage stage, Target target, TargetDatabase database) {
+        this.context = context;
+        this.stage = stage;
+        this.target = target;
+        this.database = database;
+    }
+
+    static TargetSession open(CommandContext context, Stage stage, Target target) {
+        CommandContext.Login login = context.login(target.credentials());
+        ConnectionSettings settings = new ConnectionSettings(
+                stage.name() + "/" + target.name(),
+                target.url(),
+                login.user(),
+                login.password(),
+                target.schema(),
+                CONNECTION_TIMEOUT);
+        return new TargetSession(context, stage, target, TargetDatabases.connect(settings));
+    }
+
+    TargetDatabase database() {
+        return database;
+    }
+
+    Ledger ledger() {
+        return new Ledger(database, context.clock(), context.actor());
+    }
+
+    Optional<ApplicationDeployer> application() {
+        return target.application().map(place -> new ApplicationDeployer(place, new ServiceCommand()));
+    }
+
+    /** The stage's method; for {@code auto} the first one that can make a backup now, or else simply the first. */
+    Optional<BackupMethod> backup() {
+        BackupPolicy policy = stage.backup();
+        if (policy.method().equals(BackupPolicy.NONE)) {
+            return Optional.empty();
+        }
+        List<BackupMethod> methods = database.backupMethods(policy);
+        if (policy.method().equals(BackupPolicy.AUTO)) {
+            return methods.stream()
+                    .filter(method -> method.obstacle(database).isEmpty())
+                    .findFirst()
+                    .or(() -> methods.stream().findFirst());
+        }
+        return Optional.of(methods.stream()
+                .filter(method -> method.name().equals(policy.method()))
+                .findFirst()
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.BACKUP_IMPOSSIBLE)
+                        .found("%s has no backup method \"%s\".", database.product(), policy.method())
+                        .expected(
+                                "one of auto, none, %s.",
+                                methods.stream().map(BackupMethod::name).collect(Collectors.joining(", ")))
+                        .remedy("Change backup.method of stage %s in stages.yml.", stage.name())
+                        .build()));
+    }
+
+    /**
+     * Takes the target's lock and reads its ledger under it.
+     *
+     * @param purpose what for, without who
+     */
+    Site lock(String purpose, Duration patience) {
+        lock = database.lock(purpose + " by " + context.actor(), patience, context.progress());
+        return new Site(stage, target, database, lock, new Journal(ledger()), backup(), application());
+    }
+
+    boolean isLocked() {
+        return lock != null;
+    }
+
+    @Override
+    public void close() {
+        try (database) {
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+}
