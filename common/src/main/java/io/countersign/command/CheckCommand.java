@@ -34,11 +34,9 @@ public record CheckCommand(ReleaseInput release, StageInput stage, KeyInput key)
     public Result execute(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
         try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
-                UnpackedChanges changes =
-                        UnpackedChanges.of(question.release().release())) {
+                UnpackedChanges changes = UnpackedChanges.of(question.release().release())) {
             return new Result(new Gate(StandardChecks.all())
-                    .examine(question.facts(
-                            session, changes, key.open(context).map(SigningKey::person))));
+                    .examine(question.facts(session, changes, key.open(context).map(SigningKey::person))));
         }
     }
 }

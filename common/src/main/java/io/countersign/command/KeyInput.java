@@ -28,24 +28,28 @@ public record KeyInput(Optional<File> file, Optional<String> environment, Option
         }
         if (environment.isPresent()) {
             String name = environment.get();
-            String key = context.environment(name).orElseThrow(() -> CountersignException.problem(
-                            ProblemCode.PARAMETER_MISSING)
-                    .found("The environment variable %s is not set.", name)
-                    .expected("an armoured OpenPGP secret key in it.")
-                    .remedy("Set it, or name another one by -Dcountersign.keyEnvironment.")
-                    .build());
+            String key = context.environment(name)
+                    .orElseThrow(() -> CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                            .found("The environment variable %s is not set.", name)
+                            .expected("an armoured OpenPGP secret key in it.")
+                            .remedy("Set it, or name another one by -Dcountersign.keyEnvironment.")
+                            .build());
             return Optional.of(OpenPgp.secretKey(
-                    "The environment variable " + name, key.getBytes(StandardCharsets.UTF_8), context.passphrase(name)));
+                    "The environment variable " + name,
+                    key.getBytes(StandardCharsets.UTF_8),
+                    context.passphrase(name)));
         }
         return gpg.map(fingerprint -> GpgAgentKey.of("gpg", fingerprint));
     }
 
     /** For what cannot be done without a signature. */
     SigningKey require(CommandContext context) {
-        return open(context).orElseThrow(() -> CountersignException.problem(ProblemCode.PARAMETER_MISSING)
-                .found("No key to sign with was given.")
-                .expected("a secret key in a file, in an environment variable or with gpg.")
-                .remedy("Add -Dcountersign.key=FILE, -Dcountersign.keyEnvironment=NAME or -Dcountersign.gpgKey=FINGERPRINT.")
-                .build());
+        return open(context)
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                        .found("No key to sign with was given.")
+                        .expected("a secret key in a file, in an environment variable or with gpg.")
+                        .remedy(
+                                "Add -Dcountersign.key=FILE, -Dcountersign.keyEnvironment=NAME or -Dcountersign.gpgKey=FINGERPRINT.")
+                        .build());
     }
 }

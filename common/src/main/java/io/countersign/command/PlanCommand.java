@@ -31,8 +31,7 @@ public record PlanCommand(ReleaseInput release, StageInput stage) implements Com
     public Result execute(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
         try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
-                UnpackedChanges changes =
-                        UnpackedChanges.of(question.release().release())) {
+                UnpackedChanges changes = UnpackedChanges.of(question.release().release())) {
             return new Result(of(question, session, changes));
         }
     }
@@ -83,11 +82,14 @@ public record PlanCommand(ReleaseInput release, StageInput stage) implements Com
     }
 
     private static String backup(GateFacts facts) {
-        if (facts.backupMethod().equals(BackupPolicy.NONE) || facts.pending().pending().isEmpty()) {
+        if (facts.backupMethod().equals(BackupPolicy.NONE)
+                || facts.pending().pending().isEmpty()) {
             return "none";
         }
         return "by " + facts.backupMethod()
-                + facts.backupObstacle().map(problem -> ", which is not possible now: " + problem.found()).orElse("");
+                + facts.backupObstacle()
+                        .map(problem -> ", which is not possible now: " + problem.found())
+                        .orElse("");
     }
 
     private static String wayBack(GateFacts facts) {

@@ -20,7 +20,8 @@ public record ReleaseInput(File release, Optional<File> evidence) {
     }
 
     Evidence openEvidence() {
-        return Evidence.open(evidence.map(File::toPath).orElseGet(() -> SealedRelease.evidenceFolder(release.toPath())));
+        return Evidence.open(
+                evidence.map(File::toPath).orElseGet(() -> SealedRelease.evidenceFolder(release.toPath())));
     }
 
     SignedRelease signed(Keyrings keyrings, Instant now) {

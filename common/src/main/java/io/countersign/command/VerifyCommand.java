@@ -42,10 +42,19 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
         public Report report() {
             return Report.titled(release.title() + " is intact")
                     .fact("File digest", release.digest().hex())
-                    .fact("Commit", release.commit() + release.tag().map(tag -> " (tag " + tag + ")").orElse(""))
+                    .fact(
+                            "Commit",
+                            release.commit()
+                                    + release.tag()
+                                            .map(tag -> " (tag " + tag + ")")
+                                            .orElse(""))
                     .fact("Contents", files + " files, " + bytes + " bytes")
-                    .fact("Kind", preliminary ? Cell.caution("preliminary: for the first stage only") : Cell.plain("release"))
-                    .table(List.of("Evidence", "Signed by", "Role", "Verdict"), statements.stream().map(Verdict::row).toList())
+                    .fact(
+                            "Kind",
+                            preliminary ? Cell.caution("preliminary: for the first stage only") : Cell.plain("release"))
+                    .table(
+                            List.of("Evidence", "Signed by", "Role", "Verdict"),
+                            statements.stream().map(Verdict::row).toList())
                     .build();
         }
 
@@ -58,7 +67,10 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
             return bad.isEmpty()
                     ? Optional.empty()
                     : Optional.of(CountersignException.problem(ProblemCode.SIGNATURE_BAD)
-                            .found("%s", "The release is intact, but some evidence does not count: " + String.join("; ", bad) + ".")
+                            .found(
+                                    "%s",
+                                    "The release is intact, but some evidence does not count: " + String.join("; ", bad)
+                                            + ".")
                             .expected("every statement to be about this release and signed by a valid key of its role.")
                             .remedy("Remove what does not belong here, or have it signed again.")
                             .value());
@@ -91,15 +103,16 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
     private List<Verdict> verdicts(CommandContext context, SealedRelease release, File file) {
         PromotionPath path = PromotionPathReader.read(file.toPath());
         Evidence evidence = input.openEvidence();
-        SignedRelease signed =
-                SignedRelease.of(release, evidence, Keyrings.of(path), context.clock().instant());
+        SignedRelease signed = SignedRelease.of(
+                release, evidence, Keyrings.of(path), context.clock().instant());
         List<Judged<? extends Predicate>> judged = new ArrayList<>();
         for (Stage stage : path.stages()) {
             judged.addAll(signed.approvals(stage.name()));
             judged.addAll(signed.exceptions(stage.name()));
-            stage.receipts().ifPresent(role -> signed.judge(Receipt.class, role).stream()
-                    .filter(receipt -> receipt.predicate().stage().equals(stage.name()))
-                    .forEach(judged::add));
+            stage.receipts()
+                    .ifPresent(role -> signed.judge(Receipt.class, role).stream()
+                            .filter(receipt -> receipt.predicate().stage().equals(stage.name()))
+                            .forEach(judged::add));
         }
         List<Verdict> verdicts = new ArrayList<>(judged.stream()
                 .map(one -> new Verdict(one.fileName(), one.person().userId(), one.role(), one.counts(), one.reason()))

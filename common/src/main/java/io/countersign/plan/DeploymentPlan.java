@@ -50,24 +50,28 @@ public record DeploymentPlan(
                 .fact("Backup", backup)
                 .fact("Way back", wayBack)
                 .fact("Application", applicationFiles.isEmpty() ? "none" : applicationFiles.size() + " files")
-                .fact("Expected duration", expectedMillis.map(DeploymentPlan::duration).orElse("unknown: not rehearsed yet"));
+                .fact(
+                        "Expected duration",
+                        expectedMillis.map(DeploymentPlan::duration).orElse("unknown: not rehearsed yet"));
         if (!altered.isEmpty()) {
             report.paragraph(Cell.bad("Changed since they were applied: " + String.join("; ", altered)));
         }
-        report.table(List.of("Risk", "Changeset", "What"), risks.stream().map(DeploymentPlan::row).toList());
+        report.table(
+                List.of("Risk", "Changeset", "What"),
+                risks.stream().map(DeploymentPlan::row).toList());
         for (Preview changeset : changesets) {
-            report.listing(changeset.id() + (changeset.transactional() ? "" : " (outside a transaction)"), changeset.sql());
+            report.listing(
+                    changeset.id() + (changeset.transactional() ? "" : " (outside a transaction)"), changeset.sql());
         }
         return report.build();
     }
 
     private static List<Cell> row(Risk risk) {
-        Cell severity =
-                switch (risk.severity()) {
-                    case HIGH -> Cell.bad("high");
-                    case MEDIUM -> Cell.caution("medium");
-                    case LOW -> Cell.plain("low");
-                };
+        Cell severity = switch (risk.severity()) {
+            case HIGH -> Cell.bad("high");
+            case MEDIUM -> Cell.caution("medium");
+            case LOW -> Cell.plain("low");
+        };
         return List.of(severity, Cell.plain(risk.subject()), Cell.plain(risk.text()));
     }
 

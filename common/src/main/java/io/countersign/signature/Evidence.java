@@ -103,18 +103,24 @@ public final class Evidence {
     }
 
     /**
-     * Adds a statement with its signature. The statement gets its place last, so that a reader never sees it without.
+     * Adds a statement with its signature. Where the same statement is there already, the signature is added to it.
      *
      * @param name without an ending, for example {@code approval-PRD-0123…}
      * @throws CountersignException FILE_EXISTS where another statement has that name
      */
     public Path add(String name, Statement<?> statement, Optional<String> signature) {
-        byte[] bytes = Json.pretty(statement);
         Path file = folder.resolve(name + ".json");
-        signature.ifPresent(
-                text -> place(folder.resolve(name + ".json.asc"), text.getBytes(StandardCharsets.US_ASCII)));
-        place(file, bytes);
+        place(file, Json.pretty(statement));
+        signature.ifPresent(text -> place(freeSignature(file), text.getBytes(StandardCharsets.US_ASCII)));
         return file;
+    }
+
+    private Path freeSignature(Path statement) {
+        Path candidate = folder.resolve(nameOf(statement) + ".asc");
+        for (int number = 2; Files.exists(candidate); number++) {
+            candidate = folder.resolve(nameOf(statement) + "." + number + ".asc");
+        }
+        return candidate;
     }
 
     /** Adds any other file, for example the git tag. Nothing happens where the same file is there already. */

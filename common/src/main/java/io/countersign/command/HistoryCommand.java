@@ -1,0 +1,114 @@
+package io.countersign.command;
+
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.ledger.LedgerHistory;
+import io.countersign.ledger.LedgerRecord;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.Target;
+import io.countersign.report.Report;
+import io.countersign.report.Report.Cell;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Shows the ledger of a target, every link of its chain verified. */
+public record HistoryCommand(StageInput stage) implements Command<HistoryCommand.Result> {
+
+    /** @param head the hash of the last record, for comparing with receipts */
+    public record Result(String stage, String target, List<LedgerRecord> records, String head) implements CommandResult {
+        public Result {
+            records = List.copyOf(records);
+        }
+
+        @Override
+        public Report report() {
+            return Report.titled("Ledger of " + stage + "/" + target)
+                    .table(
+                            List.of("#", "When", "Who", "What", "Details"),
+                            records.stream().map(Result::row).toList())
+                    .paragraph(Cell.good("The chain of " + records.size() + " records is whole; its head is " + head + "."))
+                    .build();
+        }
+
+        private static List<Cell> row(LedgerRecord record) {
+            return List.of(
+                    Cell.plain(record.seq()),
+                    Cell.plain(record.at()),
+                    Cell.plain(record.by()),
+                    what(record.event()),
+                    Cell.plain(details(record.event())));
+        }
+
+        private static Cell what(LedgerEvent event) {
+            String name = event.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+            if (event instanceof LedgerEvent.Succeeded) {
+                return Cell.good(name);
+            }
+            return event instanceof LedgerEvent.Failed ? Cell.bad(name) : Cell.plain(name);
+        }
+
+        private static String details(LedgerEvent event) {
+            if (event instanceof LedgerEvent.Baselined baselined) {
+                return "version " + baselined.version() + ": " + baselined.reason();
+            }
+            if (event instanceof LedgerEvent.PolicyPinned pinned) {
+                return "policy " + pinned.policy().abbreviated()
+                        + (pinned.approvers().isEmpty() ? "" : ", approved by " + people(pinned.approvers()));
+            }
+            if (event instanceof LedgerEvent.Started started) {
+                return started.action().name().toLowerCase(Locale.ROOT) + " " + started.operation()
+                        + started.release().map(release -> ", " + release.title()).orElse("");
+            }
+            if (event instanceof LedgerEvent.BackedUp saved) {
+                return saved.backup().method() + " " + saved.backup().location();
+            }
+            if (event instanceof LedgerEvent.Succeeded done) {
+                return done.release().title() + ", " + done.changesets() + " changesets"
+                        + (done.approvers().isEmpty() ? "" : ", approved by " + people(done.approvers()))
+                        + (done.lifted().isEmpty()
+                                ? ""
+                                : ", LIFTED: "
+                                        + String.join(
+                                                ", ",
+                                                done.lifted().stream()
+                                                        .map(check -> check.check() + " (" + check.reason() + ")")
+                                                        .toList()));
+            }
+            if (event instanceof LedgerEvent.Activated live) {
+                return live.directory();
+            }
+            if (event instanceof LedgerEvent.RolledBack back) {
+                return "took back " + back.undid() + " by " + back.way();
+            }
+            if (event instanceof LedgerEvent.Restored restored) {
+                return restored.backup().location();
+            }
+            if (event instanceof LedgerEvent.Failed failed) {
+                return "[" + failed.code() + "] " + failed.problem() + " " + failed.state();
+            }
+            return event instanceof LedgerEvent.Recovered recovered ? recovered.how() : "";
+        }
+
+        private static String people(List<io.countersign.ledger.Approver> approvers) {
+            return String.join(
+                    ", ",
+                    approvers.stream().map(one -> one.userId() + " (" + one.role() + ")").toList());
+        }
+    }
+
+    @Override
+    public Result execute(CommandContext context) {
+        PromotionPath path = stage.path();
+        Stage where = path.stage(stage.stage());
+        Target target = stage.target(where);
+        try (TargetSession session = TargetSession.open(context, where, target)) {
+            LedgerHistory history = session.ledger().read();
+            return new Result(
+                    where.name(),
+                    target.name(),
+                    history.entries().stream().map(LedgerHistory.Entry::record).toList(),
+                    Optional.of(history.head().hash()).map(Object::toString).orElse(""));
+        }
+    }
+}

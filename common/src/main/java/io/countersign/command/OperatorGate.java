@@ -1,0 +1,52 @@
+package io.countersign.command;
+
+import io.countersign.deploy.Site;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Stage;
+import io.countersign.signature.Keyrings;
+import io.countersign.signature.SigningKey;
+import io.countersign.signature.StagePolicy;
+import java.util.Optional;
+
+/**
+ * What guards the ways back. They need no approval, because they lead only to where the target was before; but they need
+ * somebody who may act on the stage, and the rules that the target knows.
+ */
+record OperatorGate(PromotionPath path, Stage stage, Keyrings keyrings) {
+
+    void require(Site site, Optional<SigningKey> signer) {
+        StagePolicy policy = StagePolicy.of(path, stage, keyrings);
+        site.journal()
+                .history()
+                .policy()
+                .filter(pinned -> !pinned.policy().equals(policy.digest()))
+                .ifPresent(pinned -> {
+                    throw CountersignException.problem(ProblemCode.GATE_REFUSED)
+                            .found("The policy of %s in stages.yml is not the one recorded in its ledger.", stage.name())
+                            .expected("policy %s.", pinned.policy().abbreviated())
+                            .remedy("Take the change of stages.yml back, or have it approved and deploy with it first.")
+                            .build();
+                });
+        if (stage.receipts().isEmpty()) {
+            return;
+        }
+        String role = stage.receipts().get();
+        boolean known = signer.flatMap(key ->
+                        keyrings.role(role).person(key.person().fingerprint()))
+                .isPresent();
+        if (!known) {
+            throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
+                    .found(
+                            "%s",
+                            signer.map(key -> key.person().userId() + " is not one of the role " + role + ".")
+                                    .orElse("No key was given."))
+                    .expected("a secret key of the role %s, which acts on %s.", role, stage.name())
+                    .remedy("Name one by -Dcountersign.key=FILE.")
+                    .build();
+        }
+        // proves that the key can really be used, not only read
+        signer.get().sign(new byte[] {0});
+    }
+}

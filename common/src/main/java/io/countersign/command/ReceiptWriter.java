@@ -1,0 +1,49 @@
+package io.countersign.command;
+
+import io.countersign.ledger.Receipt;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.Stage;
+import io.countersign.release.SealedRelease;
+import io.countersign.signature.Evidence;
+import io.countersign.signature.EvidenceFile;
+import io.countersign.signature.SigningKey;
+import io.countersign.signature.Statement;
+import io.countersign.signature.StatementSigner;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Puts receipts into the evidence; one that was lost is written again from the ledger. */
+final class ReceiptWriter {
+    private final Evidence evidence;
+    private final Stage stage;
+
+    ReceiptWriter(Evidence evidence, Stage stage) {
+        this.evidence = evidence;
+        this.stage = stage;
+    }
+
+    Path write(SealedRelease release, Receipt receipt, Optional<SigningKey> signer) {
+        String name = "deployment-" + receipt.stage() + "-" + receipt.target() + "-" + receipt.operation();
+        Optional<EvidenceFile> present = evidence.file(name + ".json");
+        if (present.isPresent() && (present.get().isSigned() || stage.receipts().isEmpty())) {
+            return present.get().file();
+        }
+        Statement<Receipt> statement = receipt.about(ReleaseReference.of(release));
+        StatementSigner statements = new StatementSigner(evidence);
+        try {
+            return signer.isPresent() && stage.receipts().isPresent()
+                    ? statements.sign(name, statement, signer.get())
+                    : statements.prepare(name, statement);
+        } catch (CountersignException e) {
+            throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
+                    .found("%s", "The receipt could not be written: " + e.problem().found())
+                    .remedy("Mend the cause and run countersign:deploy again: it writes the receipt from the ledger.")
+                    .state(
+                            "%s",
+                            receipt.stage() + "/" + receipt.target() + " IS deployed and recorded; only the receipt is missing.")
+                    .causedBy(e);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.countersign.command;
+
+import io.countersign.database.Fingerprint;
+import io.countersign.ledger.LedgerHistory;
+import io.countersign.ledger.LedgerHistory.Standing;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.problem.CountersignException;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.Target;
+import io.countersign.promotion.yaml.PromotionPathReader;
+import io.countersign.release.DatabaseVersion;
+import io.countersign.report.Report;
+import io.countersign.report.Report.Cell;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The board: what every target is at.
+ *
+ * @param stage one stage alone; empty for all
+ */
+public record StatusCommand(File stages, Optional<String> stage) implements Command<StatusCommand.Result> {
+
+    /** One row a target, in the order of the path. */
+    public record Result(List<Line> lines) implements CommandResult {
+        public Result {
+            lines = List.copyOf(lines);
+        }
+
+        @Override
+        public Report report() {
+            return Report.titled("Promotion board")
+                    .table(
+                            List.of("Stage", "Release", "Version", "Since", "Schema", "Ledger", "State"),
+                            lines.stream().map(Line::row).toList())
+                    .build();
+        }
+    }
+
+    /**
+     * What one target is at.
+     *
+     * @param drift whether the schema is another than the ledger says; empty where that is not known
+     * @param records how many records the ledger has; empty where it could not be read
+     * @param state a sentence about what is going on or wrong; empty where all is well
+     */
+    public record Line(
+            String stage,
+            String target,
+            Optional<ReleaseReference> release,
+            Optional<DatabaseVersion> version,
+            Optional<String> since,
+            Optional<Boolean> drift,
+            Optional<Long> records,
+            Optional<String> state) {
+        List<Cell> row() {
+            Cell schema = drift.map(drifted -> drifted ? Cell.bad("drifted") : Cell.good("as recorded"))
+                    .orElse(Cell.plain("-"));
+            Cell ledger = records.map(count -> count == 0 ? Cell.plain("none") : Cell.good(count + " records, whole"))
+                    .orElse(Cell.bad("unreadable"));
+            return List.of(
+                    Cell.plain(stage + "/" + target),
+                    Cell.plain(release.map(ReleaseReference::title).orElse("-")),
+                    Cell.plain(version.map(DatabaseVersion::value).orElse("-")),
+                    Cell.plain(since.orElse("-")),
+                    schema,
+                    ledger,
+                    state.map(Cell::caution).orElse(Cell.good("ready")));
+        }
+    }
+
+    @Override
+    public Result execute(CommandContext context) {
+        PromotionPath path = PromotionPathReader.read(stages.toPath());
+        List<Stage> shown = stage.map(name -> List.of(path.stage(name))).orElse(path.stages());
+        List<Line> lines = new ArrayList<>();
+        for (Stage each : shown) {
+            for (Target target : each.targets()) {
+                lines.add(line(context, each, target));
+            }
+        }
+        return new Result(lines);
+    }
+
+    /** A target that cannot be reached is a line of the board, not the end of it. */
+    private static Line line(CommandContext context, Stage stage, Target target) {
+        try (TargetSession session = TargetSession.open(context, stage, target)) {
+            LedgerHistory history = session.ledger().read();
+            Standing standing = history.standing();
+            Optional<Fingerprint> recorded = standing.fingerprint();
+            Optional<Boolean> drift =
+                    recorded.map(fingerprint -> !fingerprint.equals(session.database().fingerprint()));
+            return new Line(
+                    stage.name(),
+                    target.name(),
+                    standing.release(),
+                    standing.version(),
+                    standing.since(),
+                    drift,
+                    Optional.of(history.head().seq()),
+                    state(session, history));
+        } catch (CountersignException e) {
+            return new Line(
+                    stage.name(),
+                    target.name(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of("[" + e.code().code() + "] " + e.problem().found()));
+        }
+    }
+
+    private static Optional<String> state(TargetSession session, LedgerHistory history) {
+        Optional<String> holder = session.database().lockHolder();
+        if (history.open().isPresent()) {
+            String what = history.open().get().started().action() + " "
+                    + history.open().get().started().operation();
+            return Optional.of(
+                    holder.map(who -> what + " is running: " + who)
+                            .orElse(what + " was interrupted; run countersign:recover"));
+        }
+        if (history.awaitingActivation().isPresent()) {
+            return Optional.of(holder.map(who -> "the application is being activated: " + who)
+                    .orElse("the database is deployed, the application is not active; run countersign:recover"));
+        }
+        return holder.map(who -> "locked: " + who);
+    }
+}
