@@ -52,7 +52,8 @@ public record BaselineCommand(StageInput stage, String version, String reason, i
                         .found(
                                 "%s has a ledger of %d records already.",
                                 site.name(), site.journal().history().head().seq())
-                        .remedy("Look at countersign:history; a database is baselined once, before its first deployment.")
+                        .remedy(
+                                "Look at countersign:history; a database is baselined once, before its first deployment.")
                         .build();
             }
             SchemaInventory inventory = session.database().inventory();

@@ -20,7 +20,11 @@ final class Controlled {
             throw CountersignException.problem(ProblemCode.DEPLOYMENT_INTERRUPTED)
                     .found(
                             "%s %s on %s, begun %s by %s, did not end.",
-                            open.started().action(), open.started().operation(), site.name(), open.record().at(), open.record().by())
+                            open.started().action(),
+                            open.started().operation(),
+                            site.name(),
+                            open.record().at(),
+                            open.record().by())
                     .remedy("Run countersign:recover first.")
                     .build();
         });

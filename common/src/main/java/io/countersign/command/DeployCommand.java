@@ -45,7 +45,9 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                             + receipt.target() + (repeated ? " already; nothing was done" : ""));
             recovered.ifPresent(what -> report.fact("Recovered", what));
             return report.fact("Operation", receipt.operation())
-                    .fact("Database", receipt.product() + ", version " + receipt.to().value())
+                    .fact(
+                            "Database",
+                            receipt.product() + ", version " + receipt.to().value())
                     .fact(
                             "Schema",
                             receipt.before().digest().abbreviated() + " → "
@@ -60,7 +62,10 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                                             receipt.approvers().stream()
                                                     .map(one -> one.userId() + " (" + one.role() + ")")
                                                     .toList()))
-                    .fact("Ledger", "record " + receipt.ledger().seq() + ", " + receipt.ledger().hash().abbreviated())
+                    .fact(
+                            "Ledger",
+                            "record " + receipt.ledger().seq() + ", "
+                                    + receipt.ledger().hash().abbreviated())
                     .fact("Receipt", receiptFile)
                     .table(
                             List.of("Lifted check", "Reason"),
@@ -88,7 +93,8 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             return new Result(
                     ReleaseReference.of(question.release().release()),
                     outcome.receipt(),
-                    receipts.write(question.release().release(), outcome.receipt(), signer).toString(),
+                    receipts.write(question.release().release(), outcome.receipt(), signer)
+                            .toString(),
                     outcome.repeated(),
                     recovered);
         }
@@ -100,8 +106,8 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             return Optional.empty();
         }
         try (UnpackedChanges changes = UnpackedChanges.of(question.release().release())) {
-            Optional<String> recovered = new Recovery(site, question.runner(), context.clock(), context.progress())
-                    .run(changes.source());
+            Optional<String> recovered =
+                    new Recovery(site, question.runner(), context.clock(), context.progress()).run(changes.source());
             recovered.ifPresent(context.progress()::info);
             return recovered;
         }

@@ -16,7 +16,8 @@ import java.util.Optional;
 public record HistoryCommand(StageInput stage) implements Command<HistoryCommand.Result> {
 
     /** @param head the hash of the last record, for comparing with receipts */
-    public record Result(String stage, String target, List<LedgerRecord> records, String head) implements CommandResult {
+    public record Result(String stage, String target, List<LedgerRecord> records, String head)
+            implements CommandResult {
         public Result {
             records = List.copyOf(records);
         }
@@ -27,7 +28,8 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
                     .table(
                             List.of("#", "When", "Who", "What", "Details"),
                             records.stream().map(Result::row).toList())
-                    .paragraph(Cell.good("The chain of " + records.size() + " records is whole; its head is " + head + "."))
+                    .paragraph(Cell.good(
+                            "The chain of " + records.size() + " records is whole; its head is " + head + "."))
                     .build();
         }
 
@@ -41,7 +43,10 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
         }
 
         private static Cell what(LedgerEvent event) {
-            String name = event.getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+            String name = event.getClass()
+                    .getSimpleName()
+                    .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                    .toLowerCase(Locale.ROOT);
             if (event instanceof LedgerEvent.Succeeded) {
                 return Cell.good(name);
             }
@@ -58,7 +63,9 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
             }
             if (event instanceof LedgerEvent.Started started) {
                 return started.action().name().toLowerCase(Locale.ROOT) + " " + started.operation()
-                        + started.release().map(release -> ", " + release.title()).orElse("");
+                        + started.release()
+                                .map(release -> ", " + release.title())
+                                .orElse("");
             }
             if (event instanceof LedgerEvent.BackedUp saved) {
                 return saved.backup().method() + " " + saved.backup().location();
@@ -93,7 +100,9 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
         private static String people(List<io.countersign.ledger.Approver> approvers) {
             return String.join(
                     ", ",
-                    approvers.stream().map(one -> one.userId() + " (" + one.role() + ")").toList());
+                    approvers.stream()
+                            .map(one -> one.userId() + " (" + one.role() + ")")
+                            .toList());
         }
     }
 

@@ -24,7 +24,9 @@ record OperatorGate(PromotionPath path, Stage stage, Keyrings keyrings) {
                 .filter(pinned -> !pinned.policy().equals(policy.digest()))
                 .ifPresent(pinned -> {
                     throw CountersignException.problem(ProblemCode.GATE_REFUSED)
-                            .found("The policy of %s in stages.yml is not the one recorded in its ledger.", stage.name())
+                            .found(
+                                    "The policy of %s in stages.yml is not the one recorded in its ledger.",
+                                    stage.name())
                             .expected("policy %s.", pinned.policy().abbreviated())
                             .remedy("Take the change of stages.yml back, or have it approved and deploy with it first.")
                             .build();
@@ -33,8 +35,8 @@ record OperatorGate(PromotionPath path, Stage stage, Keyrings keyrings) {
             return;
         }
         String role = stage.receipts().get();
-        boolean known = signer.flatMap(key ->
-                        keyrings.role(role).person(key.person().fingerprint()))
+        boolean known = signer.flatMap(
+                        key -> keyrings.role(role).person(key.person().fingerprint()))
                 .isPresent();
         if (!known) {
             throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)

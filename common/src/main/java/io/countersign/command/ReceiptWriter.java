@@ -38,11 +38,14 @@ final class ReceiptWriter {
                     : statements.prepare(name, statement);
         } catch (CountersignException e) {
             throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
-                    .found("%s", "The receipt could not be written: " + e.problem().found())
+                    .found(
+                            "%s",
+                            "The receipt could not be written: " + e.problem().found())
                     .remedy("Mend the cause and run countersign:deploy again: it writes the receipt from the ledger.")
                     .state(
                             "%s",
-                            receipt.stage() + "/" + receipt.target() + " IS deployed and recorded; only the receipt is missing.")
+                            receipt.stage() + "/" + receipt.target()
+                                    + " IS deployed and recorded; only the receipt is missing.")
                     .causedBy(e);
         }
     }

@@ -24,7 +24,9 @@ public record RecoverCommand(StageInput stage, Optional<ReleaseInput> release, i
     public record Result(String stage, String target, String done) implements CommandResult {
         @Override
         public Report report() {
-            return Report.titled("Recovered " + stage + "/" + target).paragraph(done).build();
+            return Report.titled("Recovered " + stage + "/" + target)
+                    .paragraph(done)
+                    .build();
         }
     }
 

@@ -49,7 +49,8 @@ public record RestoreCommand(
                                 "Restoring the backup of %s would lose whatever was written to %s since.",
                                 chosen.record().at(), site.name())
                         .expected("your consent.")
-                        .remedy("Repeat with -Dcountersign.acceptDataLoss=true once nobody needs what was written since.")
+                        .remedy(
+                                "Repeat with -Dcountersign.acceptDataLoss=true once nobody needs what was written since.")
                         .build();
             }
             restoration.restore(chosen);

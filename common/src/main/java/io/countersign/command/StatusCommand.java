@@ -91,8 +91,8 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
             LedgerHistory history = session.ledger().read();
             Standing standing = history.standing();
             Optional<Fingerprint> recorded = standing.fingerprint();
-            Optional<Boolean> drift =
-                    recorded.map(fingerprint -> !fingerprint.equals(session.database().fingerprint()));
+            Optional<Boolean> drift = recorded.map(
+                    fingerprint -> !fingerprint.equals(session.database().fingerprint()));
             return new Line(
                     stage.name(),
                     target.name(),
@@ -120,9 +120,8 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
         if (history.open().isPresent()) {
             String what = history.open().get().started().action() + " "
                     + history.open().get().started().operation();
-            return Optional.of(
-                    holder.map(who -> what + " is running: " + who)
-                            .orElse(what + " was interrupted; run countersign:recover"));
+            return Optional.of(holder.map(who -> what + " is running: " + who)
+                    .orElse(what + " was interrupted; run countersign:recover"));
         }
         if (history.awaitingActivation().isPresent()) {
             return Optional.of(holder.map(who -> "the application is being activated: " + who)
