@@ -2,32 +2,51 @@ package io.countersign.release;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
  * Which paths a release may hold: those that mean the same file on every operating system, and never one outside the folder
- * they are unpacked to.
+ * they are unpacked to. An instance looks at the paths of one release, one after the other, for two that a file system may
+ * take for one.
  */
 final class PortablePath {
     private static final int LONGEST_PATH = 1024;
     private static final int LONGEST_NAME = 255;
-    private static final Pattern FORBIDDEN =
-            Pattern.compile("[\\p{Cntrl}\\\\:*?\"<>|\u202A-\u202E\u2066-\u2069\u200B-\u200F\uFEFF\uFFFD]");
+    private static final Pattern FORBIDDEN = Pattern.compile(
+            "[\\p{Cntrl}\u0080-\u009F\\\\:*?\"<>|\u202A-\u202E\u2066-\u2069\u200B-\u200F\u2028\u2029\uFEFF\uFFFD]");
     private static final Pattern RESERVED =
-            Pattern.compile("(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[\\d¹²³])(\\..*)?", Pattern.CASE_INSENSITIVE);
+    private static final Set<String> FOLDERS = Set.of("changes", "application", "configuration");
 
-    private final Set<String> folded = new HashSet<>();
+    /** Every file and every folder above it: as a careless file system sees it → as it is written. */
+    private final Map<String, String> spellings = new HashMap<>();
 
-    /** Why the path cannot be in a release; empty where it can. */
-    static Optional<String> objection(String path) {
+    /** Why the path cannot be an entry of a release; empty where it can. */
+    Optional<String> objection(String path) {
+        Optional<String> name = nameObjection(path);
+        if (name.isPresent()) {
+            return name;
+        }
+        List<String> names = List.of(path.split("/", -1));
+        if (names.size() < 2 || !FOLDERS.contains(names.get(0))) {
+            return Optional.of("it is not below changes/, application/ or configuration/");
+        }
+        return twin(names);
+    }
+
+    /** As {@link #objection}, for a path below any folder, and alone. */
+    static Optional<String> nameObjection(String path) {
         if (path.isEmpty() || path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
             return Optional.of("it is empty or longer than " + LONGEST_PATH + " bytes");
         }
-        if (FORBIDDEN.matcher(path).find()) {
+        if (FORBIDDEN.matcher(path).find()
+                || !StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
             return Optional.of("it has a character that not every system allows in names");
         }
         if (!Normalizer.isNormalized(path, Normalizer.Form.NFC)) {
@@ -42,14 +61,30 @@ final class PortablePath {
                     || name.endsWith(" ")
                     || name.endsWith(".")
                     || RESERVED.matcher(name).matches()) {
-                return Optional.of("\"" + name + "\" is a name that not every system allows");
+                return Optional.of(Quoted.of(name) + " is a name that not every system allows");
             }
         }
         return Optional.empty();
     }
 
-    /** Whether no path before was the same but for upper and lower case. A file is not a folder of another either. */
-    boolean isNew(String path) {
-        return folded.add(Normalizer.normalize(path, Normalizer.Form.NFC).toLowerCase(Locale.ROOT));
+    private Optional<String> twin(List<String> names) {
+        StringBuilder path = new StringBuilder();
+        for (int depth = 0; depth < names.size(); depth++) {
+            boolean isFile = depth == names.size() - 1;
+            path.append(names.get(depth)).append(isFile ? "" : "/");
+            // a file and a folder of the same name are twins too, so the mark of a folder is no part of the key
+            String key = folded(isFile ? path.toString() : path.substring(0, path.length() - 1));
+            String earlier = spellings.putIfAbsent(key, path.toString());
+            if (earlier != null && (isFile || !earlier.contentEquals(path))) {
+                return Optional.of("not every system can tell it from " + Quoted.of(earlier));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Upper case first, because some letters have two lower-case forms (ſ and s, ς and σ). */
+    private static String folded(String path) {
+        String caseless = path.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(caseless, Normalizer.Form.NFKC);
     }
 }

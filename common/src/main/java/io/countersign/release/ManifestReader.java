@@ -1,0 +1,123 @@
+package io.countersign.release;
+
+import io.countersign.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code release.json} and refuses every one that the sealer would not have written. */
+final class ManifestReader {
+    private static final Pattern FORMAT = Pattern.compile("\\A\\{\\s*\"formatVersion\"\\s*:\\s*(\\d{1,9})\\s*,");
+    private static final int FORMAT_WITHIN = 200;
+    private static final Pattern OBJECT_ID = Pattern.compile("[0-9a-f]{40}");
+
+    private final Refusal refusal;
+
+    ManifestReader(Refusal refusal) {
+        this.refusal = refusal;
+    }
+
+    Manifest read(byte[] json) {
+        refuseOtherFormat(json);
+        Manifest manifest;
+        try {
+            manifest = Json.read(json, Manifest.class);
+        } catch (Json.Malformed e) {
+            throw refusal.unreadable("its " + Manifest.PATH + " cannot be read: " + e.getMessage());
+        }
+        refuseGaps(manifest);
+        refuseBadEntries(manifest.entries());
+        refuseBadReferences(manifest);
+        if (!Arrays.equals(json, Json.pretty(manifest))) {
+            throw refusal.altered("its " + Manifest.PATH + " is not written as the sealer writes it");
+        }
+        return manifest;
+    }
+
+    private void refuseOtherFormat(byte[] json) {
+        String beginning = new String(json, 0, Math.min(json.length, FORMAT_WITHIN), StandardCharsets.UTF_8);
+        Matcher format = FORMAT.matcher(beginning);
+        if (format.find() && Integer.parseInt(format.group(1)) != Manifest.FORMAT) {
+            throw refusal.formatUnknown(Integer.parseInt(format.group(1)));
+        }
+    }
+
+    /** JSON may say null where a record's component promises a value. */
+    private void refuseGaps(Manifest manifest) {
+        Stream<@Nullable Object> values = Stream.of(
+                manifest.application(),
+                manifest.version(),
+                manifest.source(),
+                manifest.resulting(),
+                manifest.tool(),
+                manifest.liquibase());
+        Stream<@Nullable Object> ofSource = Stream.ofNullable(manifest.source()).map(SourceRevision::commit);
+        Stream<@Nullable Object> ofEntries =
+                manifest.entries().stream().flatMap(entry -> Stream.of(entry.path(), entry.sha256()));
+        Stream<@Nullable Object> ofChangesets = manifest.changesets().stream()
+                .flatMap(changeset -> Stream.of(changeset.id(), changeset.checksum(), changeset.comment()));
+        boolean gap = Stream.of(values, ofSource, ofEntries, ofChangesets)
+                .flatMap(stream -> stream)
+                .anyMatch(value -> value == null);
+        if (gap || manifest.changesets().stream().map(Changeset::id).anyMatch(ManifestReader::hasGap)) {
+            throw refusal.unreadable("its " + Manifest.PATH + " lacks a value");
+        }
+        if (!OBJECT_ID.matcher(manifest.source().commit()).matches()
+                || !manifest.source()
+                        .tagObject()
+                        .map(id -> OBJECT_ID.matcher(id).matches())
+                        .orElse(true)) {
+            throw refusal.unreadable("its " + Manifest.PATH + " names no git commit");
+        }
+    }
+
+    private static boolean hasGap(ChangesetId id) {
+        return Stream.<@Nullable String>of(id.path(), id.id(), id.author()).anyMatch(value -> value == null);
+    }
+
+    private void refuseBadEntries(List<ManifestEntry> entries) {
+        if (entries.size() > SealedRelease.MOST_ENTRIES) {
+            throw refusal.hostile("it lists " + entries.size() + " entries, more than " + SealedRelease.MOST_ENTRIES);
+        }
+        PortablePath paths = new PortablePath();
+        String before = "";
+        long total = 0;
+        for (ManifestEntry entry : entries) {
+            Optional<String> objection = paths.objection(entry.path());
+            if (objection.isPresent()) {
+                throw refusal.hostile(
+                        "the path " + Quoted.of(entry.path()) + " cannot be in a release: " + objection.get());
+            }
+            if (entry.path().compareTo(before) <= 0) {
+                throw refusal.hostile("its entries are not sorted: " + Quoted.of(entry.path()) + " is out of place");
+            }
+            before = entry.path();
+            total += entry.size();
+            if (entry.size() < 0 || total > SealedRelease.LARGEST || total < 0) {
+                throw refusal.hostile("the size " + entry.size() + " of " + Quoted.of(entry.path()) + " cannot be");
+            }
+        }
+    }
+
+    private void refuseBadReferences(Manifest manifest) {
+        Set<String> changes = new HashSet<>();
+        manifest.entries().forEach(entry -> changes.add(entry.path()));
+        Stream<String> named = Stream.concat(
+                manifest.changelog().stream(),
+                manifest.changesets().stream().map(changeset -> changeset.id().path()));
+        Optional<String> missing = named.distinct()
+                .filter(path -> !changes.contains(Manifest.CHANGES + path))
+                .findFirst();
+        if (missing.isPresent()) {
+            throw refusal.altered(
+                    "its manifest names the changelog " + Quoted.of(missing.get()) + ", which it does not hold");
+        }
+    }
+}
