@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** Says, for people, in what a header of a zip is not the one that belongs there. */
 final class HeaderDifference {
@@ -32,7 +33,7 @@ final class HeaderDifference {
         int signature = header.getInt(0);
         int belongs = ByteBuffer.wrap(wanted).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
         if (signature != belongs) {
-            return misplaced(header, signature);
+            return misplaced(found, signature);
         }
         if (signature == ZipLayout.LOCAL_SIGNATURE) {
             return inEntry(header, found, wanted, 6, ZipLayout.LOCAL_SIZE);
@@ -46,15 +47,15 @@ final class HeaderDifference {
         return refusal.altered(at(Arrays.mismatch(found, wanted)) + " there is another value than in " + expected);
     }
 
-    private CountersignException misplaced(ByteBuffer header, int signature) {
-        if (signature == ZipLayout.LOCAL_SIGNATURE && header.capacity() >= ZipLayout.LOCAL_SIZE) {
-            return hostile("there is an entry " + name(header, 26, ZipLayout.LOCAL_SIZE)
+    private CountersignException misplaced(byte[] found, int signature) {
+        if (signature == ZipLayout.LOCAL_SIGNATURE && found.length >= ZipLayout.LOCAL_SIZE) {
+            return hostile("there is an entry " + name(found, 26, ZipLayout.LOCAL_SIZE)
                     + " that the manifest does not list here");
         }
         if (signature == ZipLayout.DIRECTORY_SIGNATURE || signature == ZipLayout.END_SIGNATURE) {
             return hostile("the zip ends its entries or its directory before it should");
         }
-        return hostile(String.format(java.util.Locale.ROOT, "there are bytes of no entry (%08X)", signature));
+        return hostile(String.format(Locale.ROOT, "there are bytes of no entry (%08X)", signature));
     }
 
     private CountersignException inDirectory(ByteBuffer header, byte[] found, byte[] wanted) {
@@ -87,7 +88,7 @@ final class HeaderDifference {
         }
         if (header.getShort(lengthsAt) != right.getShort(lengthsAt)
                 || !Arrays.equals(found, nameAt, found.length, wanted, nameAt, wanted.length)) {
-            return hostile("there is an entry " + name(header, lengthsAt, nameAt));
+            return hostile("there is an entry " + name(found, lengthsAt, nameAt));
         }
         int sizesAt = flagsAt + 12;
         if (header.getLong(sizesAt) != right.getLong(sizesAt)) {
@@ -105,8 +106,9 @@ final class HeaderDifference {
     }
 
     /** As much of the name as the bytes at hand hold. */
-    private static String name(ByteBuffer header, int lengthAt, int nameAt) {
-        int length = Math.min(Short.toUnsignedInt(header.getShort(lengthAt)), header.capacity() - nameAt);
-        return Quoted.of(new String(header.array(), nameAt, Math.max(length, 0), StandardCharsets.UTF_8));
+    private static String name(byte[] header, int lengthAt, int nameAt) {
+        int length = Byte.toUnsignedInt(header[lengthAt]) | Byte.toUnsignedInt(header[lengthAt + 1]) << 8;
+        int held = Math.max(0, Math.min(length, header.length - nameAt));
+        return Quoted.of(new String(header, nameAt, held, StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package io.countersign.release;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Names out of files that nobody vouches for, made fit to be printed on a terminal. */
@@ -18,7 +19,7 @@ final class Quoted {
 
     private static String escaped(String characters) {
         StringBuilder escaped = new StringBuilder();
-        characters.chars().forEach(unit -> escaped.append("\\\\u").append(String.format("%04X", unit)));
+        characters.chars().forEach(unit -> escaped.append("\\\\u").append(String.format(Locale.ROOT, "%04X", unit)));
         return escaped.toString();
     }
 }

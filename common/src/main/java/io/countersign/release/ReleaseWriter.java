@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.zip.CRC32;
@@ -43,7 +44,7 @@ final class ReleaseWriter {
         this.task = task;
         this.digests = new Digest[files.size()];
         this.crcs = new int[files.size() + 1];
-        java.util.Arrays.fill(digests, UNKNOWN);
+        Arrays.fill(digests, UNKNOWN);
     }
 
     void write() throws IOException {

@@ -90,7 +90,8 @@ final class ZipLayout {
         ZipItem item = items.get(index);
         byte[] name = item.encodedName();
         boolean big = isBig(item);
-        ByteBuffer header = littleEndian(localHeaderSize(index));
+        byte[] bytes = new byte[localHeaderSize(index)];
+        ByteBuffer header = littleEndian(bytes);
         header.putInt(LOCAL_SIGNATURE).putShort((short) (big ? VERSION_ZIP64 : VERSION_PLAIN));
         putCommon(header, item, crc, name.length, big ? 20 : 0);
         header.put(name);
@@ -98,7 +99,7 @@ final class ZipLayout {
             header.putShort((short) ZIP64_FIELD).putShort((short) 16);
             header.putLong(item.size()).putLong(item.size());
         }
-        return header.array();
+        return bytes;
     }
 
     static int crcOf(byte[] localHeader) {
@@ -110,7 +111,8 @@ final class ZipLayout {
         byte[] name = item.encodedName();
         int extra = directoryExtraSize(index);
         int version = extra > 0 ? VERSION_ZIP64 : VERSION_PLAIN;
-        ByteBuffer header = littleEndian(DIRECTORY_SIZE + name.length + extra);
+        byte[] bytes = new byte[DIRECTORY_SIZE + name.length + extra];
+        ByteBuffer header = littleEndian(bytes);
         header.putInt(DIRECTORY_SIGNATURE).putShort((short) (MADE_BY_UNIX | version));
         header.putShort((short) version);
         putCommon(header, item, crc, name.length, extra);
@@ -127,13 +129,14 @@ final class ZipLayout {
                 header.putLong(offsets[index]);
             }
         }
-        return header.array();
+        return bytes;
     }
 
     /** Everything behind the last record of the directory. */
     byte[] end() {
         boolean big = items.size() >= MAX16 || directoryOffset >= MAX32 || directorySize >= MAX32;
-        ByteBuffer end = littleEndian(big ? END64_SIZE + LOCATOR64_SIZE + END_SIZE : END_SIZE);
+        byte[] bytes = new byte[big ? END64_SIZE + LOCATOR64_SIZE + END_SIZE : END_SIZE];
+        ByteBuffer end = littleEndian(bytes);
         if (big) {
             end.putInt(END64_SIGNATURE).putLong(END64_SIZE - 12);
             end.putShort((short) (MADE_BY_UNIX | VERSION_ZIP64)).putShort((short) VERSION_ZIP64);
@@ -146,7 +149,7 @@ final class ZipLayout {
         end.putInt(END_SIGNATURE).putShort((short) 0).putShort((short) 0);
         end.putShort(count).putShort(count);
         end.putInt(fit32(directorySize)).putInt(fit32(directoryOffset)).putShort((short) 0);
-        return end.array();
+        return bytes;
     }
 
     /** Flags, method, time, CRC, both sizes and both lengths stand in the same order in both headers. */
@@ -175,8 +178,8 @@ final class ZipLayout {
         return (int) Math.min(number, MAX32);
     }
 
-    private static ByteBuffer littleEndian(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** DOS time has steps of two seconds and reaches from 1980 to 2107. */
