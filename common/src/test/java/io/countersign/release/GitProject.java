@@ -15,16 +15,14 @@ import java.util.Optional;
 
 /** A small project in a real git repository, made by the real git, with a clock and settings of its own. */
 public record GitProject(Path folder) {
-    static final String CHANGELOG =
-            """
+    static final String CHANGELOG = """
             <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
                 xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
                 xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
               <include file="books.sql" relativeToChangelogFile="true"/>
             </databaseChangeLog>
             """;
-    static final String BOOKS =
-            """
+    static final String BOOKS = """
             --liquibase formatted sql
             --changeset ada:1
             create table book (id int primary key, title varchar(100));
@@ -67,7 +65,8 @@ public record GitProject(Path folder) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
             // git compares times before contents, and the tests write faster than clocks tick
-            Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L + text.hashCode() % 1000)));
+            Files.setLastModifiedTime(
+                    file, FileTime.from(Instant.ofEpochSecond(1_700_000_000L + text.hashCode() % 1000)));
             return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -82,7 +81,8 @@ public record GitProject(Path folder) {
     public static String git(Path folder, String... arguments) {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
         builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
         for (String who : List.of("AUTHOR", "COMMITTER")) {

@@ -129,7 +129,8 @@ class ReleaseSealerTest {
                 .withMessageContaining("2 files")
                 .withMessageContaining("db/books.sql, new.txt")
                 .withMessageContaining("git stash -u");
-        assertThat(project.folder().resolve("target/bookshop-1.4.0-release.zip")).doesNotExist();
+        assertThat(project.folder().resolve("target/bookshop-1.4.0-release.zip"))
+                .doesNotExist();
     }
 
     @Test
@@ -156,7 +157,8 @@ class ReleaseSealerTest {
     void refuses_a_snapshot_unless_preliminary_releases_are_allowed() {
         refused(ProblemCode.RELEASE_PRELIMINARY, () -> project.seal(project.sources("1.5.0-SNAPSHOT", false)));
 
-        Manifest manifest = project.seal(project.sources("1.5.0-SNAPSHOT", true)).manifest();
+        Manifest manifest =
+                project.seal(project.sources("1.5.0-SNAPSHOT", true)).manifest();
         assertThat(manifest.preliminary()).isTrue();
         assertThat(manifest.source().tag()).isEmpty();
     }
@@ -196,7 +198,9 @@ class ReleaseSealerTest {
 
     @Test
     void refuses_a_repository_without_a_commit() {
-        refused(ProblemCode.GIT_REPOSITORY_MISSING, () -> GitProject.empty(temp.resolve("fresh")).seal());
+        refused(
+                ProblemCode.GIT_REPOSITORY_MISSING,
+                () -> GitProject.empty(temp.resolve("fresh")).seal());
     }
 
     @Test
