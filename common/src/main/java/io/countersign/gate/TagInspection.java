@@ -21,9 +21,9 @@ import java.util.Optional;
  * Verifies the git tag of a release without its repository: sealing keeps the raw tag object among the evidence, and git's
  * object id, which the sealed manifest names, is a digest of exactly these bytes.
  */
-record TagInspection(SignedRelease release, Stage stage, Keyrings keyrings, Instant now) {
+public record TagInspection(SignedRelease release, Stage stage, Keyrings keyrings, Instant now) {
     /** The evidence file that holds the raw tag object. */
-    static final String FILE = "tag";
+    public static final String FILE = "tag";
 
     private static final byte[] SIGNATURE = "-----BEGIN PGP SIGNATURE-----".getBytes(StandardCharsets.US_ASCII);
 

@@ -1,0 +1,199 @@
+package io.countersign.command;
+
+import io.countersign.deploy.UnpackedChanges;
+import io.countersign.ledger.Receipt;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.plan.DeploymentPlan;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.ApprovalRule;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Stage;
+import io.countersign.release.Digest;
+import io.countersign.release.Manifest;
+import io.countersign.report.Report;
+import io.countersign.report.Report.Cell;
+import io.countersign.signature.Judged;
+import io.countersign.signature.Keyrings;
+import io.countersign.signature.PersonKey;
+import io.countersign.signature.Predicate;
+import io.countersign.signature.SignedRelease;
+import io.countersign.signature.SigningKey;
+import io.countersign.signature.Statement;
+import io.countersign.signature.StatementSigner;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Signs "this release may enter this stage", after showing what that means.
+ *
+ * @param role to act in, where the key belongs to several roles of the stage's rule
+ * @param comment to be remembered with the approval
+ * @param prepareFor a fingerprint: write the statement for that person to sign by hand with gpg, and sign nothing
+ * @param showSql whether to connect to the stage's target and show the SQL that would run there
+ */
+public record ApproveCommand(
+        ReleaseInput release,
+        StageInput stage,
+        KeyInput key,
+        Optional<String> role,
+        String comment,
+        Optional<String> prepareFor,
+        boolean showSql)
+        implements Command<ApproveCommand.Result> {
+
+    /**
+     * What was approved.
+     *
+     * @param file the statement
+     * @param signed whether it carries a signature now
+     */
+    public record Result(
+            ReleaseReference release,
+            String stage,
+            String role,
+            String signer,
+            String file,
+            boolean signed,
+            Optional<String> restsOn,
+            Optional<DeploymentPlan> plan,
+            List<String> changesets)
+            implements CommandResult {
+        public Result {
+            changesets = List.copyOf(changesets);
+        }
+
+        @Override
+        public Report report() {
+            Report.Builder report = Report.titled(
+                    (signed ? "Approved: " : "Prepared for signing: ") + release.title() + " may enter " + stage);
+            plan.ifPresentOrElse(shown -> report.include(shown.report()), () -> report.listing("Changesets", changesets));
+            report.fact("As", signer + " (" + role + ")")
+                    .fact("Rests on", restsOn.orElse("no receipt: the stage asks for none"))
+                    .fact("Statement", file);
+            if (!signed) {
+                report.paragraph(Cell.caution("Sign it by: gpg --armor --detach-sign " + file));
+            }
+            return report.build();
+        }
+    }
+
+    @Override
+    public Result execute(CommandContext context) {
+        PromotionPath path = stage.path();
+        Stage where = path.stage(stage.stage());
+        Keyrings keyrings = Keyrings.of(path);
+        SignedRelease signed = release.signed(keyrings, context.clock().instant());
+        Manifest manifest = signed.release().manifest();
+        refuseUseless(where, manifest);
+        Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
+        String fingerprint = prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
+        String acting = RoleChoice.of(where.approvals(), path, keyrings, fingerprint, role, where.name());
+        refuseTwofold(signed, path, fingerprint, acting);
+        Optional<Judged<Receipt>> receipt = receipt(signed, path, where);
+        Optional<DeploymentPlan> plan = showSql ? Optional.of(plan(context)) : Optional.empty();
+        plan.ifPresent(shown -> context.progress().info("To be approved: " + shown.release().title()));
+        Statement<Predicate.Approval> statement = Statement.about(
+                String.valueOf(signed.release().file().getFileName()),
+                signed.release().digest(),
+                new Predicate.Approval(
+                        manifest.application(),
+                        manifest.version(),
+                        where.name(),
+                        acting,
+                        receipt.map(Judged::file),
+                        comment));
+        StatementSigner signing = new StatementSigner(signed.evidence());
+        String name = name(where, fingerprint, receipt.map(Judged::file));
+        Path file = signer.isPresent()
+                ? signing.sign(name, statement, signer.get())
+                : signing.prepare(name, statement);
+        return new Result(
+                ReleaseReference.of(signed.release()),
+                where.name(),
+                acting,
+                signerName(keyrings, acting, fingerprint),
+                file.toString(),
+                signer.isPresent(),
+                receipt.map(judged -> judged.predicate().stage() + ", deployed at "
+                        + judged.predicate().finishedAt()),
+                plan,
+                manifest.changesets().stream().map(one -> one.id().toString()).toList());
+    }
+
+    /** A release that is deployed again to the stage before gets a new receipt, and an approval resting on it a new name. */
+    private static String name(Stage where, String fingerprint, Optional<Digest> restsOn) {
+        return StatementSigner.approvalName(where.name(), fingerprint)
+                + restsOn.map(digest -> "-" + digest.abbreviated()).orElse("");
+    }
+
+    private static String signerName(Keyrings keyrings, String role, String fingerprint) {
+        return keyrings.role(role).person(fingerprint).map(PersonKey::userId).orElse(fingerprint);
+    }
+
+    private static void refuseUseless(Stage where, Manifest manifest) {
+        if (where.approvals() instanceof ApprovalRule.Nobody) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("Stage %s asks for no approval.", where.name())
+                    .remedy("Deploy to it; approve for a stage that asks for it.")
+                    .build();
+        }
+        if (manifest.preliminary() && !where.preliminary()) {
+            throw CountersignException.problem(ProblemCode.RELEASE_PRELIMINARY)
+                    .found("%s is preliminary and can never enter %s.", manifest.title(), where.name())
+                    .expected("a release sealed from a clean work tree at a tag.")
+                    .remedy("Commit, tag and seal again.")
+                    .build();
+        }
+    }
+
+    private static void refuseTwofold(SignedRelease signed, PromotionPath path, String fingerprint, String acting) {
+        Set<String> others = new TreeSet<>();
+        for (Stage each : path.stages()) {
+            signed.approvals(each.name()).stream()
+                    .filter(judged -> judged.person().fingerprint().equals(fingerprint))
+                    .filter(judged -> !judged.role().equals(acting))
+                    .forEach(judged -> others.add(judged.role()));
+        }
+        if (!others.isEmpty()) {
+            throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
+                    .found("This key has signed this release as %s already.", String.join(", ", others))
+                    .expected("each person in one role for one release.")
+                    .remedy("Let somebody else approve as %s.", acting)
+                    .build();
+        }
+    }
+
+    private static Optional<Judged<Receipt>> receipt(SignedRelease signed, PromotionPath path, Stage where) {
+        Optional<Stage> before = path.predecessor(where);
+        if (before.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Judged<Receipt>> receipts = new ArrayList<>(before
+                .flatMap(Stage::receipts)
+                .map(by -> signed.judge(Receipt.class, by))
+                .orElse(List.of()));
+        receipts.removeIf(judged ->
+                !judged.counts() || !judged.predicate().stage().equals(before.get().name()));
+        return Optional.of(receipts.stream()
+                .reduce((first, second) -> second)
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.GATE_REFUSED)
+                        .found("There is no good receipt of %s for this release to rest an approval on.", before.get().name())
+                        .expected("a deployment to %s, with its signed receipt in the evidence.", before.get().name())
+                        .remedy("Deploy the release to %s first.", before.get().name())
+                        .build()));
+    }
+
+    private DeploymentPlan plan(CommandContext context) {
+        GateQuestion question = GateQuestion.of(context, release, stage);
+        try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
+                UnpackedChanges changes =
+                        UnpackedChanges.of(question.release().release())) {
+            return PlanCommand.of(question, session, changes);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.countersign.command;
+
+import io.countersign.database.liquibase.LiquibaseChangelogReader;
+import io.countersign.gate.TagInspection;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.ProjectConfiguration;
+import io.countersign.promotion.yaml.ProjectConfigurationReader;
+import io.countersign.release.DatabaseVersion;
+import io.countersign.release.ReleaseSealer;
+import io.countersign.release.ReleaseSources;
+import io.countersign.release.SealedRelease;
+import io.countersign.release.git.SourceRepository;
+import io.countersign.report.Report;
+import io.countersign.report.Report.Cell;
+import io.countersign.signature.Evidence;
+import java.io.File;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Seals a release from git.
+ *
+ * @param configuration the file {@code countersign.yml}; the project is its folder
+ * @param version the project's version, unless the file names one
+ * @param output the folder that the release is written to
+ * @param preliminaryAllowed whether a snapshot, a dirty work tree or a missing tag make a preliminary release
+ */
+public record SealCommand(File configuration, String version, File output, boolean preliminaryAllowed)
+        implements Command<SealCommand.Result> {
+
+    /**
+     * What was sealed.
+     *
+     * @param file the release; {@code evidence} the folder beside it
+     */
+    public record Result(
+            ReleaseReference release,
+            String file,
+            String evidence,
+            int files,
+            long bytes,
+            int changesets,
+            boolean preliminary)
+            implements CommandResult {
+        @Override
+        public Report report() {
+            return Report.titled("Sealed " + release.title())
+                    .fact("Release", file)
+                    .fact("SHA-256", release.digest().hex())
+                    .fact("Commit", release.commit() + release.tag().map(tag -> " (tag " + tag + ")").orElse(""))
+                    .fact("Contents", files + " files, " + bytes + " bytes, " + changesets + " changesets")
+                    .fact(
+                            "Kind",
+                            preliminary
+                                    ? Cell.caution("preliminary: for the first stage only")
+                                    : Cell.good("release: may be approved"))
+                    .build();
+        }
+    }
+
+    @Override
+    public Result execute(CommandContext context) {
+        ProjectConfiguration project = ProjectConfigurationReader.read(configuration.toPath());
+        String sealedVersion = project.version().orElse(version);
+        if (sealedVersion.isEmpty()) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                    .found("The release has no version.")
+                    .expected("the project's version, or release: in %s.", configuration)
+                    .remedy("Add -Dcountersign.version=1.4.0, or write it there.")
+                    .build();
+        }
+        ReleaseSources sources = sources(context, project, sealedVersion);
+        File zip = new File(output, project.application() + "-" + sealedVersion + "-release.zip");
+        SealedRelease release =
+                ReleaseSealer.seal(sources, new LiquibaseChangelogReader(), zip.toPath(), context.progress());
+        keepTag(sources, release);
+        return new Result(
+                ReleaseReference.of(release),
+                release.file().toString(),
+                release.evidenceFolder().toString(),
+                release.manifest().entries().size(),
+                release.manifest().entries().stream().mapToLong(entry -> entry.size()).sum(),
+                release.manifest().changesets().size(),
+                release.manifest().preliminary());
+    }
+
+    private ReleaseSources sources(CommandContext context, ProjectConfiguration project, String sealedVersion) {
+        return new ReleaseSources(
+                project.file().resolveSibling(""),
+                project.application(),
+                sealedVersion,
+                project.tag().replace("{version}", sealedVersion),
+                project.changesRoot()
+                        .flatMap(root -> project.changelog().map(log -> new ReleaseSources.Changes(root, log))),
+                fileSets(project.applicationFiles()),
+                fileSets(project.configurationFiles()),
+                project.requires().map(DatabaseVersion::new),
+                new DatabaseVersion(project.resulting().orElse(sealedVersion)),
+                preliminaryAllowed,
+                context.tool());
+    }
+
+    private static List<ReleaseSources.FileSet> fileSets(List<ProjectConfiguration.FileSet> sets) {
+        return sets.stream()
+                .map(set -> new ReleaseSources.FileSet(set.directory(), set.include()))
+                .toList();
+    }
+
+    /** The raw tag travels beside the release, so that its signature can be judged where there is no repository. */
+    private static void keepTag(ReleaseSources sources, SealedRelease release) {
+        Optional<String> object = release.manifest().source().tagObject();
+        if (object.isEmpty()) {
+            return;
+        }
+        try (SourceRepository repository = SourceRepository.around(sources.base())) {
+            repository
+                    .tagObject(object.get())
+                    .ifPresent(bytes -> Evidence.open(release.evidenceFolder()).addFile(TagInspection.FILE, bytes));
+        }
+    }
+}
