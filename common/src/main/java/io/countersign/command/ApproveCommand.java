@@ -71,7 +71,8 @@ public record ApproveCommand(
         public Report report() {
             Report.Builder report = Report.titled(
                     (signed ? "Approved: " : "Prepared for signing: ") + release.title() + " may enter " + stage);
-            plan.ifPresentOrElse(shown -> report.include(shown.report()), () -> report.listing("Changesets", changesets));
+            plan.ifPresentOrElse(
+                    shown -> report.include(shown.report()), () -> report.listing("Changesets", changesets));
             report.fact("As", signer + " (" + role + ")")
                     .fact("Rests on", restsOn.orElse("no receipt: the stage asks for none"))
                     .fact("Statement", file);
@@ -91,12 +92,14 @@ public record ApproveCommand(
         Manifest manifest = signed.release().manifest();
         refuseUseless(where, manifest);
         Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
-        String fingerprint = prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
+        String fingerprint =
+                prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
         String acting = RoleChoice.of(where.approvals(), path, keyrings, fingerprint, role, where.name());
         refuseTwofold(signed, path, fingerprint, acting);
         Optional<Judged<Receipt>> receipt = receipt(signed, path, where);
         Optional<DeploymentPlan> plan = showSql ? Optional.of(plan(context)) : Optional.empty();
-        plan.ifPresent(shown -> context.progress().info("To be approved: " + shown.release().title()));
+        plan.ifPresent(shown ->
+                context.progress().info("To be approved: " + shown.release().title()));
         Statement<Predicate.Approval> statement = Statement.about(
                 String.valueOf(signed.release().file().getFileName()),
                 signed.release().digest(),
@@ -109,9 +112,7 @@ public record ApproveCommand(
                         comment));
         StatementSigner signing = new StatementSigner(signed.evidence());
         String name = name(where, fingerprint, receipt.map(Judged::file));
-        Path file = signer.isPresent()
-                ? signing.sign(name, statement, signer.get())
-                : signing.prepare(name, statement);
+        Path file = signer.isPresent() ? signing.sign(name, statement, signer.get()) : signing.prepare(name, statement);
         return new Result(
                 ReleaseReference.of(signed.release()),
                 where.name(),
@@ -173,17 +174,20 @@ public record ApproveCommand(
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        List<Judged<Receipt>> receipts = new ArrayList<>(before
-                .flatMap(Stage::receipts)
+        List<Judged<Receipt>> receipts = new ArrayList<>(before.flatMap(Stage::receipts)
                 .map(by -> signed.judge(Receipt.class, by))
                 .orElse(List.of()));
-        receipts.removeIf(judged ->
-                !judged.counts() || !judged.predicate().stage().equals(before.get().name()));
+        receipts.removeIf(judged -> !judged.counts()
+                || !judged.predicate().stage().equals(before.get().name()));
         return Optional.of(receipts.stream()
                 .reduce((first, second) -> second)
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.GATE_REFUSED)
-                        .found("There is no good receipt of %s for this release to rest an approval on.", before.get().name())
-                        .expected("a deployment to %s, with its signed receipt in the evidence.", before.get().name())
+                        .found(
+                                "There is no good receipt of %s for this release to rest an approval on.",
+                                before.get().name())
+                        .expected(
+                                "a deployment to %s, with its signed receipt in the evidence.",
+                                before.get().name())
                         .remedy("Deploy the release to %s first.", before.get().name())
                         .build()));
     }
@@ -191,8 +195,7 @@ public record ApproveCommand(
     private DeploymentPlan plan(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
         try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
-                UnpackedChanges changes =
-                        UnpackedChanges.of(question.release().release())) {
+                UnpackedChanges changes = UnpackedChanges.of(question.release().release())) {
             return PlanCommand.of(question, session, changes);
         }
     }

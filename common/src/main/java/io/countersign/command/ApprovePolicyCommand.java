@@ -97,8 +97,7 @@ public record ApprovePolicyCommand(
             return StagePolicy.parse(
                     pinned.canonical(),
                     pinned.keys().stream()
-                            .collect(Collectors.toMap(
-                                    LedgerEvent.RoleKeys::role, LedgerEvent.RoleKeys::armoured)));
+                            .collect(Collectors.toMap(LedgerEvent.RoleKeys::role, LedgerEvent.RoleKeys::armoured)));
         }
     }
 }

@@ -44,7 +44,8 @@ public record ExceptCommand(
     }
 
     /** What was signed. */
-    public record Result(ReleaseReference release, String stage, String role, List<String> lifts, String reason, String file)
+    public record Result(
+            ReleaseReference release, String stage, String role, List<String> lifts, String reason, String file)
             implements CommandResult {
         @Override
         public Report report() {
@@ -64,7 +65,8 @@ public record ExceptCommand(
         if (where.exceptions() instanceof ApprovalRule.Nobody) {
             throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
                     .found("Stage %s knows no exceptions: nobody may lift its checks.", where.name())
-                    .remedy("Meet the checks, or change exceptions in stages.yml (a change that has to be approved itself).")
+                    .remedy(
+                            "Meet the checks, or change exceptions in stages.yml (a change that has to be approved itself).")
                     .build();
         }
         requireLiftable();
@@ -80,19 +82,26 @@ public record ExceptCommand(
                 new Predicate.CheckException(
                         manifest.application(), manifest.version(), where.name(), acting, lifts, reason, until));
         String name = "exception-" + where.name() + "-" + signer.person().fingerprint() + "-"
-                + io.countersign.release.Digest.of(String.join(",", lifts) + reason + until).abbreviated();
+                + io.countersign.release.Digest.of(String.join(",", lifts) + reason + until)
+                        .abbreviated();
         Path file = new StatementSigner(signed.evidence()).sign(name, statement, signer);
-        return new Result(
-                ReleaseReference.of(signed.release()), where.name(), acting, lifts, reason, file.toString());
+        return new Result(ReleaseReference.of(signed.release()), where.name(), acting, lifts, reason, file.toString());
     }
 
     private void requireLiftable() {
-        List<String> liftable =
-                StandardChecks.all().stream().filter(Check::liftable).map(Check::name).toList();
-        List<String> wrong = lifts.stream().filter(name -> !liftable.contains(name)).toList();
+        List<String> liftable = StandardChecks.all().stream()
+                .filter(Check::liftable)
+                .map(Check::name)
+                .toList();
+        List<String> wrong =
+                lifts.stream().filter(name -> !liftable.contains(name)).toList();
         if (lifts.isEmpty() || !wrong.isEmpty()) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
-                    .found("%s", lifts.isEmpty() ? "No check to lift was named." : String.join(", ", wrong) + " cannot be lifted.")
+                    .found(
+                            "%s",
+                            lifts.isEmpty()
+                                    ? "No check to lift was named."
+                                    : String.join(", ", wrong) + " cannot be lifted.")
                     .expected("some of %s.", String.join(", ", liftable))
                     .remedy("Integrity, signatures, policy and ledger can never be lifted.")
                     .build();

@@ -41,7 +41,8 @@ final class RoleChoice {
                             "The key " + fingerprint + " counts for nothing that stage " + stage + " asks for"
                                     + wanted.map(role -> " as " + role).orElse("") + ".")
                     .expected("a key under the rule \"%s\".", rule.text())
-                    .remedy("Use the right key, or have yours added to a role in stages.yml (a change that has to be approved itself).")
+                    .remedy(
+                            "Use the right key, or have yours added to a role in stages.yml (a change that has to be approved itself).")
                     .build();
         }
         if (own.size() > 1) {

@@ -49,7 +49,12 @@ public record SealCommand(File configuration, String version, File output, boole
             return Report.titled("Sealed " + release.title())
                     .fact("Release", file)
                     .fact("SHA-256", release.digest().hex())
-                    .fact("Commit", release.commit() + release.tag().map(tag -> " (tag " + tag + ")").orElse(""))
+                    .fact(
+                            "Commit",
+                            release.commit()
+                                    + release.tag()
+                                            .map(tag -> " (tag " + tag + ")")
+                                            .orElse(""))
                     .fact("Contents", files + " files, " + bytes + " bytes, " + changesets + " changesets")
                     .fact(
                             "Kind",
@@ -81,7 +86,9 @@ public record SealCommand(File configuration, String version, File output, boole
                 release.file().toString(),
                 release.evidenceFolder().toString(),
                 release.manifest().entries().size(),
-                release.manifest().entries().stream().mapToLong(entry -> entry.size()).sum(),
+                release.manifest().entries().stream()
+                        .mapToLong(entry -> entry.size())
+                        .sum(),
                 release.manifest().changesets().size(),
                 release.manifest().preliminary());
     }

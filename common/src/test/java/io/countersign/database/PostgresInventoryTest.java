@@ -48,11 +48,25 @@ class PostgresInventoryTest {
         String port = Integer.toString(PostgresServer.shared().port());
         String file = directory.resolve("dump.sql").toString();
         Tool.run("pg_dump", "-h", "127.0.0.1", "-p", port, "-U", administration.user(), "-f", file, original.name());
-        Files.writeString(directory.resolve("dump.sql"), Files.readString(directory.resolve("dump.sql")).replace(original.user(), copy.user()));
+        Files.writeString(
+                directory.resolve("dump.sql"),
+                Files.readString(directory.resolve("dump.sql")).replace(original.user(), copy.user()));
         Tool.run(
                 List.of("PGPASSWORD=" + copy.password()),
-                "psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", port, "-U", copy.user(),
-                "-f", file, copy.name());
+                "psql",
+                "-q",
+                "-X",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-h",
+                "127.0.0.1",
+                "-p",
+                port,
+                "-U",
+                copy.user(),
+                "-f",
+                file,
+                copy.name());
 
         try (TargetDatabase one = open(original);
                 TargetDatabase other = open(copy)) {

@@ -48,6 +48,7 @@ final class PlainSql {
                 && DatabaseList.definitionMatches(((AbstractSQLChange) change).getDbms(), database, true);
     }
 
+    @SuppressWarnings("deprecation") // it is still what Liquibase's own sql changes generate
     private Optional<List<String>> texts(ChangeSet changeset) {
         List<String> texts = new ArrayList<>();
         for (Change change : changeset.getChanges()) {
@@ -64,9 +65,7 @@ final class PlainSql {
     /** Whether the text is complete in itself, so that a neighbour can neither finish nor swallow it. */
     static boolean standsAlone(String sql) {
         String lower = sql.toLowerCase(Locale.ROOT);
-        return SPECIAL.stream().noneMatch(lower::contains)
-                && !TransactionControl.mayBeIn(sql)
-                && quotesAreClosed(sql);
+        return SPECIAL.stream().noneMatch(lower::contains) && !TransactionControl.mayBeIn(sql) && quotesAreClosed(sql);
     }
 
     private static boolean quotesAreClosed(String sql) {

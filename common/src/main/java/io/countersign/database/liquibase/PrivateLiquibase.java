@@ -60,8 +60,7 @@ final class PrivateLiquibase {
      * on every machine, so Liquibase's defaults hold. Looking there took a tenth of a run as well.
      */
     private static void forgetEnvironment() {
-        LiquibaseConfiguration configuration =
-                Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
+        LiquibaseConfiguration configuration = Scope.getCurrentScope().getSingleton(LiquibaseConfiguration.class);
         List.copyOf(configuration.getProviders()).stream()
                 .filter(provider -> !(provider instanceof ScopeValueProvider))
                 .forEach(configuration::unregisterProvider);

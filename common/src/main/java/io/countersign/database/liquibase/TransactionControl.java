@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** Statements that end a transaction, and with it the promise that a release is applied as a whole or not at all. */
 final class TransactionControl {
     private static final String BLANK = "(?:\\s|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*";
-    private static final String ENDING = "(?:commit|end|abort|rollback(?!\\s+(?:\\w+\\s+)?to\\b)|prepare\\s+transaction)\\b";
+    private static final String ENDING =
+            "(?:commit|end|abort|rollback(?!\\s+(?:\\w+\\s+)?to\\b)|prepare\\s+transaction)\\b";
     private static final Pattern FIRST = Pattern.compile("(?is)^" + BLANK + ENDING + ".*");
     private static final Pattern ANYWHERE = Pattern.compile("(?is)(?:^|;)" + BLANK + ENDING);
 
@@ -21,7 +22,8 @@ final class TransactionControl {
     /** @throws CountersignException CHANGESET_FAILED where the statement ends the transaction; it was not sent yet */
     static void refuse(String statement) {
         if (FIRST.matcher(statement).matches()) {
-            throw ended("A changeset has the statement \"" + statement.strip() + "\", which ends the release's transaction.")
+            throw ended("A changeset has the statement \"" + statement.strip()
+                            + "\", which ends the release's transaction.")
                     .state("Nothing of the open transaction is committed.")
                     .build();
         }
