@@ -1,0 +1,132 @@
+package io.countersign.maven;
+
+import io.countersign.command.Command;
+import io.countersign.command.CommandResult;
+import io.countersign.json.Json;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.Problem;
+import io.countersign.problem.ProblemCode;
+import io.countersign.report.TextRenderer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.maven.execution.MavenSession;
+import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugin.MojoFailureException;
+import org.apache.maven.plugins.annotations.Component;
+import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.settings.crypto.SettingsDecrypter;
+
+/**
+ * What all goals have in common: they fill in one command, show its result, and translate a problem once, here. A refusal
+ * fails the build ({@code BUILD FAILURE}, the product said no), a fault is an error of something the product needs.
+ */
+abstract class AbstractCountersignMojo extends AbstractMojo {
+
+    /** Where to write the result as JSON as well. */
+    @Parameter(property = "countersign.report")
+    private File report;
+
+    /** Skips the goal. */
+    @Parameter(property = "countersign.skip", defaultValue = "false")
+    private boolean skip;
+
+    /**
+     * The id of a <code>server</code> in <code>settings.xml</code> whose (encrypted) password or passphrase unlocks the
+     * secret key. The environment variable <code>COUNTERSIGN_PASSPHRASE</code> comes before it.
+     */
+    @Parameter(property = "countersign.passphraseServer", defaultValue = "countersign")
+    private String passphraseServer;
+
+    @Parameter(defaultValue = "${session}", readonly = true, required = true)
+    private MavenSession session;
+
+    @Parameter(defaultValue = "${plugin.version}", readonly = true, required = true)
+    private String pluginVersion;
+
+    @Component
+    private SettingsDecrypter decrypter;
+
+    /** The command that this goal stands for, filled in from the parameters. */
+    protected abstract Command<? extends CommandResult> command();
+
+    /** What only Maven can do with a result, such as attaching a file. */
+    protected void handle(CommandResult result) {
+        // most results are only shown
+    }
+
+    /** Why there is nothing to do here, for goals that run in every module of a build. */
+    protected Optional<String> nothingToDo() {
+        return Optional.empty();
+    }
+
+    @Override
+    public final void execute() throws MojoExecutionException, MojoFailureException {
+        if (skip) {
+            getLog().info("Skipped by countersign.skip.");
+            return;
+        }
+        Optional<String> idle = nothingToDo();
+        if (idle.isPresent()) {
+            getLog().info(idle.get());
+            return;
+        }
+        Problem problem;
+        try {
+            CommandResult result = command().execute(new MavenCommandContext(
+                    session, decrypter, passphraseServer, pluginVersion, getLog()));
+            show(result);
+            handle(result);
+            if (result.refusal().isEmpty()) {
+                return;
+            }
+            problem = result.refusal().get();
+        } catch (CountersignException e) {
+            getLog().debug(e.problem().code().code(), e.code() == ProblemCode.INTERNAL ? e : null);
+            problem = e.problem();
+            if (problem.code() == ProblemCode.INTERNAL) {
+                throw new MojoExecutionException(problem.text(), e);
+            }
+        }
+        if (problem.code().kind() == ProblemCode.Kind.REFUSAL) {
+            throw new MojoFailureException(problem.text());
+        }
+        throw new MojoExecutionException(problem.text());
+    }
+
+    private void show(CommandResult result) {
+        Terminal terminal = Terminal.of(session);
+        new TextRenderer(terminal.width(), terminal.colour()).render(result.report()).forEach(getLog()::info);
+        if (report != null) {
+            write(report.toPath(), Json.pretty(result));
+        }
+    }
+
+    private void write(Path file, byte[] json) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            Files.write(file, json);
+        } catch (IOException e) {
+            throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
+                    .found("The report %s cannot be written: %s.", file, e.getMessage())
+                    .remedy("Choose another file by -Dcountersign.report.")
+                    .state("The goal itself has done its work.")
+                    .causedBy(e);
+        }
+    }
+
+    /** Relative files of the command line belong to the folder in which Maven was started. */
+    protected final File resolved(File file) {
+        return file.isAbsolute() ? file : new File(session.getExecutionRootDirectory(), file.getPath());
+    }
+
+    protected final MavenSession session() {
+        return session;
+    }
+}
