@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  */
 public record InitCommand(File directory, Optional<String> application) implements Command<InitCommand.Result> {
     private static final List<String> FILES = List.of("countersign.yml", "stages.yml");
-    private static final Pattern ROOT_CHANGELOG =
-            Pattern.compile("(.*[-_.])?(root|master|changelog|changelog-master|db\\.changelog-master|databasechangelog)\\.(xml|ya?ml|json|sql)");
+    private static final Pattern ROOT_CHANGELOG = Pattern.compile(
+            "(.*[-_.])?(root|master|changelog|changelog-master|db\\.changelog-master|databasechangelog)\\.(xml|ya?ml|json|sql)");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
     private static final String DEFAULT_ROOT = "src/main/resources";
     private static final String DEFAULT_CHANGELOG = "db/changelog.xml";
@@ -40,8 +40,10 @@ public record InitCommand(File directory, Optional<String> application) implemen
             return Report.titled("Countersign is set up for " + application)
                     .fact("Written", String.join(", ", files))
                     .fact("Changelog", changelog)
-                    .paragraph("Next: put the public keys of developers, customer and operators into keys/ (gpg --armor --export),")
-                    .paragraph("look through both files, commit them, tag the commit (git tag -a v1.0.0) and run countersign:seal.")
+                    .paragraph(
+                            "Next: put the public keys of developers, customer and operators into keys/ (gpg --armor --export),")
+                    .paragraph(
+                            "look through both files, commit them, tag the commit (git tag -a v1.0.0) and run countersign:seal.")
                     .build();
         }
     }
@@ -59,8 +61,12 @@ public record InitCommand(File directory, Optional<String> application) implemen
         }
         String name = application.orElseGet(() -> name(folder));
         Optional<Path> changelog = changelog(folder);
-        String path = changelog.map(found -> slashed(folder.relativize(found))).orElse(DEFAULT_ROOT + "/" + DEFAULT_CHANGELOG);
-        String root = path.startsWith(DEFAULT_ROOT + "/") ? DEFAULT_ROOT : path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        String path = changelog
+                .map(found -> slashed(folder.relativize(found)))
+                .orElse(DEFAULT_ROOT + "/" + DEFAULT_CHANGELOG);
+        String root = path.startsWith(DEFAULT_ROOT + "/")
+                ? DEFAULT_ROOT
+                : path.substring(0, Math.max(0, path.lastIndexOf('/')));
         for (String file : FILES) {
             write(
                     folder.resolve(file),
@@ -96,7 +102,9 @@ public record InitCommand(File directory, Optional<String> application) implemen
                 folder,
                 8,
                 (path, attributes) -> attributes.isRegularFile()
-                        && ROOT_CHANGELOG.matcher(String.valueOf(path.getFileName())).matches()
+                        && ROOT_CHANGELOG
+                                .matcher(String.valueOf(path.getFileName()))
+                                .matches()
                         && !slashed(folder.relativize(path)).matches("(.*/)?(target|build|node_modules|\\..*)/.*"),
                 new FileVisitOption[0])) {
             return tree.sorted().findFirst();

@@ -76,8 +76,8 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
         }
         Problem problem;
         try {
-            CommandResult result = command().execute(new MavenCommandContext(
-                    session, decrypter, passphraseServer, pluginVersion, getLog()));
+            CommandResult result = command()
+                    .execute(new MavenCommandContext(session, decrypter, passphraseServer, pluginVersion, getLog()));
             show(result);
             handle(result);
             if (result.refusal().isEmpty()) {
@@ -99,7 +99,9 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
 
     private void show(CommandResult result) {
         Terminal terminal = Terminal.of(session);
-        new TextRenderer(terminal.width(), terminal.colour()).render(result.report()).forEach(getLog()::info);
+        new TextRenderer(terminal.width(), terminal.colour())
+                .render(result.report())
+                .forEach(getLog()::info);
         if (report != null) {
             write(report.toPath(), Json.pretty(result));
         }

@@ -54,7 +54,8 @@ final class MavenCommandContext implements CommandContext {
     }
 
     private static String host() {
-        String named = Optional.ofNullable(System.getenv("HOSTNAME")).orElseGet(() -> String.valueOf(System.getenv("COMPUTERNAME")));
+        String named = Optional.ofNullable(System.getenv("HOSTNAME"))
+                .orElseGet(() -> String.valueOf(System.getenv("COMPUTERNAME")));
         if (!named.equals("null") && !named.isBlank()) {
             return named;
         }
@@ -73,9 +74,10 @@ final class MavenCommandContext implements CommandContext {
     @Override
     public Login login(Target.Credentials credentials) {
         if (credentials instanceof Target.Credentials.Reference reference) {
-            Server server = server(reference.id()).orElseThrow(() -> missing(
-                    "There is no <server> with the id \"" + reference.id() + "\" in settings.xml.",
-                    "Add it there with username and password (encrypted by mvn --encrypt-password)."));
+            Server server = server(reference.id())
+                    .orElseThrow(() -> missing(
+                            "There is no <server> with the id \"" + reference.id() + "\" in settings.xml.",
+                            "Add it there with username and password (encrypted by mvn --encrypt-password)."));
             return new Login(
                     Optional.ofNullable(server.getUsername()),
                     server.getPassword() == null ? Secret.none() : Secret.of(server.getPassword()));
@@ -92,7 +94,8 @@ final class MavenCommandContext implements CommandContext {
     private String variable(String name) {
         return environment(name)
                 .orElseThrow(() -> missing(
-                        "The environment variable " + name + " is not set.", "Set it for this process, or use credentials: {id: …}."));
+                        "The environment variable " + name + " is not set.",
+                        "Set it for this process, or use credentials: {id: …}."));
     }
 
     @Override
