@@ -5,7 +5,7 @@ import io.countersign.command.CommandResult;
 import io.countersign.command.SealCommand;
 import java.io.File;
 import java.util.Optional;
-import org.apache.maven.plugins.annotations.Component;
+import javax.inject.Inject;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -39,7 +39,7 @@ public final class SealMojo extends AbstractCountersignMojo {
     @Parameter(defaultValue = "${project}", readonly = true)
     private MavenProject project;
 
-    @Component
+    @Inject
     private MavenProjectHelper projectHelper;
 
     @Override

@@ -39,6 +39,7 @@ final class Stock {
         void of(Liquibase liquibase) throws Exception;
     }
 
+    @SuppressWarnings("try") // the library declares a close that may be interrupted
     static void with(TestDatabase target, Path root, String changelog, Use use) throws Exception {
         Scope.setScopeManager(new SingletonScopeManager());
         try (Connection connection = target.connect();
