@@ -17,17 +17,17 @@ record Terminal(int width, boolean colour) {
     static Terminal of(MavenSession session) {
         Map<String, String> environment = System.getenv();
         String style = session.getUserProperties().getProperty("style.color", "auto");
-        boolean terminal = System.console() != null
+        boolean terminal = environment.containsKey("TERM")
                 && session.getRequest().isInteractiveMode()
                 && !environment.containsKey("NO_COLOR")
                 && !"dumb".equals(environment.get("TERM"));
         boolean colour = style.equals("always") || (style.equals("auto") && terminal);
-        return new Terminal(width(environment.get("COLUMNS")), colour);
+        return new Terminal(width(environment.getOrDefault("COLUMNS", "")), colour);
     }
 
     private static int width(String columns) {
         try {
-            int number = columns == null ? USUAL : Integer.parseInt(columns) - PREFIX;
+            int number = columns.isEmpty() ? USUAL : Integer.parseInt(columns) - PREFIX;
             return Math.max(NARROWEST, Math.min(WIDEST, number));
         } catch (NumberFormatException e) {
             return USUAL;
