@@ -28,6 +28,9 @@ public interface BackupMethod {
     /** Restores into a scratch place, compares the fingerprint, and removes the scratch place. */
     void testRestore(TargetDatabase database, Backup backup, Progress progress);
 
-    /** Removes a backup that is no longer wanted. */
+    /** Whether the backup is still where it was put; true where only operators can know. */
+    boolean exists(TargetDatabase database, Backup backup);
+
+    /** Removes a backup that is no longer wanted; nothing happens where it is gone already. */
     void discard(TargetDatabase database, Backup backup);
 }

@@ -2,6 +2,7 @@ package io.countersign.database.generic;
 
 import io.countersign.database.BackupMethod;
 import io.countersign.database.SchemaInventory;
+import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.Connector;
 import io.countersign.database.jdbc.JdbcTarget;
 import io.countersign.database.jdbc.LockSession;
@@ -153,6 +154,6 @@ final class GenericTarget extends JdbcTarget {
 
     @Override
     public List<BackupMethod> backupMethods(BackupPolicy policy) {
-        return List.of();
+        return List.of(new ExternalBackup(policy));
     }
 }

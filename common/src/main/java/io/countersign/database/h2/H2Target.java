@@ -3,6 +3,7 @@ package io.countersign.database.h2;
 import io.countersign.database.BackupMethod;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.SchemaObject;
+import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.CatalogueFile;
 import io.countersign.database.jdbc.Connector;
 import io.countersign.database.jdbc.Identifiers;
@@ -71,6 +72,42 @@ final class H2Target extends JdbcTarget {
 
     Optional<String> onlySchema() {
         return settings().schema();
+    }
+
+    /** The schemas that a backup keeps and a restore replaces. */
+    List<String> schemas() {
+        if (onlySchema().isPresent()) {
+            return List.of(onlySchema().get());
+        }
+        return ask(
+                "its schemas were listed",
+                connection -> Rows.list(
+                        connection,
+                        "SELECT SCHEMA_NAME FROM INFORMATION_SCHEMA.SCHEMATA WHERE SCHEMA_NAME NOT IN"
+                                + " ('INFORMATION_SCHEMA', '" + OWN_SCHEMA + "') ORDER BY SCHEMA_NAME",
+                        row -> row.getString(1)));
+    }
+
+    /** The statements that make the synonyms, which H2's own scripts forget. */
+    List<String> synonyms() {
+        List<String> schemas = schemas();
+        return ask(
+                "its synonyms were listed",
+                connection -> Rows.list(
+                                connection,
+                                "SELECT SYNONYM_SCHEMA, SYNONYM_NAME, SYNONYM_FOR_SCHEMA, SYNONYM_FOR"
+                                        + " FROM INFORMATION_SCHEMA.SYNONYMS ORDER BY 1, 2",
+                                row -> List.of(row.getString(1), row.getString(2), row.getString(3), row.getString(4)))
+                        .stream()
+                        .filter(synonym -> schemas.contains(synonym.get(0)))
+                        .map(H2Target::synonym)
+                        .toList());
+    }
+
+    private static String synonym(List<String> names) {
+        List<String> quoted = names.stream().map(Identifiers::quoted).toList();
+        return "CREATE SYNONYM " + quoted.get(0) + "." + quoted.get(1) + " FOR " + quoted.get(2) + "." + quoted.get(3)
+                + ";\n";
     }
 
     private String scope() {
@@ -198,6 +235,6 @@ final class H2Target extends JdbcTarget {
 
     @Override
     public List<BackupMethod> backupMethods(BackupPolicy policy) {
-        return List.of();
+        return List.of(new ScriptBackup(policy.directory(), this), new ExternalBackup(policy));
     }
 }

@@ -1,9 +1,6 @@
 package io.countersign.database.jdbc;
 
 import io.countersign.database.SchemaObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -42,7 +39,7 @@ public final class CatalogueFile {
      */
     public static CatalogueFile of(String resource) {
         List<Query> queries = new ArrayList<>();
-        Matcher sections = SECTION.matcher(text(resource));
+        Matcher sections = SECTION.matcher(Resource.text(resource));
         while (sections.find()) {
             queries.add(new Query(
                     sections.group(1),
@@ -71,16 +68,5 @@ public final class CatalogueFile {
                         object.getKey(),
                         object.getValue().stream().collect(Collectors.joining("\n"))))
                 .toList();
-    }
-
-    private static String text(String resource) {
-        try (InputStream in = CatalogueFile.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException(resource + " is missing from the product's jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(resource + " could not be read from the product's jar", e);
-        }
     }
 }

@@ -21,7 +21,19 @@ final class MariaDbInventory {
         this.mariaDb = mariaDb;
     }
 
+    /** The SQL mode changes how the server quotes names in expressions: a fixed one holds meanwhile. */
     SchemaInventory read(Connection connection) throws SQLException {
+        String mode = Rows.first(connection, "SELECT @@SESSION.sql_mode", row -> row.getString(1))
+                .orElse("");
+        Rows.execute(connection, "SET SESSION sql_mode = ''");
+        try {
+            return query(connection);
+        } finally {
+            Rows.execute(connection, "SET SESSION sql_mode = '" + mode + "'");
+        }
+    }
+
+    private SchemaInventory query(Connection connection) throws SQLException {
         List<SchemaObject> objects = new ArrayList<>();
         for (CatalogueFile.Query query : FILE.queries()) {
             objects.addAll(CatalogueFile.objects(connection, query, this::filled));

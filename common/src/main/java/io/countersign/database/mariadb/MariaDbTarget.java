@@ -2,6 +2,7 @@ package io.countersign.database.mariadb;
 
 import io.countersign.database.BackupMethod;
 import io.countersign.database.SchemaInventory;
+import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.Connector;
 import io.countersign.database.jdbc.JdbcTarget;
 import io.countersign.database.jdbc.LockSession;
@@ -160,6 +161,6 @@ final class MariaDbTarget extends JdbcTarget {
 
     @Override
     public List<BackupMethod> backupMethods(BackupPolicy policy) {
-        return List.of();
+        return List.of(new NativeBackup(policy.directory()), new ExternalBackup(policy));
     }
 }

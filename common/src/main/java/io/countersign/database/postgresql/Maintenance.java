@@ -1,6 +1,9 @@
 package io.countersign.database.postgresql;
 
+import io.countersign.database.ConnectionSettings;
 import io.countersign.database.TargetDatabase;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,18 @@ final class Maintenance {
                 .open(urlOf(target.settings().url(), DATABASE));
     }
 
+    /** The way into another database of the target's server, as a whole. */
+    static ConnectionSettings settingsFor(TargetDatabase target, String database) {
+        ConnectionSettings settings = target.settings();
+        return new ConnectionSettings(
+                settings.name(),
+                urlOf(settings.url(), database),
+                settings.user(),
+                settings.password(),
+                settings.schema(),
+                settings.timeout());
+    }
+
     /** The URL of another database on the same server. */
     static String urlOf(String url, String database) {
         Matcher parts = URL.matcher(url);
@@ -27,8 +42,7 @@ final class Maintenance {
         if (!authority.isEmpty() && !authority.endsWith("/")) {
             authority += "/";
         }
-        String name = java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8)
-                .replace("+", "%20");
+        String name = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
         return "jdbc:postgresql:" + authority + name + (parts.group(3) == null ? "" : parts.group(3));
     }
 }

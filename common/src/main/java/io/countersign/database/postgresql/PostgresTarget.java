@@ -2,6 +2,7 @@ package io.countersign.database.postgresql;
 
 import io.countersign.database.BackupMethod;
 import io.countersign.database.SchemaInventory;
+import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.Connector;
 import io.countersign.database.jdbc.Identifiers;
 import io.countersign.database.jdbc.JdbcTarget;
@@ -16,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A PostgreSQL database, or one schema of it where the settings name one. */
 final class PostgresTarget extends JdbcTarget {
@@ -107,6 +109,23 @@ final class PostgresTarget extends JdbcTarget {
     /** The schema that this target is confined to; empty where it is the whole database. */
     Optional<String> onlySchema() {
         return settings().schema();
+    }
+
+    String database() {
+        return ask("its name was read", Connection::getCatalog);
+    }
+
+    /** The processes that serve this target's connections: the working one and the lock's. */
+    Set<Integer> ownProcesses() {
+        return ask(
+                "its sessions were read",
+                connection -> Set.copyOf(Rows.list(
+                        connection,
+                        "SELECT pg_catalog.pg_backend_pid() UNION SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory'"
+                                + " AND granted AND objsubid = 1 AND (classid::bigint, objid::bigint) = (?, ?)",
+                        row -> row.getInt(1),
+                        LockKeys.high(keys().session()),
+                        LockKeys.low(keys().session()))));
     }
 
     private String lockScope() {
@@ -262,6 +281,7 @@ final class PostgresTarget extends JdbcTarget {
 
     @Override
     public List<BackupMethod> backupMethods(BackupPolicy policy) {
-        return List.of();
+        return List.of(
+                new NativeBackup(policy.directory(), this), new TemplateBackup(this), new ExternalBackup(policy));
     }
 }
