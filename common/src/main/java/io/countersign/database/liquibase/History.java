@@ -166,6 +166,11 @@ final class History extends StandardChangeLogHistoryService {
         super.tag(tag);
     }
 
+    /** Whether rows are held back, so that nothing minds that they come later than their changesets. */
+    boolean isBatching() {
+        return batching;
+    }
+
     /** Sends the rows that were held back. */
     void flush() throws DatabaseException {
         batch.send();

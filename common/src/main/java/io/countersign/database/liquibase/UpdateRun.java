@@ -84,7 +84,10 @@ final class UpdateRun extends UpdateVisitor {
             return;
         }
         refuseWhereInterrupted();
-        if (batch.isPresent() && isNew(changeset) && batch.get().takes(changeset)) {
+        if (batch.isPresent()
+                && session.history().isBatching()
+                && isNew(changeset)
+                && batch.get().takes(changeset)) {
             if (batch.get().isFull()) {
                 sendBatch(changelog);
             }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
-import io.countersign.release.Changeset;
 import io.countersign.release.ChangelogReader.Changelog;
+import io.countersign.release.Changeset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +74,9 @@ class ChangelogReaderTest {
                         + Folder.changeset("2", "labels=\"never\"", "<sql>select 2</sql>")
                         + Folder.changeset("3", "dbms=\"oracle\"", "<sql>select 3</sql>"));
 
-        assertThat(read("root.xml").changesets()).extracting(changeset -> changeset.id().id()).containsExactly("1", "2", "3");
+        assertThat(read("root.xml").changesets())
+                .extracting(changeset -> changeset.id().id())
+                .containsExactly("1", "2", "3");
     }
 
     @Test
@@ -92,8 +94,13 @@ class ChangelogReaderTest {
 
     @Test
     void lists_large_objects_that_data_names() throws Exception {
-        folder.file("db/cover.bin", "x").file("db/text/long.txt", "y").file("db/picture.png", "z").file("db/other.png", "z");
-        folder.file("db/data.csv", "id,cover,text,note\n1,cover.bin,text/long.txt,picture.png\n2,,inline. text/with slash,no\n");
+        folder.file("db/cover.bin", "x")
+                .file("db/text/long.txt", "y")
+                .file("db/picture.png", "z")
+                .file("db/other.png", "z");
+        folder.file(
+                "db/data.csv",
+                "id,cover,text,note\n1,cover.bin,text/long.txt,picture.png\n2,,inline. text/with slash,no\n");
         folder.xml(
                 "db/root.xml",
                 Folder.changeset(
@@ -287,7 +294,8 @@ class ChangelogReaderTest {
     void prefers_a_property_to_the_environment() throws Exception {
         folder.xml("a.xml", Folder.sql("1", "select 'mine'"));
         folder.xml(
-                "b.xml", "<property name=\"java.version\" value=\"mine\"/>" + Folder.sql("1", "select '${java.version}'"));
+                "b.xml",
+                "<property name=\"java.version\" value=\"mine\"/>" + Folder.sql("1", "select '${java.version}'"));
 
         assertThat(read("b.xml").changesets().get(0).checksum())
                 .isEqualTo(read("a.xml").changesets().get(0).checksum());
