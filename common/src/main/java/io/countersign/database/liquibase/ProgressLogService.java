@@ -1,10 +1,9 @@
 package io.countersign.database.liquibase;
 
 import io.countersign.progress.Progress;
-import java.util.logging.Level;
 import liquibase.logging.Logger;
 import liquibase.logging.core.AbstractLogService;
-import liquibase.logging.core.AbstractLogger;
+import liquibase.logging.core.NoOpLogger;
 
 /**
  * Passes Liquibase's warnings on and drops the rest of its log, which runs to dozens of lines for a tiny changelog.
@@ -28,7 +27,7 @@ final class ProgressLogService extends AbstractLogService {
         return logger;
     }
 
-    private static final class WarningsOnly extends AbstractLogger {
+    private static final class WarningsOnly extends NoOpLogger {
         private final Progress progress;
 
         WarningsOnly(Progress progress) {
@@ -36,15 +35,13 @@ final class ProgressLogService extends AbstractLogService {
         }
 
         @Override
-        public void close() {
-            // nothing is held open
+        public void warning(String message) {
+            progress.warn("Liquibase: " + message);
         }
 
         @Override
-        public void log(Level level, String message, Throwable thrown) {
-            if (level.equals(Level.WARNING) && message != null) {
-                progress.warn("Liquibase: " + message);
-            }
+        public void warning(String message, Throwable thrown) {
+            warning(message);
         }
     }
 }

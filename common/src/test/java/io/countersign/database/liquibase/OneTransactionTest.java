@@ -237,8 +237,9 @@ class OneTransactionTest {
     void commits_each_changeset_where_no_transaction_was_begun() throws Exception {
         changelog(Folder.sql("1", "create table one (id int)") + Folder.sql("2", "insert into nowhere values (1)"));
 
-        catchThrowableOfType(CountersignException.class, this::apply);
+        CountersignException failure = catchThrowableOfType(CountersignException.class, this::apply);
 
+        assertThat(failure.code()).isEqualTo(ProblemCode.CHANGESET_FAILED);
         assertThat(runner.recorded(target)).extracting(id -> id.id()).containsExactly("1");
         assertThat(target.connection().getAutoCommit()).isTrue();
     }
