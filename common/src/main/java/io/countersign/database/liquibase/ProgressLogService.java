@@ -35,6 +35,11 @@ final class ProgressLogService extends AbstractLogService {
         }
 
         @Override
+        public void close() {
+            // nothing is held open
+        }
+
+        @Override
         public void warning(String message) {
             progress.warn("Liquibase: " + message);
         }
