@@ -9,6 +9,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -46,6 +47,12 @@ final class Extraction {
             files.writeTo(extraction);
         } catch (IOException e) {
             throw extraction.undo(extraction.failed(e));
+        } catch (InvalidPathException e) {
+            throw extraction.undo(CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
+                    .found("A file of the name %s cannot be written to %s.", Quoted.of(e.getInput()), folder)
+                    .expected("a system and a locale that know all of its characters.")
+                    .remedy("Set a UTF-8 locale, for example LC_ALL=C.UTF-8, and try again.")
+                    .causedBy(e));
         } catch (CountersignException e) {
             throw extraction.undo(e);
         }

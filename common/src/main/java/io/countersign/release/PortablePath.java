@@ -49,7 +49,7 @@ final class PortablePath {
                 || !StandardCharsets.UTF_8.newEncoder().canEncode(path)) {
             return Optional.of("it has a character that not every system allows in names");
         }
-        if (!Normalizer.isNormalized(path, Normalizer.Form.NFC)) {
+        if (!isAscii(path) && !Normalizer.isNormalized(path, Normalizer.Form.NFC)) {
             return Optional.of("it is not in Unicode's composed form (NFC)");
         }
         for (String name : path.split("/", -1)) {
@@ -85,6 +85,11 @@ final class PortablePath {
     /** Upper case first, because some letters have two lower-case forms (ſ and s, ς and σ). */
     private static String folded(String path) {
         String caseless = path.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
-        return Normalizer.normalize(caseless, Normalizer.Form.NFKC);
+        return isAscii(path) ? caseless : Normalizer.normalize(caseless, Normalizer.Form.NFKC);
+    }
+
+    /** Loading Unicode's tables takes longer than verifying a small release, and most names do not need them. */
+    private static boolean isAscii(String path) {
+        return path.chars().allMatch(character -> character < 0x80);
     }
 }

@@ -67,8 +67,10 @@ final class SourceCollector {
             onDisk(folder, glob, files);
             return new Found(files, false);
         }
+        // by text, because a name out of git need not be one that this machine's locale can write
+        String own = zip.startsWith(folder) ? folder.relativize(zip).toString().replace('\\', '/') : "";
         for (GitFile file : known) {
-            if (glob.matches(file.path()) && !folder.resolve(file.path()).equals(zip)) {
+            if (glob.matches(file.path()) && !file.path().equals(own)) {
                 files.add(inGit(directory, file));
             }
         }
