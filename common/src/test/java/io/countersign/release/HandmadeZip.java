@@ -129,7 +129,7 @@ final class HandmadeZip {
             int offset = out.size();
             ByteBuffer local = header(30).putInt(0x04034b50).putShort((short) 20);
             common(local, entry, entry.crc, entry.name.length, entry.localExtra.length);
-            out.writeBytes(local.array());
+            out.writeBytes(bytes(local));
             out.writeBytes(entry.name);
             out.writeBytes(entry.localExtra);
             out.writeBytes(entry.data);
@@ -142,7 +142,7 @@ final class HandmadeZip {
                 common(central, entry, entry.directoryCrc.orElse(entry.crc), name.length, entry.extra.length);
                 central.putShort((short) entry.comment.length).putInt(0).putInt(entry.attributes);
                 central.putInt(entry.directoryOffset.orElse(offset));
-                directory.writeBytes(central.array());
+                directory.writeBytes(bytes(central));
                 directory.writeBytes(name);
                 directory.writeBytes(entry.extra);
                 directory.writeBytes(entry.comment);
@@ -154,7 +154,7 @@ final class HandmadeZip {
         ByteBuffer end = header(22).putInt(0x06054b50).putInt(0);
         end.putShort((short) (count + entryCountMore)).putShort((short) (count + entryCountMore));
         end.putInt(directory.size()).putInt(start).putShort((short) comment.length);
-        out.writeBytes(end.array());
+        out.writeBytes(bytes(end));
         out.writeBytes(comment);
         out.writeBytes(behindAll);
         return out.toByteArray();
@@ -164,6 +164,12 @@ final class HandmadeZip {
         header.putShort((short) entry.flags).putShort((short) entry.method).putInt(entry.time);
         header.putInt(crc).putInt((int) entry.size).putInt((int) entry.size);
         header.putShort((short) nameLength).putShort((short) extraLength);
+    }
+
+    private static byte[] bytes(ByteBuffer header) {
+        byte[] bytes = new byte[header.capacity()];
+        header.rewind().get(bytes);
+        return bytes;
     }
 
     private static ByteBuffer header(int size) {

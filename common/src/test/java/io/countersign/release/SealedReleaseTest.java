@@ -53,12 +53,11 @@ class SealedReleaseTest {
         Random random = new Random(20261121);
 
         for (int position = 0; position < right.length; position++) {
-            for (int change : new int[] {1 << random.nextInt(8), 1 + random.nextInt(255)}) {
-                byte[] wrong = right.clone();
-                wrong[position] ^= (byte) change;
-                Files.write(zip(), wrong);
-                assertRefused(position + " ^ " + change);
-            }
+            int change = 1 + random.nextInt(255);
+            byte[] wrong = right.clone();
+            wrong[position] ^= (byte) change;
+            Files.write(zip(), wrong);
+            assertRefused(position + " ^ " + change);
         }
     }
 
