@@ -10,7 +10,7 @@ final class Glob {
     private final Pattern pattern;
 
     Glob(String glob) {
-        this.pattern = Pattern.compile(regex(glob));
+        this.pattern = Pattern.compile(regex(glob), Pattern.DOTALL);
     }
 
     boolean matches(String path) {

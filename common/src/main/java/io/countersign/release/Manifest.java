@@ -3,6 +3,7 @@ package io.countersign.release;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The table of contents of a release: {@code release.json}, the first entry of the zip.
@@ -39,9 +40,25 @@ public record Manifest(
     public static final String APPLICATION = "application/";
     public static final String CONFIGURATION = "configuration/";
 
+    static final String SNAPSHOT = "-SNAPSHOT";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+
     public Manifest {
         entries = List.copyOf(entries);
         changesets = List.copyOf(changesets);
+    }
+
+    /** What an application and a version may be called: one name of a folder, on every system. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    static boolean isSnapshot(String version) {
+        return version.endsWith(SNAPSHOT);
+    }
+
+    boolean isSnapshot() {
+        return isSnapshot(version);
     }
 
     /** For messages: {@code bookshop 1.4.0}. */

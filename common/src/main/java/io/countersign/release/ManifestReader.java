@@ -32,7 +32,11 @@ final class ManifestReader {
         } catch (Json.Malformed e) {
             throw refusal.unreadable("its " + Manifest.PATH + " cannot be read: " + e.getMessage());
         }
+        if (manifest.formatVersion() != Manifest.FORMAT) {
+            throw refusal.formatUnknown(manifest.formatVersion());
+        }
         refuseGaps(manifest);
+        refuseBadIdentity(manifest);
         refuseBadEntries(manifest.entries());
         refuseBadReferences(manifest);
         if (!Arrays.equals(json, Json.pretty(manifest))) {
@@ -75,6 +79,20 @@ final class ManifestReader {
                         .map(id -> OBJECT_ID.matcher(id).matches())
                         .orElse(true)) {
             throw refusal.unreadable("its " + Manifest.PATH + " names no git commit");
+        }
+    }
+
+    /** The version names folders on a target, and a release that counts everywhere has a tag. */
+    private void refuseBadIdentity(Manifest manifest) {
+        for (String name : List.of(manifest.application(), manifest.version())) {
+            if (!Manifest.isName(name)) {
+                throw refusal.hostile("the name " + Quoted.of(name) + " cannot be an application's or a version's");
+            }
+        }
+        if (!manifest.preliminary()
+                && (manifest.isSnapshot() || manifest.source().tag().isEmpty())) {
+            throw refusal.altered("its manifest calls it final, although it "
+                    + (manifest.isSnapshot() ? "is a snapshot" : "names no tag"));
         }
     }
 

@@ -18,14 +18,25 @@ import java.util.regex.Pattern;
 final class PortablePath {
     private static final int LONGEST_PATH = 1024;
     private static final int LONGEST_NAME = 255;
-    private static final Pattern FORBIDDEN = Pattern.compile(
-            "[\\p{Cntrl}\u0080-\u009F\\\\:*?\"<>|\u202A-\u202E\u2066-\u2069\u200B-\u200F\u2028\u2029\uFEFF\uFFFD]");
+    /** Deeper than any build makes its folders. */
+    private static final int DEEPEST = 64;
+
+    private static final int MOST_FOLDERS = 100_000;
+
+    /** Controls, what a shell or Windows reads otherwise, and what cannot be seen or (HFS+) does not count in a name. */
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\u0080-\u009F\\\\:*?\"<>|\u00AD\u061C\u180E"
+            + "\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\uFFFD\\x{E0000}-\\x{E007F}]");
+
     private static final Pattern RESERVED =
             Pattern.compile("(con|prn|aux|nul|conin\\$|conout\\$|(com|lpt)[\\d¹²³])(\\..*)?", Pattern.CASE_INSENSITIVE);
     private static final Set<String> FOLDERS = Set.of("changes", "application", "configuration");
 
-    /** Every file and every folder above it: as a careless file system sees it → as it is written. */
-    private final Map<String, String> spellings = new HashMap<>();
+    /** What is in one folder: the name as a careless file system sees it → as it is written. */
+    private final Map<String, Place> top = new HashMap<>();
+
+    private int folders;
+
+    private record Place(String spelling, boolean isFile, Map<String, Place> below) {}
 
     /** Why the path cannot be an entry of a release; empty where it can. */
     Optional<String> objection(String path) {
@@ -52,13 +63,17 @@ final class PortablePath {
         if (!isAscii(path) && !Normalizer.isNormalized(path, Normalizer.Form.NFC)) {
             return Optional.of("it is not in Unicode's composed form (NFC)");
         }
-        for (String name : path.split("/", -1)) {
+        String[] names = path.split("/", -1);
+        if (names.length > DEEPEST) {
+            return Optional.of("it is more than " + DEEPEST + " folders deep");
+        }
+        for (String name : names) {
             if (name.isEmpty() || name.equals(".") || name.equals("..")) {
                 return Optional.of("it is absolute, or has an empty, \".\" or \"..\" part");
             }
             if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME
-                    || name.startsWith(" ")
-                    || name.endsWith(" ")
+                    || isBlank(name.codePointAt(0))
+                    || isBlank(name.codePointBefore(name.length()))
                     || name.endsWith(".")
                     || RESERVED.matcher(name).matches()) {
                 return Optional.of(Quoted.of(name) + " is a name that not every system allows");
@@ -67,17 +82,28 @@ final class PortablePath {
         return Optional.empty();
     }
 
+    private static boolean isBlank(int character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character);
+    }
+
     private Optional<String> twin(List<String> names) {
-        StringBuilder path = new StringBuilder();
+        Map<String, Place> places = top;
         for (int depth = 0; depth < names.size(); depth++) {
             boolean isFile = depth == names.size() - 1;
-            path.append(names.get(depth)).append(isFile ? "" : "/");
-            // a file and a folder of the same name are twins too, so the mark of a folder is no part of the key
-            String key = folded(isFile ? path.toString() : path.substring(0, path.length() - 1));
-            String earlier = spellings.putIfAbsent(key, path.toString());
-            if (earlier != null && (isFile || !earlier.contentEquals(path))) {
+            String name = names.get(depth);
+            Place place = places.get(folded(name));
+            if (place == null) {
+                if (!isFile && ++folders > MOST_FOLDERS) {
+                    return Optional.of("there are more than " + MOST_FOLDERS + " folders");
+                }
+                place = isFile ? new Place(name, true, Map.of()) : new Place(name, false, new HashMap<>());
+                places.put(folded(name), place);
+            } else if (isFile || place.isFile() || !place.spelling().equals(name)) {
+                // a file and a folder of the same name are twins too
+                String earlier = String.join("/", names.subList(0, depth)) + "/" + place.spelling();
                 return Optional.of("not every system can tell it from " + Quoted.of(earlier));
             }
+            places = place.below();
         }
         return Optional.empty();
     }

@@ -17,15 +17,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 
 /**
  * Makes a release out of a git work tree. The same commit (and the same build output) gives the same bytes on every machine,
  * whatever its clock, zone, locale, umask and line-ending setting.
  */
 public final class ReleaseSealer {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
-    private static final String SNAPSHOT = "-SNAPSHOT";
     private static final ChangelogReader.Changelog NO_CHANGES = new ChangelogReader.Changelog(List.of(), List.of(), "");
 
     private final ReleaseSources sources;
@@ -59,7 +56,7 @@ public final class ReleaseSealer {
         try (SourceRepository repository = SourceRepository.around(base);
                 TemporaryFolder changes = TemporaryFolder.create("countersign-changes-")) {
             Origin origin = origin(repository);
-            SourceCollector collector = new SourceCollector(repository, base, !origin.dirty(), zip);
+            SourceCollector collector = new SourceCollector(repository, base, !origin.dirty(), realZip());
             List<SourceFile> files = new ArrayList<>();
             ChangelogReader.Changelog changelog = sources.changes()
                     .map(named -> changes(named, collector, changes.path(), files))
@@ -80,14 +77,14 @@ public final class ReleaseSealer {
     private record Origin(SourceRevision revision, boolean preliminary, boolean dirty) {}
 
     private Origin origin(SourceRepository repository) {
-        boolean snapshot = sources.version().endsWith(SNAPSHOT);
+        boolean snapshot = Manifest.isSnapshot(sources.version());
         if (!sources.preliminaryAllowed()) {
             if (snapshot) {
                 throw CountersignException.problem(ProblemCode.RELEASE_PRELIMINARY)
                         .found("The version %s is a snapshot.", sources.version())
                         .expected(
                                 "a version that is used once, such as %s.",
-                                sources.version().replace(SNAPSHOT, ""))
+                                sources.version().replace(Manifest.SNAPSHOT, ""))
                         .remedy("Set the project's version and tag it, or allow a preliminary release.")
                         .build();
             }
@@ -123,7 +120,7 @@ public final class ReleaseSealer {
                 candidates.stream().map(file -> file.below(Manifest.CHANGES)).toList());
         Extraction.into(folder, extraction -> {
             for (SourceFile file : candidates) {
-                try (var in = file.content().open()) {
+                try (var in = file.open()) {
                     extraction.write(file.path(), false, in);
                 }
             }
@@ -214,6 +211,16 @@ public final class ReleaseSealer {
         }
     }
 
+    /** The collector compares it with real paths; a project may be reached through a link. */
+    private Path realZip() {
+        try {
+            return zip.resolveSibling("").toRealPath().resolve(zip.getFileName());
+        } catch (IOException e) {
+            // a folder that is not there yet holds no release before
+            return zip;
+        }
+    }
+
     private Path base() {
         try {
             return sources.base().toRealPath();
@@ -226,7 +233,7 @@ public final class ReleaseSealer {
     }
 
     private static void requireName(String what, String value) {
-        if (!NAME.matcher(value).matches()) {
+        if (!Manifest.isName(value)) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
                     .found("The %s %s cannot be used.", what, Quoted.of(value))
                     .expected(

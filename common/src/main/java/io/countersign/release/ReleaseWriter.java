@@ -88,7 +88,7 @@ final class ReleaseWriter {
         MessageDigest digest = Digest.begin();
         CRC32 crc = new CRC32();
         long position = 0;
-        try (InputStream in = file.content().open()) {
+        try (InputStream in = file.open()) {
             while (true) {
                 byte[] buffer = buffers[turn];
                 int read = in.readNBytes(buffer, 0, CHUNK);

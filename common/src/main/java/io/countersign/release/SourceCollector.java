@@ -83,6 +83,13 @@ final class SourceCollector {
             case FILE -> new SourceFile(file.path(), file.size(), false, file.content());
             case EXECUTABLE -> new SourceFile(file.path(), file.size(), true, file.content());
             case LINK -> throw link(place);
+            case LFS_POINTER ->
+                throw CountersignException.problem(ProblemCode.SOURCE_INVALID)
+                        .found("%s is kept by Git LFS: the commit holds a pointer, not the file.", place)
+                        .expected("files that the commit holds.")
+                        .remedy("Keep it in git itself (git lfs migrate export), seal it as build output, or leave it"
+                                + " out by the pattern.")
+                        .build();
             case SUBMODULE ->
                 throw CountersignException.problem(ProblemCode.SOURCE_INVALID)
                         .found("%s is a git submodule.", place)

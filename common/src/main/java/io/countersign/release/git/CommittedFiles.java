@@ -38,6 +38,11 @@ final class CommittedFiles {
                 GitFile.Kind kind = Modes.kind(mode);
                 boolean file = kind == GitFile.Kind.FILE || kind == GitFile.Kind.EXECUTABLE;
                 long size = file ? reader.getObjectSize(blob, Constants.OBJ_BLOB) : 0;
+                if (file
+                        && LfsPointer.mayBe(size)
+                        && LfsPointer.is(reader.open(blob).getBytes())) {
+                    kind = GitFile.Kind.LFS_POINTER;
+                }
                 files.add(new GitFile(
                         path,
                         kind,

@@ -15,7 +15,9 @@ public record GitFile(String path, Kind kind, long size, Content content) {
         FILE,
         EXECUTABLE,
         LINK,
-        SUBMODULE
+        SUBMODULE,
+        /** What Git LFS keeps in the place of a file: where the file can be fetched, and not the file. */
+        LFS_POINTER
     }
 
     /** Gives the bytes, as often as asked, as long as the repository is open. */

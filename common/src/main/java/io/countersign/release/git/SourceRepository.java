@@ -56,7 +56,9 @@ public final class SourceRepository implements AutoCloseable {
             throw unreadable(folder, e);
         }
         try {
-            return new SourceRepository(repository, head(folder, repository));
+            SourceRepository opened = new SourceRepository(repository, head(folder, repository));
+            opened.requireHolds(folder);
+            return opened;
         } catch (RuntimeException e) {
             repository.close();
             throw e;
@@ -80,6 +82,19 @@ public final class SourceRepository implements AutoCloseable {
         }
     }
 
+    /** A repository may have been told to keep its files elsewhere; what lies here is then none of them. */
+    private void requireHolds(Path folder) {
+        try {
+            if (!folder.toRealPath().startsWith(workTree().toRealPath())) {
+                throw missing(
+                        folder + " is not in the work tree of its git repository, which is " + workTree(),
+                        "git config --unset core.worktree");
+            }
+        } catch (IOException e) {
+            throw unreadable(folder, e);
+        }
+    }
+
     /** The folder that git's paths are relative to. */
     public Path workTree() {
         return repository.getWorkTree().toPath();
@@ -92,7 +107,8 @@ public final class SourceRepository implements AutoCloseable {
 
     /** The committer's time, in seconds since 1970-01-01T00:00:00Z. */
     public long time() {
-        return head.getCommitTime();
+        // getCommitTime() is an int, which ends in 2038
+        return head.getCommitterIdent().getWhenAsInstant().getEpochSecond();
     }
 
     /** The tags of the commit that is checked out, by name. */
@@ -113,6 +129,14 @@ public final class SourceRepository implements AutoCloseable {
 
     /** A tag of any commit. */
     public Optional<GitTag> tag(String name) {
+        if (!Repository.isValidRefName(Constants.R_TAGS + name)) {
+            // a name with ".." in it would lead to a branch
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("\"%s\" cannot be the name of a tag.", name)
+                    .expected("a name that git allows: see git help check-ref-format.")
+                    .remedy("Correct the pattern of the tag in countersign.yml.")
+                    .build();
+        }
         try {
             Ref ref = repository.getRefDatabase().exactRef(Constants.R_TAGS + name);
             return ref == null ? Optional.empty() : Optional.of(tag(ref));
