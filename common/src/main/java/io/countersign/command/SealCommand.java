@@ -73,7 +73,7 @@ public record SealCommand(File configuration, String version, File output, boole
             throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
                     .found("The release has no version.")
                     .expected("the project's version, or release: in %s.", configuration)
-                    .remedy("Add -Dcountersign.version=1.4.0, or write it there.")
+                    .remedy("Add -Dcountersign.releaseVersion=1.4.0, or write it there.")
                     .build();
         }
         ReleaseSources sources = sources(context, project, sealedVersion);

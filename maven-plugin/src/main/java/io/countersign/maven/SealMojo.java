@@ -25,7 +25,7 @@ public final class SealMojo extends AbstractCountersignMojo {
     private File configuration;
 
     /** The release's version, unless <code>countersign.yml</code> names one; the project's version by default. */
-    @Parameter(property = "countersign.version")
+    @Parameter(property = "countersign.releaseVersion")
     private String version;
 
     /** Where the release is written. */
