@@ -71,8 +71,6 @@ public record ApproveCommand(
         public Report report() {
             Report.Builder report = Report.titled(
                     (signed ? "Approved: " : "Prepared for signing: ") + release.title() + " may enter " + stage);
-            plan.ifPresentOrElse(
-                    shown -> report.include(shown.report()), () -> report.listing("Changesets", changesets));
             report.fact("As", signer + " (" + role + ")")
                     .fact("Rests on", restsOn.orElse("no receipt: the stage asks for none"))
                     .fact("Statement", file);
@@ -98,8 +96,7 @@ public record ApproveCommand(
         refuseTwofold(signed, path, fingerprint, acting);
         Optional<Judged<Receipt>> receipt = receipt(signed, path, where);
         Optional<DeploymentPlan> plan = showSql ? Optional.of(plan(context)) : Optional.empty();
-        plan.ifPresent(shown ->
-                context.progress().info("To be approved: " + shown.release().title()));
+        plan.ifPresent(shown -> context.show(shown.report()));
         Statement<Predicate.Approval> statement = Statement.about(
                 String.valueOf(signed.release().file().getFileName()),
                 signed.release().digest(),

@@ -2,6 +2,7 @@ package io.countersign.command;
 
 import io.countersign.progress.Progress;
 import io.countersign.promotion.Target;
+import io.countersign.report.Report;
 import io.countersign.secret.Secret;
 import java.time.Clock;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.Optional;
 public interface CommandContext {
 
     Progress progress();
+
+    /** Shows something before the command goes on, such as what is about to be signed. */
+    void show(Report report);
 
     Clock clock();
 

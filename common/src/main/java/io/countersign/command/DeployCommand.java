@@ -148,10 +148,10 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
         }
     }
 
-    /** @throws CountersignException GATE_REFUSED with the gate's whole table for the host to show */
+    /** @throws CountersignException GATE_REFUSED; the whole table is shown before */
     private static ClearedRelease cleared(CommandContext context, GateFacts facts) {
         Gate gate = new Gate(StandardChecks.all());
-        context.progress().info("Asking the gate of " + facts.stage().name());
+        context.show(gate.examine(facts).report());
         return gate.clear(facts);
     }
 }

@@ -52,6 +52,7 @@ public record GateReport(ReleaseReference release, String stage, String target, 
 
     public Report report() {
         return Report.titled("Gate of " + stage + "/" + target + " for " + release.title())
+                .fact("SHA-256", release.digest().hex())
                 .table(
                         List.of("Check", "Result", "Expected", "Found"),
                         results.stream().map(GateReport::row).toList())

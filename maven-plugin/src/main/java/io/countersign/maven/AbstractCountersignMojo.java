@@ -6,7 +6,6 @@ import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
-import io.countersign.report.TextRenderer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -76,9 +75,11 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
         }
         Problem problem;
         try {
-            CommandResult result = command()
-                    .execute(new MavenCommandContext(session, decrypter, passphraseServer, pluginVersion, getLog()));
-            show(result);
+            MavenCommandContext context =
+                    new MavenCommandContext(session, decrypter, passphraseServer, pluginVersion, getLog());
+            CommandResult result = command().execute(context);
+            context.show(result.report());
+            writeReport(result);
             handle(result);
             if (result.refusal().isEmpty()) {
                 return;
@@ -97,11 +98,7 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
         throw new MojoExecutionException(problem.text());
     }
 
-    private void show(CommandResult result) {
-        Terminal terminal = Terminal.of(session);
-        new TextRenderer(terminal.width(), terminal.colour())
-                .render(result.report())
-                .forEach(getLog()::info);
+    private void writeReport(CommandResult result) {
         if (report != null) {
             write(report.toPath(), Json.pretty(result));
         }

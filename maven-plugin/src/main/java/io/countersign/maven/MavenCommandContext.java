@@ -5,6 +5,8 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.Target;
+import io.countersign.report.Report;
+import io.countersign.report.TextRenderer;
 import io.countersign.secret.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,6 +29,7 @@ final class MavenCommandContext implements CommandContext {
     private final SettingsDecrypter decrypter;
     private final String passphraseServer;
     private final String tool;
+    private final Log log;
     private final Progress progress;
 
     MavenCommandContext(
@@ -35,12 +38,19 @@ final class MavenCommandContext implements CommandContext {
         this.decrypter = decrypter;
         this.passphraseServer = passphraseServer;
         this.tool = tool;
+        this.log = log;
         this.progress = new LogProgress(log);
     }
 
     @Override
     public Progress progress() {
         return progress;
+    }
+
+    @Override
+    public void show(Report report) {
+        Terminal terminal = Terminal.of(session);
+        new TextRenderer(terminal.width(), terminal.colour()).render(report).forEach(log::info);
     }
 
     @Override

@@ -21,6 +21,6 @@ final class IntactCheck implements Check {
         return CheckResult.passed(
                 name(),
                 "every entry as the manifest lists it",
-                "sha256 " + facts.release().release().digest().hex());
+                "sha256 " + facts.release().release().digest().abbreviated());
     }
 }

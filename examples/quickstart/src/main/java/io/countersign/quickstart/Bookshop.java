@@ -60,11 +60,23 @@ final class Bookshop {
 
     void git(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                "git", "-c", "user.name=Alice Developer", "-c", "user.email=alice@example.com", "-c", "commit.gpgSign=false",
-                "-c", "tag.gpgSign=false", "-c", "init.defaultBranch=main"));
+                "git",
+                "-c",
+                "user.name=Alice Developer",
+                "-c",
+                "user.email=alice@example.com",
+                "-c",
+                "commit.gpgSign=false",
+                "-c",
+                "tag.gpgSign=false",
+                "-c",
+                "init.defaultBranch=main"));
         command.addAll(List.of(arguments));
         Narrator.line("$ git " + String.join(" ", arguments));
-        Process git = new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start();
+        Process git = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start();
         if (git.waitFor() != 0) {
             throw new IllegalStateException("git failed.");
         }

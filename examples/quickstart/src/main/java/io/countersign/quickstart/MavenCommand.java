@@ -31,7 +31,8 @@ record MavenCommand(Path home, Path repository, Path user, String version) {
         for (String goal : goals) {
             command.add(goal.replaceFirst("^countersign:", "io.countersign:countersign-maven-plugin:" + version + ":"));
         }
-        ProcessBuilder process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder process =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         process.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         process.environment().remove("MAVEN_ARGS");

@@ -27,11 +27,12 @@ public final class Quickstart {
         Bookshop shop = Bookshop.copy(
                 Path.of(arguments[0]).normalize(),
                 Path.of(arguments[1]),
-                new MavenCommand(
-                        Path.of(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4]), arguments[5]));
+                new MavenCommand(Path.of(arguments[2]), Path.of(arguments[3]), Path.of(arguments[4]), arguments[5]));
         new Quickstart(shop).tell();
-        Narrator.line("Done in " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s. Look around in " + shop.folder()
-                + ": the release, its evidence beside it (try sha256sum and gpg --verify), stages.yml, and the databases in stages/.");
+        Narrator.line(
+                "Done in " + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s. Look around in "
+                        + shop.folder()
+                        + ": the release, its evidence beside it (try sha256sum and gpg --verify), stages.yml, and the databases in stages/.");
     }
 
     private void tell() throws IOException, InterruptedException {
@@ -48,7 +49,8 @@ public final class Quickstart {
         narrator.chapter("QAT refuses what no developer has signed");
         isRefused("approvals", "countersign:deploy", "-Dcountersign.stage=QAT", key("operator"));
 
-        narrator.chapter("A developer signs for QAT, and the release is deployed there; the operator's key signs the receipt");
+        narrator.chapter(
+                "A developer signs for QAT, and the release is deployed there; the operator's key signs the receipt");
         succeeds("countersign:approve", "-Dcountersign.stage=QAT", key("developer"));
         succeeds("countersign:deploy", "-Dcountersign.stage=QAT", key("operator"));
 
@@ -62,7 +64,10 @@ public final class Quickstart {
 
         narrator.chapter("A release with one changed byte is refused");
         tamper();
-        isRefused("release-altered", "countersign:verify", "-Dcountersign.release=target/tampered/bookshop-1.0.0-release.zip");
+        isRefused(
+                "release-altered",
+                "countersign:verify",
+                "-Dcountersign.release=target/tampered/bookshop-1.0.0-release.zip");
 
         narrator.chapter("The board shows where everything is, the ledger who agreed to it");
         succeeds("countersign:status");
