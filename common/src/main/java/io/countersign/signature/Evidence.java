@@ -54,6 +54,8 @@ public final class Evidence {
             for (Path path : all) {
                 if (!isSignature(path)) {
                     files.add(new EvidenceFile(path, read(path), signatures(path, all)));
+                } else if (all.stream().noneMatch(other -> !isSignature(other) && belongs(path, other))) {
+                    throw invalid(path, "there is no statement that it is the signature of");
                 }
             }
             return new Evidence(folder, files);
@@ -68,11 +70,20 @@ public final class Evidence {
     private static List<byte[]> signatures(Path statement, List<Path> all) throws IOException {
         List<byte[]> signatures = new ArrayList<>();
         for (Path path : all) {
-            if (isSignature(path) && nameOf(path).startsWith(nameOf(statement) + ".")) {
+            if (isSignature(path) && belongs(path, statement)) {
                 signatures.add(read(path));
             }
         }
         return signatures;
+    }
+
+    /** {@code X.json.asc} and {@code X.json.2.asc} belong to {@code X.json}, and so does {@code X.asc}. */
+    private static boolean belongs(Path signature, Path statement) {
+        String name = nameOf(statement);
+        String stem = name.endsWith(".json") ? name.substring(0, name.length() - 5) : name;
+        return nameOf(signature).startsWith(name + ".")
+                || nameOf(signature).equals(stem + ".asc")
+                || nameOf(signature).equals(stem + ".sig");
     }
 
     private static byte[] read(Path path) throws IOException {
@@ -169,7 +180,7 @@ public final class Evidence {
     private static CountersignException invalid(Path path, String why) {
         return CountersignException.problem(ProblemCode.EVIDENCE_INVALID)
                 .found("%s is not evidence: %s.", path, why)
-                .expected("at most %d files of at most 16 MiB.", MOST)
+                .expected("statements with their signatures; at most %d files of at most 16 MiB.", MOST)
                 .remedy("Check that it is the evidence folder of the release.")
                 .build();
     }

@@ -2,7 +2,6 @@ package io.countersign.signature;
 
 import io.countersign.release.Digest;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -63,10 +62,6 @@ public interface Predicate extends Serializable {
         @Override
         public String type() {
             return TYPE;
-        }
-
-        public Optional<Instant> end() {
-            return until.map(Instant::parse);
         }
     }
 

@@ -2,6 +2,7 @@ package io.countersign.signature;
 
 import io.countersign.release.Digest;
 import io.countersign.release.SealedRelease;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ public final class SignedRelease {
     private final Evidence evidence;
     private final Keyrings keyrings;
     private final Instant now;
-    private final Map<PersonKey, Set<String>> twofold;
+    private final Map<String, Set<String>> twofold;
 
     private SignedRelease(SealedRelease release, Evidence evidence, Keyrings keyrings, Instant now) {
         this.release = release;
@@ -58,12 +59,20 @@ public final class SignedRelease {
     public List<Judged<Predicate.CheckException>> exceptions(String stage) {
         return separated(judge(Predicate.CheckException.class, Predicate.CheckException::role).stream()
                 .filter(judged -> judged.predicate().stage().equals(stage))
-                .map(judged -> judged.counts()
-                                && judged.predicate().end().filter(now::isAfter).isPresent()
-                        ? judged.refused(
-                                "it ended at " + judged.predicate().until().orElse(""))
-                        : judged)
+                .map(this::withinItsTime)
                 .toList());
+    }
+
+    private Judged<Predicate.CheckException> withinItsTime(Judged<Predicate.CheckException> judged) {
+        if (!judged.counts() || judged.predicate().until().isEmpty()) {
+            return judged;
+        }
+        String until = judged.predicate().until().get();
+        try {
+            return now.isAfter(Instant.parse(until)) ? judged.refused("it ended at " + until) : judged;
+        } catch (DateTimeException e) {
+            return judged.refused("its end, \"" + until + "\", is no moment");
+        }
     }
 
     /** Statements of a kind about this release, judged by one role's keys; for receipts. */
@@ -92,9 +101,17 @@ public final class SignedRelease {
     /** Who acts in more than one role for this release; their approvals do not count. */
     public List<String> actingInSeveralRoles() {
         return twofold.entrySet().stream()
-                .map(entry -> entry.getKey().userId() + " (" + String.join(" and ", entry.getValue()) + ")")
+                .map(entry -> nameOf(entry.getKey()) + " (" + String.join(" and ", entry.getValue()) + ")")
                 .sorted()
                 .toList();
+    }
+
+    private String nameOf(String fingerprint) {
+        return keyrings.roles().values().stream()
+                .flatMap(keyring -> keyring.person(fingerprint).stream())
+                .findFirst()
+                .map(PersonKey::userId)
+                .orElse(fingerprint);
     }
 
     private <P extends Predicate> List<Judged<P>> judge(Class<P> type, Function<P, String> role) {
@@ -171,14 +188,14 @@ public final class SignedRelease {
                 .orElse(new PersonKey("", finding.signingKey()));
     }
 
-    private Map<PersonKey, Set<String>> findTwofold() {
-        Map<PersonKey, Set<String>> roles = new HashMap<>();
+    private Map<String, Set<String>> findTwofold() {
+        Map<String, Set<String>> roles = new HashMap<>();
         List<Judged<? extends Predicate>> all = new ArrayList<>();
         all.addAll(judge(Predicate.Approval.class, Predicate.Approval::role));
         all.addAll(judge(Predicate.CheckException.class, Predicate.CheckException::role));
         for (Judged<? extends Predicate> judged : all) {
             if (judged.counts()) {
-                roles.computeIfAbsent(judged.person(), person -> new TreeSet<>())
+                roles.computeIfAbsent(judged.person().fingerprint(), person -> new TreeSet<>())
                         .add(judged.role());
             }
         }
@@ -188,7 +205,7 @@ public final class SignedRelease {
 
     private <P extends Predicate> List<Judged<P>> separated(List<Judged<P>> list) {
         return list.stream()
-                .map(judged -> twofold.containsKey(judged.person())
+                .map(judged -> twofold.containsKey(judged.person().fingerprint())
                         ? judged.refused("its signer acts in more than one role for this release")
                         : judged)
                 .toList();
@@ -199,7 +216,9 @@ public final class SignedRelease {
                 .map(judged -> list.stream()
                                 .anyMatch(other -> other.counts()
                                         && judged.counts()
-                                        && other.person().equals(judged.person())
+                                        && other.person()
+                                                .fingerprint()
+                                                .equals(judged.person().fingerprint())
                                         && !other.role().equals(judged.role()))
                         ? judged.refused("its signer acts in more than one role")
                         : judged)

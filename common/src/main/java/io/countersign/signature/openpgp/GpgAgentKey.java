@@ -4,10 +4,10 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.SigningKey;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,11 +129,8 @@ public final class GpgAgentKey implements SigningKey {
             Process process = new ProcessBuilder(command).start();
             CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
             CompletableFuture<String> messages = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
-            try (OutputStream in = process.getOutputStream()) {
-                new ByteArrayInputStream(input).transferTo(in);
-            }
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            feed(process, input);
+            if (!waited(process)) {
                 throw failed(program, "it did not answer within " + PATIENCE_SECONDS + " s");
             }
             return new Output(process.exitValue(), text.join(), messages.join());
@@ -147,11 +144,33 @@ public final class GpgAgentKey implements SigningKey {
         }
     }
 
+    /** gpg may end before it has read everything; why it did so is in its messages then. */
+    private static void feed(Process process, byte[] input) {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(input);
+        } catch (IOException e) {
+            // a broken pipe here always goes with an exit status that is told later
+            return;
+        }
+    }
+
+    private static boolean waited(Process process) throws InterruptedException {
+        boolean ended = false;
+        try {
+            ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return ended;
+        } finally {
+            if (!ended) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
     private static String drain(InputStream in) {
         try (in) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            return String.valueOf(e.getMessage());
+            throw new UncheckedIOException(e);
         }
     }
 

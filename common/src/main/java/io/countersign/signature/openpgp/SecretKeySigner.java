@@ -69,7 +69,7 @@ final class SecretKeySigner implements SigningKey {
                             name,
                             passphrase.isEmpty()
                                     ? "it needs a passphrase and none was given"
-                                    : "the passphrase is wrong")
+                                    : "the passphrase is wrong, or its protection is of a kind that is not known")
                     .remedy(
                             "Give the passphrase by settings.xml or by the environment variable that the documentation names.")
                     .causedBy(e);

@@ -83,13 +83,17 @@ final class SignatureJudgement {
         if (!STRONG_HASHES.contains(signature.getHashAlgorithm())) {
             return Optional.of(refused(Status.WEAK, "its hash algorithm is weak; SHA-256 or stronger is needed"));
         }
-        if (!STRONG_ALGORITHMS.contains(material.getAlgorithm())
-                || material.getVersion() < 4
-                || (material.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL
-                        && material.getBitStrength() < SMALLEST_RSA)) {
+        if (isWeak(material) || isWeak(certificate.getPrimaryKey().getPGPPublicKey())) {
             return Optional.of(refused(Status.WEAK, "its key is weak; RSA of 2048 bits, ECDSA or EdDSA is needed"));
         }
         return Optional.empty();
+    }
+
+    /** A strong subkey is worth no more than the primary key that vouches for it. */
+    private static boolean isWeak(PGPPublicKey key) {
+        return !STRONG_ALGORITHMS.contains(key.getAlgorithm())
+                || key.getVersion() < 4
+                || (key.getAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL && key.getBitStrength() < SMALLEST_RSA);
     }
 
     private Optional<SignatureFinding> time(OpenPGPComponentKey key, Instant created) {
