@@ -9,6 +9,10 @@ import io.countersign.harness.TestDatabase;
 import io.countersign.progress.Progress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -44,6 +48,31 @@ class SameAsLiquibaseTest {
 
         assertThat(Product.history(ours)).isEqualTo(Product.history(stock));
         assertThat(product.content(ours)).isEqualTo(product.content(stock));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Product.class)
+    void several_targets_at_once_do_not_disturb_each_other(Product product) throws Exception {
+        TestDatabase stock = product.newDatabase();
+        Stock.update(stock, ROOT, CHANGELOG);
+        List<TestDatabase> targets =
+                IntStream.range(0, 4).mapToObj(i -> product.newDatabase()).toList();
+        ExecutorService threads = Executors.newFixedThreadPool(targets.size());
+        try {
+            List<Future<List<Applied>>> runs = targets.stream()
+                    .map(target -> threads.submit(() -> apply(target)))
+                    .toList();
+            for (Future<List<Applied>> run : runs) {
+                assertThat(run.get()).hasSameSizeAs(Product.history(stock));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+
+        for (TestDatabase target : targets) {
+            assertThat(Product.history(target)).isEqualTo(Product.history(stock));
+            assertThat(product.content(target)).isEqualTo(product.content(stock));
+        }
     }
 
     private List<Applied> apply(TestDatabase database) throws Exception {
