@@ -10,7 +10,9 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.BackupPolicy;
+import io.countersign.release.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -19,9 +21,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -242,14 +246,14 @@ class BackupTest {
                     BackupMethods.forPolicy(policy("native"), target).orElseThrow();
             Backup good = method.make(target, "8", SILENT);
             Path file = directory.resolve("broken.sql.gz");
-            try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(file))) {
+            try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
                 out.write("CREATE TABLE half (id int);\nSELECT nonsense;\n"
-                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        .getBytes(StandardCharsets.UTF_8));
             }
             Backup broken = new Backup(
                     "native",
                     file.toString(),
-                    Optional.of(io.countersign.release.Digest.of(file)),
+                    Optional.of(Digest.of(file)),
                     Files.size(file),
                     good.fingerprint());
 
@@ -380,6 +384,72 @@ class BackupTest {
             assertThat(refusal.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
             assertThat(refusal.getMessage()).contains("script");
             assertThat(BackupMethods.forPolicy(policy("none"), target)).isEmpty();
+        }
+    }
+
+    @Test
+    void of_postgresql_whose_restore_is_killed_has_changed_nothing() throws Exception {
+        try (TargetDatabase target = filled(Targets.POSTGRESQL)) {
+            BackupMethod method = BackupMethods.forPolicy(policy("native"), target).orElseThrow();
+            Backup good = method.make(target, "10", SILENT);
+            Path file = directory.resolve("slow.sql.gz");
+            try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
+                out.write(("CREATE TABLE half (id int);\nSELECT pg_sleep(4);\n" + "-- more than a pipe holds\n".repeat(100_000)).getBytes(StandardCharsets.UTF_8));
+            }
+            Process child = RestoringProcess.start(target.settings(), file);
+            try {
+                Await.until(
+                        Duration.ofSeconds(30),
+                        () -> Targets.number(
+                                        target,
+                                        "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(4);'")
+                                == 1);
+                child.destroyForcibly().waitFor();
+                assertThat(target.lockHolder()).as("psql is still at it").isPresent();
+
+                try (DatabaseLock lock = target.lock("next", Duration.ofSeconds(30))) {
+                    assertThat(target.fingerprint()).isEqualTo(good.fingerprint());
+                    assertThat(column(target, "SELECT title FROM shelf")).containsExactly(TITLE);
+                    method.restore(target, good, SILENT);
+                    assertThat(lock.isHeld()).isTrue();
+                }
+            } finally {
+                child.destroyForcibly();
+            }
+        }
+    }
+
+    @Test
+    void that_breaks_off_changes_nothing_on_postgresql() throws Exception {
+        try (TargetDatabase target = filled(Targets.POSTGRESQL)) {
+            BackupMethod method = BackupMethods.forPolicy(policy("native"), target).orElseThrow();
+            Backup good = method.make(target, "11", SILENT);
+            byte[] whole = Files.readAllBytes(Path.of(good.location()));
+            Path file = directory.resolve("short.sql.gz");
+            Files.write(file, Arrays.copyOf(whole, whole.length - 20));
+            Backup cut =
+                    new Backup("native", file.toString(), Optional.of(Digest.of(file)), 1, good.fingerprint());
+
+            CountersignException failure =
+                    catchThrowableOfType(CountersignException.class, () -> method.restore(target, cut, SILENT));
+
+            assertThat(failure.code()).isEqualTo(ProblemCode.RESTORE_FAILED);
+            assertThat(target.fingerprint()).isEqualTo(good.fingerprint());
+            assertThat(column(target, "SELECT title FROM shelf")).containsExactly(TITLE);
+        }
+    }
+
+    @Test
+    void is_stopped_by_an_interrupt() throws Exception {
+        BackupPolicy policy = new BackupPolicy(
+                "external", directory, Optional.of("sleep 60"), Optional.of("true"), false, 1);
+        try (TargetDatabase target = filled(Targets.H2)) {
+            BackupMethod method = BackupMethods.forPolicy(policy, target).orElseThrow();
+            Thread.currentThread().interrupt();
+            CountersignException stopped =
+                    catchThrowableOfType(CountersignException.class, () -> method.make(target, "12", SILENT));
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(stopped.code()).isEqualTo(ProblemCode.INTERRUPTED);
         }
     }
 }

@@ -158,4 +158,72 @@ class LockTest {
             assertThat(lock.isHeld()).isFalse();
         }
     }
+
+    @Test
+    void is_kept_while_nobody_may_be_connected_to_the_database() {
+        TestDatabase database = Targets.POSTGRESQL.fresh();
+        try (TargetDatabase first = TargetDatabases.connect(Targets.settings(database));
+                DatabaseLock lock = first.lock(PURPOSE, Duration.ZERO)) {
+            first.disconnectedWhile(() -> {
+                assertThat(lock.isHeld()).isTrue();
+                try (TargetDatabase second = TargetDatabases.connect(Targets.settings(database))) {
+                    assertThatExceptionOfType(CountersignException.class)
+                            .isThrownBy(() -> second.lock("another", Duration.ZERO))
+                            .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.LOCK_HELD))
+                            .withMessageContaining("keeps the lock");
+                }
+            });
+            assertThat(lock.isHeld()).isTrue();
+            try (TargetDatabase second = TargetDatabases.connect(Targets.settings(database))) {
+                assertThat(second.lockHolder()).isPresent();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void stays_while_a_statement_of_a_killed_process_still_runs(Targets product) throws Exception {
+        TestDatabase database = product.fresh();
+        String running = product == Targets.POSTGRESQL ? "SELECT pg_sleep(20)" : "SELECT SLEEP(6)";
+        String others = product == Targets.POSTGRESQL
+                ? "SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND query = '" + running + "'"
+                : "SELECT count(*) FROM information_schema.processlist WHERE info = '" + running + "'";
+        Process child = LockingProcess.start(database.url(), database.user(), database.password(), running);
+        try (TargetDatabase target = TargetDatabases.connect(Targets.settings(database));
+                BufferedReader output = child.inputReader()) {
+            assertThat(output.readLine()).isEqualTo("locked");
+            Await.until(Duration.ofSeconds(20), () -> Targets.number(target, others) == 1);
+
+            child.destroyForcibly().waitFor();
+
+            try (DatabaseLock lock = target.lock("after the kill", Duration.ofSeconds(30))) {
+                assertThat(lock.isHeld()).isTrue();
+                assertThat(Targets.number(target, others)).isZero();
+            }
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void can_be_given_up_although_the_working_connection_broke(Targets product) {
+        TestDatabase database = product.fresh();
+        try (TargetDatabase target = TargetDatabases.connect(Targets.settings(database));
+                TargetDatabase other = TargetDatabases.connect(Targets.settings(database))) {
+            DatabaseLock lock = target.lock(PURPOSE, Duration.ZERO);
+            if (product == Targets.POSTGRESQL) {
+                Targets.run(other, "SELECT pg_terminate_backend(" + Targets.number(target, "SELECT pg_backend_pid()") + ")");
+            } else {
+                Targets.run(other, "KILL " + Targets.number(target, "SELECT CONNECTION_ID()"));
+            }
+            assertThatExceptionOfType(CountersignException.class)
+                    .isThrownBy(target::hasLedger)
+                    .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.DATABASE_CONNECTION_LOST));
+            lock.close();
+            try (DatabaseLock next = other.lock("next", Duration.ofSeconds(10))) {
+                assertThat(next.isHeld()).isTrue();
+            }
+        }
+    }
 }

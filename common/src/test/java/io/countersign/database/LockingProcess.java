@@ -10,6 +10,11 @@ final class LockingProcess {
     private LockingProcess() {}
 
     static Process start(String url, String user, String password) throws IOException {
+        return start(url, user, password, "");
+    }
+
+    /** The statement is sent by the working connection after the lock was taken. */
+    static Process start(String url, String user, String password, String statement) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -17,7 +22,8 @@ final class LockingProcess {
                         LockingProcess.class.getName(),
                         url,
                         user,
-                        password)
+                        password,
+                        statement)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -26,6 +32,9 @@ final class LockingProcess {
         TargetDatabase target = TargetDatabases.connect(Targets.settings(arguments[0], arguments[1], arguments[2]));
         target.lock("deploy of a process that dies", Duration.ZERO);
         System.out.println("locked");
+        if (!arguments[3].isEmpty()) {
+            Targets.run(target, arguments[3]);
+        }
         new CountDownLatch(1).await();
     }
 }

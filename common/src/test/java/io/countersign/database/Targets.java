@@ -6,6 +6,7 @@ import io.countersign.harness.MariaDbServer;
 import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
 import io.countersign.secret.Secret;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -60,6 +61,17 @@ public enum Targets {
             for (String sql : statements) {
                 statement.execute(sql);
             }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The first column of the first row. */
+    public static long number(TargetDatabase target, String sql) {
+        try (Statement statement = target.connection().createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

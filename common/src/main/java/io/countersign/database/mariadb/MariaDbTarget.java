@@ -128,9 +128,10 @@ final class MariaDbTarget extends JdbcTarget {
     protected Optional<String> readLockHolder(Connection connection) throws SQLException {
         return Rows.first(
                         connection,
-                        "SELECT COALESCE(IS_USED_LOCK(?), IS_USED_LOCK(?))",
+                        "SELECT COALESCE(IS_USED_LOCK(?), IS_USED_LOCK(?), IS_USED_LOCK(?))",
                         row -> Optional.ofNullable(row.getString(1)),
                         NamedLock.sessionName(schema()),
+                        NamedLock.toolName(schema()),
                         NamedLock.workName(schema()))
                 .flatMap(id -> id)
                 .map(id -> "Held by " + describe(connection, id));

@@ -30,9 +30,16 @@ final class NamedLock implements LockSession {
         return "countersign-work:" + Digest.of(database).hex().substring(0, 40);
     }
 
+    /** Held by a client that restores, which may outlive the process that started it. */
+    static String toolName(String database) {
+        return "countersign-tool:" + Digest.of(database).hex().substring(0, 40);
+    }
+
     @Override
     public boolean tryAcquire() throws SQLException {
-        return take(own, sessionName(database)) && take(working, workName(database));
+        return take(own, sessionName(database))
+                && Rows.isTrue(own, "SELECT IS_FREE_LOCK(?)", toolName(database))
+                && take(working, workName(database));
     }
 
     private static boolean take(Connection connection, String name) throws SQLException {

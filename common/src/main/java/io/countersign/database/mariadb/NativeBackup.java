@@ -13,6 +13,7 @@ import io.countersign.release.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -99,7 +100,13 @@ final class NativeBackup extends FileBackup {
         command.add("--batch");
         command.add(schema);
         require(new ToolRun(command, MariaDbTools.environment(settings), database.errors())
-                .run(dump::transferTo, output -> output.transferTo(OutputStream.nullOutputStream())));
+                .run(
+                        input -> {
+                            input.write(("DO GET_LOCK('" + NamedLock.toolName(database.schema()) + "', 60);\n")
+                                    .getBytes(StandardCharsets.UTF_8));
+                            dump.transferTo(input);
+                        },
+                        output -> output.transferTo(OutputStream.nullOutputStream())));
     }
 
     @Override

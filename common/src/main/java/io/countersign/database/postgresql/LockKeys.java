@@ -11,15 +11,17 @@ import java.util.HexFormat;
  * @param session held by the dedicated connection: the lock proper
  * @param work held by the working connection, so that a statement which outlives a killed client keeps others out
  * @param bridge held in the maintenance database while nobody may be connected to the target
+ * @param tool held by a psql that restores, which may outlive the process that started it
  * @param creation held while the ledger table is created
  */
-record LockKeys(long session, long work, long bridge, long creation) {
+record LockKeys(long session, long work, long bridge, long tool, long creation) {
 
     static LockKeys of(String database, String schema) {
         return new LockKeys(
                 key("session", schema),
                 key("work", schema),
                 key("bridge", database + '\0' + schema),
+                key("tool", schema),
                 key("creation", ""));
     }
 

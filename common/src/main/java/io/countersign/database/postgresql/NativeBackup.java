@@ -119,8 +119,19 @@ final class NativeBackup extends FileBackup {
         load(database, origin.database(), DROP_EVERYTHING.replace("{schema}", schema), dump);
     }
 
-    /** A transaction whose COMMIT is part of the input: where the input breaks off, nothing is committed. */
-    private static void load(TargetDatabase database, String name, String before, InputStream dump) throws IOException {
+    /**
+     * A transaction whose COMMIT is part of the input: where the input breaks off, nothing is committed. Until psql has
+     * noticed that, its advisory lock keeps the next operation out.
+     */
+    private void load(TargetDatabase database, String name, String before, InputStream dump) throws IOException {
+        String prologue =
+                """
+                SET client_min_messages = warning;
+                SET lock_timeout = '60s';
+                SELECT pg_catalog.pg_advisory_lock(%d);
+                BEGIN;
+                """
+                        .formatted(origin.keys().tool());
         List<String> command = List.of(
                 tools(database).command("psql"),
                 "--no-psqlrc",
@@ -133,9 +144,7 @@ final class NativeBackup extends FileBackup {
                         command, PostgresTools.environment(database.settings(), name), database.errors())
                 .run(
                         input -> {
-                            write(
-                                    input,
-                                    "SET client_min_messages = warning;\nBEGIN;\nSET LOCAL lock_timeout = '60s';\n");
+                            write(input, prologue);
                             write(input, before);
                             dump.transferTo(input);
                             write(input, "\nCOMMIT;\n");

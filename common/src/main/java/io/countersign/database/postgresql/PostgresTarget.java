@@ -25,16 +25,19 @@ final class PostgresTarget extends JdbcTarget {
     private static final int OLDEST = 140_000;
     private static final String DEFAULT_SCHEMA = "public";
 
-    /** The bridge lies in the maintenance database; the work lock tells least and comes last. */
-    private static final String HOLDER = """
+    /** Who has one of some locks, the lock proper first; the bridge's lies in another database. */
+    private static final String HOLDER =
+            """
             SELECT a.application_name, a.usename, pg_catalog.host(a.client_addr), l.pid,
                    pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
-              FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a USING (pid)
+              FROM pg_catalog.unnest(?::bigint[]) WITH ORDINALITY k (key, rank)
+              JOIN pg_catalog.pg_locks l ON l.classid::bigint = (k.key >> 32) & 4294967295
+                                        AND l.objid::bigint = k.key & 4294967295
+              JOIN pg_catalog.pg_stat_activity a USING (pid)
              WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.pid <> pg_catalog.pg_backend_pid()
-               AND ((l.classid::bigint, l.objid::bigint) = (?, ?)
-                 OR l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
-                    AND (l.classid::bigint, l.objid::bigint) IN ((?, ?), (?, ?)))
-             ORDER BY (l.classid::bigint, l.objid::bigint) = (?, ?), a.backend_start LIMIT 1
+               AND (k.rank = 1
+                 OR l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
+             ORDER BY k.rank, a.backend_start LIMIT 1
             """;
 
     PostgresTarget(Connector connector) {
@@ -194,16 +197,17 @@ final class PostgresTarget extends JdbcTarget {
         LockKeys keys = keys();
         Connection own = PostgresDialect.connector(settings(), AdvisoryLock.applicationName(purpose))
                 .open();
-        return new AdvisoryLock(own, keys.session(), session -> bridgeIsFree(session, keys) && takeWorkLock(keys));
+        return new AdvisoryLock(own, keys.session(), session -> nobodyElse(session, keys) && takeWorkLock(keys));
     }
 
-    private static boolean bridgeIsFree(Connection session, LockKeys keys) throws SQLException {
-        return !Rows.isTrue(
-                session,
-                "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted"
-                        + " AND classid::bigint = ? AND objid::bigint = ? AND objsubid = 1)",
-                LockKeys.high(keys.bridge()),
-                LockKeys.low(keys.bridge()));
+    /** Neither somebody who keeps the lock from elsewhere nor a psql that outlived its operation. */
+    private static boolean nobodyElse(Connection session, LockKeys keys) throws SQLException {
+        return Rows.first(
+                        session,
+                        HOLDER,
+                        row -> true,
+                        session.createArrayOf("bigint", new Long[] {keys.bridge(), keys.tool()}))
+                .isEmpty();
     }
 
     private boolean takeWorkLock(LockKeys keys) throws SQLException {
@@ -218,18 +222,9 @@ final class PostgresTarget extends JdbcTarget {
     @Override
     protected Optional<String> readLockHolder(Connection connection) throws SQLException {
         LockKeys keys = keys();
+        Long[] all = {keys.bridge(), keys.session(), keys.tool(), keys.work()};
         return Rows.first(
-                connection,
-                HOLDER,
-                PostgresTarget::holder,
-                LockKeys.high(keys.bridge()),
-                LockKeys.low(keys.bridge()),
-                LockKeys.high(keys.session()),
-                LockKeys.low(keys.session()),
-                LockKeys.high(keys.work()),
-                LockKeys.low(keys.work()),
-                LockKeys.high(keys.work()),
-                LockKeys.low(keys.work()));
+                connection, HOLDER, PostgresTarget::holder, connection.createArrayOf("bigint", all));
     }
 
     private static String holder(ResultSet row) throws SQLException {
