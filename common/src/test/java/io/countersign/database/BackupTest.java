@@ -54,6 +54,12 @@ class BackupTest {
         System.clearProperty("countersign.mariadb.bin");
     }
 
+    private static void assumeToolsFor(Targets product, String method) {
+        if (product == Targets.POSTGRESQL && method.equals("native")) {
+            PostgresClient.assumeInstalled();
+        }
+    }
+
     private BackupPolicy policy(String method) {
         return new BackupPolicy(method, directory, Optional.empty(), Optional.empty(), true, 2);
     }
@@ -130,6 +136,7 @@ class BackupTest {
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, native", "POSTGRESQL, template", "MARIADB, native", "H2, script"})
     void brings_everything_back_but_the_ledger(Targets product, String method) throws Exception {
+        assumeToolsFor(product, method);
         try (TargetDatabase target = filled(product);
                 DatabaseLock lock = target.lock("deploy", Duration.ZERO)) {
             SchemaInventory inventory = target.inventory();
@@ -172,6 +179,7 @@ class BackupTest {
 
     @Test
     void of_a_postgresql_schema_with_everything_in_it_comes_back() throws Exception {
+        PostgresClient.assumeInstalled();
         TestDatabase database = Targets.POSTGRESQL.fresh();
         try (TargetDatabase target = TargetDatabases.connect(Targets.settings(database))) {
             Targets.run(target, PostgresInventoryTest.everything());
@@ -186,7 +194,7 @@ class BackupTest {
                     "CREATE TYPE public.colour AS ENUM ('red')",
                     "CREATE DOMAIN public.small AS int",
                     "CREATE SCHEMA late",
-                    "GRANT CREATE ON SCHEMA public TO PUBLIC",
+                    "GRANT CREATE, USAGE ON SCHEMA sales TO PUBLIC",
                     "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
                     "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
                     "DROP TABLE sales.customer CASCADE");
@@ -197,6 +205,7 @@ class BackupTest {
 
     @Test
     void of_one_postgresql_schema_leaves_the_others_alone() throws Exception {
+        PostgresClient.assumeInstalled();
         TestDatabase database = Targets.POSTGRESQL.fresh();
         try (TargetDatabase whole = TargetDatabases.connect(Targets.settings(database))) {
             Targets.run(
@@ -220,6 +229,7 @@ class BackupTest {
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, native", "MARIADB, native", "H2, script"})
     void is_refused_when_one_byte_of_its_file_changed(Targets product, String method) throws Exception {
+        assumeToolsFor(product, method);
         try (TargetDatabase target = filled(product)) {
             BackupMethod methods =
                     BackupMethods.forPolicy(policy(method), target).orElseThrow();
@@ -241,6 +251,7 @@ class BackupTest {
 
     @Test
     void that_postgresql_cannot_restore_changes_nothing() throws Exception {
+        PostgresClient.assumeInstalled();
         try (TargetDatabase target = filled(Targets.POSTGRESQL)) {
             BackupMethod method =
                     BackupMethods.forPolicy(policy("native"), target).orElseThrow();
@@ -270,6 +281,7 @@ class BackupTest {
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, native", "MARIADB, native", "H2, script"})
     void into_a_full_disk_fails_and_leaves_nothing(Targets product, String method) throws Exception {
+        assumeToolsFor(product, method);
         try (TargetDatabase target = filled(product)) {
             String filler = product == Targets.POSTGRESQL
                     ? "INSERT INTO author SELECT g, md5(g::text) || md5((g * 7)::text) FROM generate_series(10, 60000) g"
@@ -389,6 +401,7 @@ class BackupTest {
 
     @Test
     void of_postgresql_whose_restore_is_killed_has_changed_nothing() throws Exception {
+        PostgresClient.assumeInstalled();
         try (TargetDatabase target = filled(Targets.POSTGRESQL)) {
             BackupMethod method = BackupMethods.forPolicy(policy("native"), target).orElseThrow();
             Backup good = method.make(target, "10", SILENT);
@@ -421,6 +434,7 @@ class BackupTest {
 
     @Test
     void that_breaks_off_changes_nothing_on_postgresql() throws Exception {
+        PostgresClient.assumeInstalled();
         try (TargetDatabase target = filled(Targets.POSTGRESQL)) {
             BackupMethod method = BackupMethods.forPolicy(policy("native"), target).orElseThrow();
             Backup good = method.make(target, "11", SILENT);
