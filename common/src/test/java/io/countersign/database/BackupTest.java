@@ -194,7 +194,7 @@ class BackupTest {
                     "CREATE TYPE public.colour AS ENUM ('red')",
                     "CREATE DOMAIN public.small AS int",
                     "CREATE SCHEMA late",
-                    "GRANT CREATE, USAGE ON SCHEMA sales TO PUBLIC",
+                    "GRANT CREATE ON SCHEMA public TO PUBLIC",
                     "ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC",
                     "ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
                     "DROP TABLE sales.customer CASCADE");
@@ -258,15 +258,10 @@ class BackupTest {
             Backup good = method.make(target, "8", SILENT);
             Path file = directory.resolve("broken.sql.gz");
             try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
-                out.write("CREATE TABLE half (id int);\nSELECT nonsense;\n"
-                        .getBytes(StandardCharsets.UTF_8));
+                out.write("CREATE TABLE half (id int);\nSELECT nonsense;\n".getBytes(StandardCharsets.UTF_8));
             }
             Backup broken = new Backup(
-                    "native",
-                    file.toString(),
-                    Optional.of(Digest.of(file)),
-                    Files.size(file),
-                    good.fingerprint());
+                    "native", file.toString(), Optional.of(Digest.of(file)), Files.size(file), good.fingerprint());
 
             CountersignException failure =
                     catchThrowableOfType(CountersignException.class, () -> method.restore(target, broken, SILENT));
@@ -403,11 +398,14 @@ class BackupTest {
     void of_postgresql_whose_restore_is_killed_has_changed_nothing() throws Exception {
         PostgresClient.assumeInstalled();
         try (TargetDatabase target = filled(Targets.POSTGRESQL)) {
-            BackupMethod method = BackupMethods.forPolicy(policy("native"), target).orElseThrow();
+            BackupMethod method =
+                    BackupMethods.forPolicy(policy("native"), target).orElseThrow();
             Backup good = method.make(target, "10", SILENT);
             Path file = directory.resolve("slow.sql.gz");
             try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
-                out.write(("CREATE TABLE half (id int);\nSELECT pg_sleep(4);\n" + "-- more than a pipe holds\n".repeat(100_000)).getBytes(StandardCharsets.UTF_8));
+                out.write(("CREATE TABLE half (id int);\nSELECT pg_sleep(4);\n"
+                                + "-- more than a pipe holds\n".repeat(100_000))
+                        .getBytes(StandardCharsets.UTF_8));
             }
             Process child = RestoringProcess.start(target.settings(), file);
             try {
@@ -436,13 +434,13 @@ class BackupTest {
     void that_breaks_off_changes_nothing_on_postgresql() throws Exception {
         PostgresClient.assumeInstalled();
         try (TargetDatabase target = filled(Targets.POSTGRESQL)) {
-            BackupMethod method = BackupMethods.forPolicy(policy("native"), target).orElseThrow();
+            BackupMethod method =
+                    BackupMethods.forPolicy(policy("native"), target).orElseThrow();
             Backup good = method.make(target, "11", SILENT);
             byte[] whole = Files.readAllBytes(Path.of(good.location()));
             Path file = directory.resolve("short.sql.gz");
             Files.write(file, Arrays.copyOf(whole, whole.length - 20));
-            Backup cut =
-                    new Backup("native", file.toString(), Optional.of(Digest.of(file)), 1, good.fingerprint());
+            Backup cut = new Backup("native", file.toString(), Optional.of(Digest.of(file)), 1, good.fingerprint());
 
             CountersignException failure =
                     catchThrowableOfType(CountersignException.class, () -> method.restore(target, cut, SILENT));
@@ -455,8 +453,8 @@ class BackupTest {
 
     @Test
     void is_stopped_by_an_interrupt() throws Exception {
-        BackupPolicy policy = new BackupPolicy(
-                "external", directory, Optional.of("sleep 60"), Optional.of("true"), false, 1);
+        BackupPolicy policy =
+                new BackupPolicy("external", directory, Optional.of("sleep 60"), Optional.of("true"), false, 1);
         try (TargetDatabase target = filled(Targets.H2)) {
             BackupMethod method = BackupMethods.forPolicy(policy, target).orElseThrow();
             Thread.currentThread().interrupt();

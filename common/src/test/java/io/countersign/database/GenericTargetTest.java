@@ -29,7 +29,8 @@ class GenericTargetTest {
             target.createLedger();
             target.createLedger();
             assertThat(target.hasLedger()).isTrue();
-            Targets.run(target, "INSERT INTO " + target.ledgerTable() + " VALUES (1, '" + "a".repeat(64) + "', 'x', NULL)");
+            Targets.run(
+                    target, "INSERT INTO " + target.ledgerTable() + " VALUES (1, '" + "a".repeat(64) + "', 'x', NULL)");
             assertThat(target.inventory().isEmpty()).isTrue();
         }
     }
@@ -68,8 +69,8 @@ class GenericTargetTest {
     @Test
     void has_backups_by_command_only(@TempDir Path directory) {
         try (TargetDatabase target = open()) {
-            BackupPolicy policy = new BackupPolicy(
-                    BackupPolicy.AUTO, directory, Optional.empty(), Optional.empty(), false, 1);
+            BackupPolicy policy =
+                    new BackupPolicy(BackupPolicy.AUTO, directory, Optional.empty(), Optional.empty(), false, 1);
             BackupMethod method = BackupMethods.forPolicy(policy, target).orElseThrow();
             assertThat(method.name()).isEqualTo("external");
             assertThat(method.obstacle(target).orElseThrow().code()).isEqualTo(ProblemCode.BACKUP_IMPOSSIBLE);

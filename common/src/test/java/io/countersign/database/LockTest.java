@@ -213,7 +213,9 @@ class LockTest {
                 TargetDatabase other = TargetDatabases.connect(Targets.settings(database))) {
             DatabaseLock lock = target.lock(PURPOSE, Duration.ZERO);
             if (product == Targets.POSTGRESQL) {
-                Targets.run(other, "SELECT pg_terminate_backend(" + Targets.number(target, "SELECT pg_backend_pid()") + ")");
+                Targets.run(
+                        other,
+                        "SELECT pg_terminate_backend(" + Targets.number(target, "SELECT pg_backend_pid()") + ")");
             } else {
                 Targets.run(other, "KILL " + Targets.number(target, "SELECT CONNECTION_ID()"));
             }

@@ -210,7 +210,9 @@ class PostgresInventoryTest {
     @Test
     void changes_with_rights_on_the_schema_public() {
         try (TargetDatabase target = open(Targets.POSTGRESQL.fresh())) {
-            assumeThat(target.product()).as("older servers give everybody this right").doesNotContain(" 14.");
+            assumeThat(target.product())
+                    .as("older servers give everybody this right")
+                    .doesNotContain(" 14.");
             SchemaInventory before = target.inventory();
             Targets.run(target, "GRANT CREATE ON SCHEMA public TO PUBLIC");
             assertThat(target.inventory().differencesFrom(before)).containsExactly("added grant schema public");

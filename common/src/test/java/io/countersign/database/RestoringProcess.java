@@ -36,11 +36,7 @@ final class RestoringProcess {
                         TargetDatabases.connect(Targets.settings(arguments[0], arguments[1], arguments[2]));
                 DatabaseLock lock = target.lock("restore of a process that dies", Duration.ZERO)) {
             Backup backup = new Backup(
-                    "native",
-                    file.toString(),
-                    Optional.of(Digest.of(file)),
-                    Files.size(file),
-                    target.fingerprint());
+                    "native", file.toString(), Optional.of(Digest.of(file)), Files.size(file), target.fingerprint());
             BackupMethods.forPolicy(policy, target).orElseThrow().restore(target, backup, Progress.silent());
             lock.isHeld();
         }

@@ -29,7 +29,7 @@ public final class GenericDialect implements Dialect {
                 .flatMap(loader -> driver(settings.url(), loader).stream())
                 .findFirst()
                 .orElseThrow(() -> unsupported(settings));
-        return new GenericTarget(new Connector(settings, driver, new Properties()));
+        return new GenericTarget(new Connector(settings, driver::connect, new Properties()));
     }
 
     private static Optional<Driver> driver(String url, ClassLoader loader) {

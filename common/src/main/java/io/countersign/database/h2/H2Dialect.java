@@ -17,6 +17,6 @@ public final class H2Dialect implements Dialect {
 
     @Override
     public TargetDatabase connect(ConnectionSettings settings) {
-        return new H2Target(new Connector(settings, new Driver(), new Properties()));
+        return new H2Target(new Connector(settings, new Driver()::connect, new Properties()));
     }
 }

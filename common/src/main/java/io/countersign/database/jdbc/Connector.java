@@ -5,17 +5,24 @@ import io.countersign.database.SqlErrors;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.sql.Connection;
-import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections to one target by a driver that was instantiated directly: {@code DriverManager} knows no drivers in a
- * plugin's class loader.
+ * Opens connections to one target. Its driver was instantiated directly: {@code DriverManager} knows no drivers in a plugin's class
+ * loader.
  *
+ * @param driver the driver's own {@code connect}
  * @param properties what the driver is told besides user and password
  */
-public record Connector(ConnectionSettings settings, Driver driver, Properties properties) {
+public record Connector(ConnectionSettings settings, Opening driver, Properties properties) {
+
+    /** As {@link java.sql.Driver#connect}. */
+    @FunctionalInterface
+    public interface Opening {
+        @Nullable Connection connect(String url, Properties properties) throws SQLException;
+    }
 
     public SqlErrors errors() {
         return new SqlErrors(settings);

@@ -9,9 +9,12 @@ import org.mariadb.jdbc.Driver;
 
 /** MariaDB 10.6 and newer and MySQL 8, both by MariaDB's driver. */
 public final class MariaDbDialect implements Dialect {
+    private static final String MARIADB = "jdbc:mariadb:";
+    private static final String MYSQL = "jdbc:mysql:";
+
     @Override
     public boolean accepts(String url) {
-        return url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:");
+        return url.startsWith(MARIADB) || url.startsWith(MYSQL);
     }
 
     @Override
@@ -26,6 +29,11 @@ public final class MariaDbDialect implements Dialect {
                 Long.toString(Math.max(1000, settings.timeout().toMillis())));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("connectionAttributes", "program_name:countersign");
-        return new Connector(settings, new MysqlTolerantDriver(new Driver()), properties);
+        return new Connector(settings, (url, all) -> new Driver().connect(inOwnScheme(url), all), properties);
+    }
+
+    /** MariaDB's driver takes a {@code jdbc:mysql:} URL only under its own scheme. */
+    private static String inOwnScheme(String url) {
+        return url.startsWith(MYSQL) ? MARIADB + url.substring(MYSQL.length()) : url;
     }
 }

@@ -124,14 +124,12 @@ final class NativeBackup extends FileBackup {
      * noticed that, its advisory lock keeps the next operation out.
      */
     private void load(TargetDatabase database, String name, String before, InputStream dump) throws IOException {
-        String prologue =
-                """
+        String prologue = """
                 SET client_min_messages = warning;
                 SET lock_timeout = '60s';
                 SELECT pg_catalog.pg_advisory_lock(%d);
                 BEGIN;
-                """
-                        .formatted(origin.keys().tool());
+                """.formatted(origin.keys().tool());
         List<String> command = List.of(
                 tools(database).command("psql"),
                 "--no-psqlrc",

@@ -27,6 +27,6 @@ public final class PostgresDialect implements Dialect {
         properties.setProperty("connectTimeout", Long.toString(seconds));
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("ApplicationName", applicationName);
-        return new Connector(settings, new Driver(), properties);
+        return new Connector(settings, new Driver()::connect, properties);
     }
 }

@@ -26,8 +26,7 @@ final class PostgresTarget extends JdbcTarget {
     private static final String DEFAULT_SCHEMA = "public";
 
     /** Who has one of some locks, the lock proper first; the bridge's lies in another database. */
-    private static final String HOLDER =
-            """
+    private static final String HOLDER = """
             SELECT a.application_name, a.usename, pg_catalog.host(a.client_addr), l.pid,
                    pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
               FROM pg_catalog.unnest(?::bigint[]) WITH ORDINALITY k (key, rank)
@@ -202,11 +201,9 @@ final class PostgresTarget extends JdbcTarget {
 
     /** Neither somebody who keeps the lock from elsewhere nor a psql that outlived its operation. */
     private static boolean nobodyElse(Connection session, LockKeys keys) throws SQLException {
-        return Rows.first(
-                        session,
-                        HOLDER,
-                        row -> true,
-                        session.createArrayOf("bigint", new Long[] {keys.bridge(), keys.tool()}))
+        return Rows.first(session, HOLDER, row -> true, session.createArrayOf("bigint", new Long[] {
+                    keys.bridge(), keys.tool()
+                }))
                 .isEmpty();
     }
 
@@ -223,8 +220,7 @@ final class PostgresTarget extends JdbcTarget {
     protected Optional<String> readLockHolder(Connection connection) throws SQLException {
         LockKeys keys = keys();
         Long[] all = {keys.bridge(), keys.session(), keys.tool(), keys.work()};
-        return Rows.first(
-                connection, HOLDER, PostgresTarget::holder, connection.createArrayOf("bigint", all));
+        return Rows.first(connection, HOLDER, PostgresTarget::holder, connection.createArrayOf("bigint", all));
     }
 
     private static String holder(ResultSet row) throws SQLException {
