@@ -11,42 +11,43 @@ import org.bouncycastle.bcpg.ArmoredOutputStream;
 final class Armour {
     private static final String BEGIN = "-----BEGIN PGP ";
     private static final String END = "-----END PGP ";
-    private static final String DASHES = "-----";
 
     private Armour() {}
 
     /**
-     * The packets of all blocks in a row; the bytes themselves where they are packets already.
+     * The packets of all blocks in a row; the bytes themselves where they are packets already; nothing where they are blank.
      *
-     * @throws IOException where there is neither, or a block does not end
+     * @throws IOException where there is text without a block, or a block that is not whole
      */
     static byte[] decode(byte[] bytes) throws IOException {
-        if (bytes.length == 0 || (bytes[0] & 0x80) != 0) {
+        if (bytes.length > 0 && (bytes[0] & 0x80) != 0) {
             return bytes;
         }
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream packets = new ByteArrayOutputStream();
         int begin = text.indexOf(BEGIN);
-        if (begin < 0) {
-            throw new IOException("it is neither armoured nor binary OpenPGP");
+        if (begin < 0 && !text.isBlank()) {
+            throw new IOException("no " + BEGIN + "… in it");
         }
         while (begin >= 0) {
             int end = text.indexOf(END, begin);
-            int close = end < 0 ? -1 : text.indexOf(DASHES, end + END.length());
-            if (close < 0) {
-                throw new IOException("an armoured block does not end");
+            if (end < 0) {
+                throw new IOException("the armour has no end");
             }
-            block(text.substring(begin, close + DASHES.length()) + "\n", packets);
-            begin = text.indexOf(BEGIN, close);
+            int next = text.indexOf('\n', end);
+            decode(text.substring(begin, next < 0 ? text.length() : next), packets);
+            begin = text.indexOf(BEGIN, end);
         }
         return packets.toByteArray();
     }
 
-    private static void block(String armoured, ByteArrayOutputStream packets) throws IOException {
-        try (ArmoredInputStream in = ArmoredInputStream.builder()
-                .setIgnoreCRC(false)
-                .build(new ByteArrayInputStream(armoured.getBytes(StandardCharsets.ISO_8859_1)))) {
+    private static void decode(String block, ByteArrayOutputStream packets) throws IOException {
+        byte[] bytes = (block + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        try (ArmoredInputStream in =
+                ArmoredInputStream.builder().setIgnoreCRC(false).build(new ByteArrayInputStream(bytes))) {
             in.transferTo(packets);
+        } catch (RuntimeException e) {
+            throw new IOException("the armour is broken", e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.countersign.signature.openpgp;
 import io.countersign.signature.Keyring;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.SignatureFinding;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,11 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bouncycastle.openpgp.PGPException;
-import org.bouncycastle.openpgp.PGPMarker;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.PGPSignatureList;
 import org.bouncycastle.openpgp.api.OpenPGPCertificate;
-import org.bouncycastle.openpgp.bc.BcPGPObjectFactory;
 
 /** Public keys as Bouncy Castle reads them. */
 final class OpenPgpKeyring implements Keyring {
@@ -56,7 +52,7 @@ final class OpenPgpKeyring implements Keyring {
     public List<SignatureFinding> judge(byte[] signed, byte[] signatures, Instant now) {
         List<SignatureFinding> findings = new ArrayList<>();
         try {
-            for (PGPSignature signature : signatures(signatures)) {
+            for (PGPSignature signature : SignatureFile.read(signatures)) {
                 findings.add(finding(signed, signature, now));
             }
         } catch (IOException | RuntimeException e) {
@@ -65,7 +61,7 @@ final class OpenPgpKeyring implements Keyring {
                     Optional.empty(),
                     "",
                     Optional.empty(),
-                    "the file holds something that is no signature (" + e.getMessage() + ")"));
+                    "the signature file cannot be read: " + e.getMessage()));
         }
         return findings;
     }
@@ -84,26 +80,8 @@ final class OpenPgpKeyring implements Keyring {
                         "the key " + SignatureJudgement.issuer(signature) + " is not known for this"));
     }
 
-    private static List<PGPSignature> signatures(byte[] file) throws IOException {
-        List<PGPSignature> list = new ArrayList<>();
-        BcPGPObjectFactory packets = new BcPGPObjectFactory(new ByteArrayInputStream(Armour.decode(file)));
-        for (Object packet = packets.nextObject(); packet != null; packet = packets.nextObject()) {
-            if (packet instanceof PGPSignatureList several) {
-                several.forEach(list::add);
-            } else if (!(packet instanceof PGPMarker)) {
-                throw new IOException("a packet of another kind");
-            }
-        }
-        return list;
-    }
-
     static PersonKey person(OpenPGPCertificate certificate) {
-        String userId = certificate.getAllUserIds().stream()
-                .findFirst()
-                .map(OpenPGPCertificate.OpenPGPUserId::getUserId)
-                .orElse("");
-        OpenPGPCertificate.OpenPGPUserId primary = certificate.getPrimaryUserId();
-        return new PersonKey(fingerprint(certificate), primary == null ? userId : primary.getUserId());
+        return new PersonKey(fingerprint(certificate), new KeyStory(certificate.getPGPPublicKeyRing()).userId());
     }
 
     static String fingerprint(OpenPGPCertificate certificate) {

@@ -7,18 +7,19 @@ import io.countersign.signature.PersonKey;
 import io.countersign.signature.SigningKey;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Date;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSecretKey;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
-import org.bouncycastle.openpgp.api.OpenPGPCertificate.OpenPGPComponentKey;
+import org.bouncycastle.openpgp.api.OpenPGPCertificate;
 import org.bouncycastle.openpgp.api.OpenPGPKey;
 import org.bouncycastle.openpgp.api.bc.BcOpenPGPImplementation;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
@@ -35,24 +36,15 @@ final class SecretKeySigner implements SigningKey {
         this.open = open;
     }
 
-    /** Chooses, as gpg does, the newest subkey that may sign now, and the primary key where there is none. */
+    /** Chooses, as gpg does, the youngest subkey that may sign now, and the primary key where there is none. */
     static SecretKeySigner unlock(String name, OpenPGPKey key, Secret passphrase) {
-        List<OpenPGPComponentKey> signing = key.getSigningKeys(Date.from(Instant.now())).stream()
-                .filter(candidate -> hasSecret(key, candidate))
-                .sorted(Comparator.comparing((OpenPGPComponentKey candidate) -> !candidate.isPrimaryKey())
-                        .thenComparing(OpenPGPComponentKey::getCreationTime)
-                        .reversed())
-                .toList();
-        if (signing.isEmpty()) {
-            throw CountersignException.problem(ProblemCode.KEY_UNUSABLE)
-                    .found(
-                            "%s holds no secret key that may sign now: it is expired, revoked or meant for something else.",
-                            name)
-                    .remedy("Use another key, or prolong this one.")
-                    .build();
-        }
-        OpenPGPComponentKey chosen = signing.get(0);
-        PGPSecretKey locked = key.getSecretKey(chosen).getPGPSecretKey();
+        OpenPGPCertificate certificate = key.toCertificate();
+        PGPPublicKey chosen = new KeyStory(certificate.getPGPPublicKeyRing())
+                .signingKeys(Instant.now()).stream()
+                        .filter(candidate -> hasSecret(key, candidate))
+                        .findFirst()
+                        .orElseThrow(() -> unusable(name, key));
+        PGPSecretKey locked = key.getSecretKey(chosen.getKeyIdentifier()).getPGPSecretKey();
         try {
             PGPPrivateKey unlocked = locked.extractPrivateKey(
                     locked.getKeyEncryptionAlgorithm() == 0
@@ -61,7 +53,7 @@ final class SecretKeySigner implements SigningKey {
                                     .pbeSecretKeyDecryptorBuilderProvider()
                                     .provide()
                                     .build(passphrase.characters()));
-            return new SecretKeySigner(OpenPgpKeyring.person(key.toCertificate()), unlocked, chosen.getPGPPublicKey());
+            return new SecretKeySigner(OpenPgpKeyring.person(certificate), unlocked, chosen);
         } catch (PGPException | RuntimeException e) {
             throw CountersignException.problem(ProblemCode.PASSPHRASE_WRONG)
                     .found(
@@ -76,8 +68,24 @@ final class SecretKeySigner implements SigningKey {
         }
     }
 
-    private static boolean hasSecret(OpenPGPKey key, OpenPGPComponentKey candidate) {
-        OpenPGPKey.OpenPGPSecretKey secret = key.getSecretKey(candidate);
+    private static CountersignException unusable(String name, OpenPGPKey key) {
+        PGPPublicKeyRing ring = key.toCertificate().getPGPPublicKeyRing();
+        KeyStory story = new KeyStory(ring);
+        Set<String> reasons = new LinkedHashSet<>();
+        for (PGPPublicKey each : ring) {
+            String reason = story.objection(each, Instant.now())
+                    .map(KeyStory.Objection::reason)
+                    .orElse("its key is weak; " + Strength.KEYS + " is needed");
+            reasons.add(hasSecret(key, each) ? reason : "the secret part of a key is not in it");
+        }
+        return CountersignException.problem(ProblemCode.KEY_UNUSABLE)
+                .found("%s holds no secret key that may sign now: %s.", name, String.join("; ", reasons))
+                .remedy("Use another key, or prolong this one.")
+                .build();
+    }
+
+    private static boolean hasSecret(OpenPGPKey key, PGPPublicKey candidate) {
+        OpenPGPKey.OpenPGPSecretKey secret = key.getSecretKey(candidate.getKeyIdentifier());
         return secret != null && !secret.getPGPSecretKey().isPrivateKeyEmpty();
     }
 
