@@ -39,7 +39,7 @@ public record KeyInput(Optional<File> file, Optional<String> environment, Option
                     key.getBytes(StandardCharsets.UTF_8),
                     context.passphrase(name)));
         }
-        return gpg.map(fingerprint -> GpgAgentKey.of("gpg", fingerprint));
+        return gpg.map(fingerprint -> GpgAgentKey.of("gpg", fingerprint, context.passphrase(fingerprint)));
     }
 
     /** For what cannot be done without a signature. */

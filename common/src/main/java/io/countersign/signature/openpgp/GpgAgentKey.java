@@ -2,6 +2,7 @@ package io.countersign.signature.openpgp;
 
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.secret.Secret;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.SigningKey;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -18,28 +20,42 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A key that only gpg's agent can use: on a card, in a token, or behind a pinentry. The agent asks for the passphrase
- * itself, so none ever passes through this process.
+ * A key that only gpg's agent can use: on a card, in a token, or behind a pinentry. The agent asks for the passphrase itself;
+ * only where one is given here, for machines without anybody to ask, it is passed on through a pipe.
  */
 public final class GpgAgentKey implements SigningKey {
     private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}");
     private static final Pattern CREATED = Pattern.compile("\\[GNUPG:\\] SIG_CREATED D .*");
+    private static final Pattern FAILURE = Pattern.compile("\\[GNUPG:\\] FAILURE \\S+ (\\d+)");
+    /** GPG_ERR_BAD_PASSPHRASE in the lower 16 bits of libgpg-error's codes; the others name the source. */
+    private static final int BAD_PASSPHRASE = 11;
+
     private static final long PATIENCE_SECONDS = 300;
 
     private final String program;
+    private final String chosen;
     private final PersonKey person;
+    private final Secret passphrase;
 
-    private GpgAgentKey(String program, PersonKey person) {
+    private GpgAgentKey(String program, String chosen, PersonKey person, Secret passphrase) {
         this.program = program;
+        this.chosen = chosen;
         this.person = person;
+        this.passphrase = passphrase;
+    }
+
+    /** A key whose passphrase the agent knows or asks for. */
+    public static GpgAgentKey of(String program, String fingerprint) {
+        return of(program, fingerprint, Secret.none());
     }
 
     /**
      * @param program {@code gpg}, or the path of it
-     * @param fingerprint the full fingerprint of the primary key
+     * @param fingerprint the full fingerprint of the primary key, or of the one subkey that is to sign
+     * @param passphrase for the agent; none lets it ask
      * @throws CountersignException KEY_UNKNOWN where gpg has no such secret key
      */
-    public static GpgAgentKey of(String program, String fingerprint) {
+    public static GpgAgentKey of(String program, String fingerprint, Secret passphrase) {
         String wanted = fingerprint.replace(" ", "").toUpperCase(Locale.ROOT);
         if (!FINGERPRINT.matcher(wanted).matches()) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
@@ -55,7 +71,10 @@ public final class GpgAgentKey implements SigningKey {
                     .remedy("Import it, or plug in the card, and look with gpg --list-secret-keys.")
                     .build();
         }
-        return new GpgAgentKey(program, person(listed.text(), wanted));
+        PersonKey person = person(listed.text(), wanted);
+        // gpg chooses the youngest subkey by itself; an exclamation mark makes it use exactly the one named
+        String chosen = wanted.equals(person.fingerprint()) ? wanted : wanted + "!";
+        return new GpgAgentKey(program, chosen, person, passphrase);
     }
 
     private static PersonKey person(String listing, String wanted) {
@@ -86,31 +105,50 @@ public final class GpgAgentKey implements SigningKey {
 
     @Override
     public String sign(byte[] bytes) {
-        Output output = run(
-                program,
-                List.of(
-                        "--batch",
-                        "--status-fd",
-                        "2",
-                        "--digest-algo",
-                        "SHA512",
-                        "--local-user",
-                        person.fingerprint(),
-                        "--armor",
-                        "--detach-sign"),
-                bytes);
+        List<String> arguments = new ArrayList<>(
+                List.of("--batch", "--status-fd", "2", "--digest-algo", "SHA512", "--local-user", chosen));
+        byte[] input = bytes;
+        if (!passphrase.isEmpty()) {
+            arguments.addAll(List.of("--pinentry-mode", "loopback", "--passphrase-fd", "0"));
+            input = behindPassphrase(bytes);
+        }
+        arguments.addAll(List.of("--armor", "--detach-sign"));
+        Output output = run(program, arguments, input);
         if (output.status() != 0
                 || output.messages()
                         .lines()
                         .noneMatch(line -> CREATED.matcher(line).matches())) {
-            throw CountersignException.problem(ProblemCode.SIGNING_FAILED)
-                    .found("gpg did not sign as %s: %s.", person.userId(), lastMessage(output.messages()))
-                    .remedy(
-                            "Try gpg --local-user %s --detach-sign on any file; mind GPG_TTY and the pinentry.",
-                            person.fingerprint())
-                    .build();
+            throw notSigned(output);
         }
         return output.text();
+    }
+
+    /** gpg reads the passphrase up to the first line's end, and the data after it. */
+    private byte[] behindPassphrase(byte[] bytes) {
+        byte[] line = (passphrase.reveal() + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] input = Arrays.copyOf(line, line.length + bytes.length);
+        System.arraycopy(bytes, 0, input, line.length, bytes.length);
+        return input;
+    }
+
+    private CountersignException notSigned(Output output) {
+        if (output.messages().lines().anyMatch(GpgAgentKey::tellsOfPassphrase)) {
+            return CountersignException.problem(ProblemCode.PASSPHRASE_WRONG)
+                    .found("gpg cannot unlock the key of %s: the passphrase is wrong.", person.userId())
+                    .remedy("Correct the passphrase, or leave it out and let gpg's agent ask for it.")
+                    .build();
+        }
+        return CountersignException.problem(ProblemCode.SIGNING_FAILED)
+                .found("gpg did not sign as %s: %s.", person.userId(), lastMessage(output.messages()))
+                .remedy(
+                        "Try gpg --local-user %s --detach-sign on any file; mind GPG_TTY and the pinentry.",
+                        person.fingerprint())
+                .build();
+    }
+
+    private static boolean tellsOfPassphrase(String line) {
+        Matcher failure = FAILURE.matcher(line);
+        return failure.matches() && (Long.parseLong(failure.group(1)) & 0xFFFF) == BAD_PASSPHRASE;
     }
 
     private static String lastMessage(String messages) {

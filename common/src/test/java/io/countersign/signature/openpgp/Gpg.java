@@ -166,6 +166,11 @@ public record Gpg(Path home) implements AutoCloseable {
         return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 
+    /** Ends the agent, which keeps passphrases; the next call starts another. */
+    public void forgetPassphrases() {
+        close();
+    }
+
     @Override
     public void close() {
         try {
