@@ -1,6 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.database.BackupMethod;
+import io.countersign.database.BackupMethods;
 import io.countersign.database.ConnectionSettings;
 import io.countersign.database.DatabaseLock;
 import io.countersign.database.TargetDatabase;
@@ -10,15 +11,10 @@ import io.countersign.deploy.ServiceCommand;
 import io.countersign.deploy.Site;
 import io.countersign.ledger.Journal;
 import io.countersign.ledger.Ledger;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
-import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One target, connected; and locked once somebody asks for it. Closing ends both. */
@@ -62,29 +58,9 @@ final class TargetSession implements AutoCloseable {
         return target.application().map(place -> new ApplicationDeployer(place, new ServiceCommand()));
     }
 
-    /** The stage's method; for {@code auto} the first one that can make a backup now, or else simply the first. */
+    /** How the stage makes backups; empty where it makes none. */
     Optional<BackupMethod> backup() {
-        BackupPolicy policy = stage.backup();
-        if (policy.method().equals(BackupPolicy.NONE)) {
-            return Optional.empty();
-        }
-        List<BackupMethod> methods = database.backupMethods(policy);
-        if (policy.method().equals(BackupPolicy.AUTO)) {
-            return methods.stream()
-                    .filter(method -> method.obstacle(database).isEmpty())
-                    .findFirst()
-                    .or(() -> methods.stream().findFirst());
-        }
-        return Optional.of(methods.stream()
-                .filter(method -> method.name().equals(policy.method()))
-                .findFirst()
-                .orElseThrow(() -> CountersignException.problem(ProblemCode.BACKUP_IMPOSSIBLE)
-                        .found("%s has no backup method \"%s\".", database.product(), policy.method())
-                        .expected(
-                                "one of auto, none, %s.",
-                                methods.stream().map(BackupMethod::name).collect(Collectors.joining(", ")))
-                        .remedy("Change backup.method of stage %s in stages.yml.", stage.name())
-                        .build()));
+        return BackupMethods.forPolicy(stage.backup(), database);
     }
 
     /**

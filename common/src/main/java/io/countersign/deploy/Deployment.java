@@ -65,6 +65,7 @@ public final class Deployment {
         }
         LedgerEvent.Succeeded done = (LedgerEvent.Succeeded) entry.record().event();
         new Activation(site, clock, runner, progress).complete(done, changes);
+        Retention.apply(site, progress);
         Attachment attachment =
                 site.journal().ledger().attachment(entry.record()).orElseThrow();
         return new DeploymentOutcome(Receipt.of(entry, done, attachment.applied()), false);
@@ -133,14 +134,7 @@ public final class Deployment {
             LedgerEvent.Started started) {
         TargetDatabase database = site.database();
         String startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
-        database.begin();
-        List<AppliedChangeset> applied = List.of();
-        if (changes.isPresent() && !pending.pending().isEmpty()) {
-            progress.info("Applying " + pending.pending().size() + " changesets");
-            applied = runner.apply(database, changes.get(), progress).stream()
-                    .map(one -> new AppliedChangeset(one.id(), one.duration().toMillis()))
-                    .toList();
-        }
+        List<AppliedChangeset> applied = apply(changes, pending);
         progress.info("Verifying the result");
         SchemaInventory after = database.inventory();
         expect(cleared, after.fingerprint());
@@ -167,6 +161,28 @@ public final class Deployment {
         site.requireLock();
         database.commit();
         return entry;
+    }
+
+    /**
+     * Where the database takes DDL back with a transaction, everything from here to the commit is one. Elsewhere each
+     * changeset commits by itself, as in Liquibase, and only the ledger's record has a transaction of its own.
+     */
+    private List<AppliedChangeset> apply(Optional<ChangeRunner.Source> changes, ChangeRunner.Pending pending) {
+        TargetDatabase database = site.database();
+        if (database.transactionalDdl()) {
+            database.begin();
+        }
+        List<AppliedChangeset> applied = List.of();
+        if (changes.isPresent() && !pending.pending().isEmpty()) {
+            progress.info("Applying " + pending.pending().size() + " changesets");
+            applied = runner.apply(database, changes.get(), progress).stream()
+                    .map(one -> new AppliedChangeset(one.id(), one.duration().toMillis()))
+                    .toList();
+        }
+        if (!database.transactionalDdl()) {
+            database.begin();
+        }
+        return applied;
     }
 
     /** What the rehearsal ended at is the only outcome that was tested and approved. */

@@ -36,6 +36,7 @@ public final class Restoration {
             site.backup().orElseThrow().testRestore(site.database(), backup, progress);
         }
         site.journal().append(new LedgerEvent.BackedUp(id, backup));
+        Retention.apply(site, progress);
         return backup;
     }
 

@@ -2,6 +2,7 @@ package io.countersign.deploy;
 
 import io.countersign.database.Backup;
 import io.countersign.database.BackupMethod;
+import io.countersign.database.BackupMethods;
 import io.countersign.database.Fingerprint;
 import io.countersign.database.TargetDatabase;
 import io.countersign.ledger.LedgerEvent;
@@ -70,17 +71,7 @@ final class Undo {
     /** Restores and makes sure that no ledger record is lost by it. */
     void restore(Backup backup) {
         TargetDatabase database = site.database();
-        BackupMethod method = site.backup()
-                .filter(candidate -> candidate.name().equals(backup.method()))
-                .orElseThrow(() -> CountersignException.problem(ProblemCode.BACKUP_MISSING)
-                        .found(
-                                "The backup was made by the method %s, which the stage does not use now.",
-                                backup.method())
-                        .remedy(
-                                "Set backup: {method: %s} for stage %s again.",
-                                backup.method(), site.stage().name())
-                        .state("%s", site.name() + " was not touched.")
-                        .build());
+        BackupMethod method = BackupMethods.named(backup.method(), site.stage().backup(), database);
         List<LedgerRow> rows = site.journal().ledger().rows();
         progress.info("Restoring " + site.name() + " from " + backup.location());
         method.restore(database, backup, progress);
