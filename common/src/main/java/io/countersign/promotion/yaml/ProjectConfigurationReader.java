@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /** Reads {@code countersign.yml}. */
 public final class ProjectConfigurationReader {
     private static final Pattern APPLICATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
     private static final String VERSION_PLACE = "{version}";
 
     private ProjectConfigurationReader() {}
@@ -21,7 +23,7 @@ public final class ProjectConfigurationReader {
     public static ProjectConfiguration read(Path file) {
         Mistakes mistakes = new Mistakes(file);
         YamlMap root = YamlFile.read(file, mistakes);
-        root.number("version", 1, 1);
+        root.requiredNumber("version", 1, 1);
         String application = root.requiredText("application");
         if (!application.isEmpty() && !APPLICATION.matcher(application).matches()) {
             root.mistake(
@@ -36,12 +38,12 @@ public final class ProjectConfigurationReader {
         ProjectConfiguration configuration = new ProjectConfiguration(
                 file.toAbsolutePath().normalize(),
                 application,
-                root.text("release"),
+                version(root, "release"),
                 tag.orElse("v" + VERSION_PLACE),
                 changes.map(map -> inside(map, "root", map.requiredText("root"))),
                 changes.map(map -> inside(map, "changelog", map.requiredText("changelog"))),
-                database.flatMap(map -> map.text("requires")),
-                database.flatMap(map -> map.text("results-in")),
+                database.flatMap(map -> version(map, "requires")),
+                database.flatMap(map -> version(map, "results-in")),
                 fileSets(root, "application-files"),
                 fileSets(root, "configuration-files"));
         changes.ifPresent(YamlMap::close);
@@ -49,6 +51,14 @@ public final class ProjectConfigurationReader {
         root.close();
         mistakes.throwIfAny();
         return configuration;
+    }
+
+    private static Optional<String> version(YamlMap map, String key) {
+        Optional<String> version = map.text(key);
+        version.filter(text -> !VERSION.matcher(text).matches())
+                .ifPresent(text -> map.mistake(
+                        key, "\"" + text + "\" is no version", "letters, digits, dots, -, + and _, such as 1.4.0"));
+        return version;
     }
 
     private static List<FileSet> fileSets(YamlMap root, String key) {
@@ -66,6 +76,7 @@ public final class ProjectConfigurationReader {
     private static String inside(YamlMap map, String key, String path) {
         boolean outside = path.startsWith("/")
                 || path.contains("\\")
+                || DRIVE.matcher(path).matches()
                 || List.of(path.split("/")).contains("..");
         if (outside) {
             map.mistake(key, "\"" + path + "\" leads out of the project", "a relative path with / and without ..");

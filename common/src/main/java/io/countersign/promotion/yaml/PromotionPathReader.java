@@ -28,7 +28,7 @@ public final class PromotionPathReader {
         Path folder = file.toAbsolutePath().normalize().resolveSibling("");
         Mistakes mistakes = new Mistakes(file);
         YamlMap root = YamlFile.read(file, mistakes);
-        root.number("version", 1, 1);
+        root.requiredNumber("version", 1, 1);
         Map<String, String> people = people(root);
         List<Role> roles = roles(root, folder);
         Set<String> roleNames =
@@ -63,6 +63,9 @@ public final class PromotionPathReader {
                             "the full 40 (or 64) hexadecimal digits");
                 }
                 nameOf("person", name, map);
+                if (people.containsValue(fingerprint)) {
+                    map.mistake(name, "the key of \"" + name + "\" has another name already", "one name for a key");
+                }
                 people.put(name, fingerprint);
             }
         });
@@ -75,10 +78,7 @@ public final class PromotionPathReader {
             for (String name : map.names()) {
                 nameOf("role", name, map);
                 map.map(name).ifPresent(role -> {
-                    List<Path> files = role.texts("keys").stream()
-                            .map(folder::resolve)
-                            .map(Path::normalize)
-                            .toList();
+                    List<Path> files = role.paths("keys", folder);
                     if (files.isEmpty()) {
                         role.mistake("keys", "the role " + name + " has no keys", "a file of public keys");
                     }

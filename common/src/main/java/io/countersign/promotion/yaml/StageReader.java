@@ -19,6 +19,7 @@ final class StageReader {
     private static final Set<String> BACKUP_METHODS =
             Set.of(BackupPolicy.AUTO, BackupPolicy.NONE, "native", "template", "script", "external");
     private static final int DEFAULT_KEEP = 5;
+    private static final String NO_STAGE = "none";
 
     private final Path folder;
     private final Set<String> roles;
@@ -34,10 +35,11 @@ final class StageReader {
 
     Stage read(YamlMap map, List<Stage> before) {
         String name = map.requiredText("name");
-        if (!name.isEmpty() && !PromotionPathReader.NAME.matcher(name).matches()) {
+        if (!name.isEmpty() && (!PromotionPathReader.NAME.matcher(name).matches() || name.equalsIgnoreCase(NO_STAGE))) {
             map.mistake("name", "\"" + name + "\" is no name for a stage", "a letter, then letters, digits, _ or -");
         }
-        if (before.stream().anyMatch(stage -> stage.name().equals(name))) {
+        // evidence is kept in files named after stages, and not every disk tells QAT from qat
+        if (before.stream().anyMatch(stage -> stage.name().equalsIgnoreCase(name))) {
             map.mistake("name", "the stage " + name + " stands twice", "different names");
         }
         Optional<String> after = after(map, before);
@@ -75,7 +77,7 @@ final class StageReader {
 
     private Optional<String> after(YamlMap map, List<Stage> before) {
         Optional<String> named = map.text("after");
-        if (named.equals(Optional.of("none"))) {
+        if (named.equals(Optional.of(NO_STAGE))) {
             return Optional.empty();
         }
         if (named.isEmpty()) {
@@ -127,7 +129,7 @@ final class StageReader {
         }
         BackupPolicy policy = new BackupPolicy(
                 method,
-                entry.text("directory").map(folder::resolve).orElse(standard).normalize(),
+                entry.path("directory", folder).orElse(standard),
                 entry.text("command"),
                 entry.text("restore-command"),
                 entry.bool("test-restore").orElse(false),

@@ -10,8 +10,12 @@ import java.util.regex.Pattern;
 
 /** Reads one entry of {@code targets}. */
 final class TargetReader {
+    /** Parameters that drivers take secrets by, {@code user:password@host}, and Oracle's {@code user/password@host}. */
     private static final Pattern PASSWORD_IN_URL =
-            Pattern.compile("(?i)([?&;](password|pwd|pass|token|sslpassword)=)|(://[^/@]*:[^/@]*@)");
+            Pattern.compile("(?i)([?&;,(]\\s*[\\w.-]*(password|passwd|passphrase|pwd|pass|secret|token)\\d?\\s*=)"
+                    + "|(://[^/@]*:[^/@]*@)|(^jdbc:oracle:\\w+:[^/@]+/[^@]+@)");
+
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int DEFAULT_KEEP = 3;
 
     private final Path folder;
@@ -29,7 +33,7 @@ final class TargetReader {
         if (PASSWORD_IN_URL.matcher(url).find()) {
             map.mistake("url", "the URL holds a password", "a reference under credentials instead");
         } else if (!url.isEmpty() && !url.startsWith("jdbc:")) {
-            map.mistake("url", "\"" + url + "\" is no JDBC URL", "jdbc:…");
+            map.mistake("url", "the URL is no JDBC URL", "jdbc:…");
         }
         Target target = new Target(
                 name,
@@ -46,11 +50,12 @@ final class TargetReader {
             return new Credentials.None();
         }
         if (map.isScalar("credentials")) {
+            // what stands there instead may be a password, so it is not repeated
             map.text("credentials")
                     .filter(text -> !text.equals("none"))
                     .ifPresent(text -> map.mistake(
                             "credentials",
-                            "\"" + text + "\" is no reference",
+                            "\"credentials\" is no reference",
                             "none, {id: …}, {environment: …} or {user: …}"));
             return new Credentials.None();
         }
@@ -76,14 +81,22 @@ final class TargetReader {
     }
 
     private static Credentials environment(YamlMap map) {
-        Credentials credentials = new Credentials.Environment(map.requiredText("user"), map.requiredText("password"));
+        Credentials credentials = new Credentials.Environment(variable(map, "user"), variable(map, "password"));
         map.close();
         return credentials;
     }
 
+    private static String variable(YamlMap map, String key) {
+        String name = map.requiredText(key);
+        if (!name.isEmpty() && !VARIABLE.matcher(name).matches()) {
+            map.mistake(key, "\"" + key + "\" is no name of an environment variable", "a name such as PRD_PASSWORD");
+        }
+        return name;
+    }
+
     private ApplicationPlace application(YamlMap map) {
         ApplicationPlace place = new ApplicationPlace(
-                folder.resolve(map.requiredText("directory")).normalize(),
+                map.requiredPath("directory", folder),
                 map.text("stop"),
                 map.text("start"),
                 map.parsed("timeout", Durations::parse, Durations.EXPECTED).orElse(Duration.ofSeconds(60)),

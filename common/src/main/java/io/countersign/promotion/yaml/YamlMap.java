@@ -1,9 +1,12 @@
 package io.countersign.promotion.yaml;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,6 +100,40 @@ final class YamlMap {
         });
     }
 
+    /** As {@link #number}, where leaving it out is a mistake. */
+    void requiredNumber(String key, int least, int most) {
+        if (has(key)) {
+            number(key, least, most);
+        } else {
+            requiredText(key);
+        }
+    }
+
+    /** A path relative to a folder. */
+    Optional<Path> path(String key, Path folder) {
+        return parsed(key, text -> folder.resolve(text).normalize(), "a path");
+    }
+
+    Path requiredPath(String key, Path folder) {
+        if (!has(key)) {
+            requiredText(key);
+        }
+        return path(key, folder).orElse(folder);
+    }
+
+    /** Paths relative to a folder. */
+    List<Path> paths(String key, Path folder) {
+        List<Path> paths = new ArrayList<>();
+        for (String text : texts(key)) {
+            try {
+                paths.add(folder.resolve(text).normalize());
+            } catch (InvalidPathException e) {
+                mistake(key, "\"" + key + "\" has what is no path", "a path");
+            }
+        }
+        return paths;
+    }
+
     /** A value read by a parser that answers with a mistake's text by {@link IllegalArgumentException}. */
     <T> Optional<T> parsed(String key, Function<String, T> parser, String expected) {
         return text(key).flatMap(text -> {
@@ -111,7 +148,7 @@ final class YamlMap {
     <E extends Enum<E>> Optional<E> choice(String key, Class<E> type) {
         List<String> words = new ArrayList<>();
         for (E constant : type.getEnumConstants()) {
-            words.add(constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'));
+            words.add(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         }
         return text(key).flatMap(text -> {
             int index = words.indexOf(text);

@@ -1,0 +1,384 @@
+package io.countersign.promotion.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.ApplicationPlace;
+import io.countersign.promotion.ApprovalRule;
+import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Role;
+import io.countersign.promotion.SmokeCheck;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.Target;
+import io.countersign.promotion.Target.Credentials;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PromotionPathReaderTest {
+    private static final String WHOLE = """
+            version: 1
+            people: { alice: 0123456789abcdef0123456789abcdef01234567 }
+            roles:
+              developer: { keys: [keys/developers.asc, keys/more.asc] }
+              customer:  { keys: [keys/customer.asc] }
+              operator:  { keys: keys/operator.asc }
+            stages:
+              - name: DEV
+                targets: [ { name: dev, url: "jdbc:h2:./target/dev", credentials: none } ]
+              - name: QAT
+                approvals: 1 developer
+                receipts: operator
+                backup: { method: auto, directory: saved, test-restore: true, keep: 7 }
+                way-back: liquibase
+                targets:
+                  - name: qat
+                    url: jdbc:postgresql://localhost:5432/qat
+                    credentials: { id: qat-db }
+                    schema: shop
+                    application: { directory: /srv/shop, stop: "shop stop", start: "shop start", timeout: 2m, keep: 4 }
+              - name: PRD
+                approvals: (2 customer and 1 developer) or alice
+                exceptions: 1 operator and 1 customer
+                signed-tag: developer
+                window: Mon-Wed,Fri 20:00-06:00 Europe/Zurich
+                outside-transaction: refuse
+                freeze: read-only
+                smoke:
+                  - { sql: "select count(*) from book", expect: "3" }
+                  - { http: "http://localhost:8080/health", status: 204, timeout: 500ms }
+                targets:
+                  - { name: prd, url: "jdbc:mariadb://db/prd", credentials: { environment: { user: PRD_USER, password: PRD_PASSWORD } } }
+                  - { name: spare, url: "jdbc:mariadb://spare/prd", credentials: { user: shop } }
+            """;
+
+    /** As little as there may be, to which each test adds its mistake. */
+    private static final String SMALL = """
+            version: 1
+            roles:
+              developer: { keys: [d.asc] }
+              operator: { keys: [o.asc] }
+            stages:
+              - name: DEV
+                receipts: operator
+                targets: [ { name: dev, url: "jdbc:h2:mem:dev" } ]
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void reads_everything_that_can_be_said() {
+        PromotionPath path = read(WHOLE);
+        assertThat(path.people()).containsExactly(entry("alice", "0123456789ABCDEF0123456789ABCDEF01234567"));
+        assertThat(path.roles())
+                .containsExactly(
+                        new Role(
+                                "developer",
+                                List.of(folder.resolve("keys/developers.asc"), folder.resolve("keys/more.asc"))),
+                        new Role("customer", List.of(folder.resolve("keys/customer.asc"))),
+                        new Role("operator", List.of(folder.resolve("keys/operator.asc"))));
+
+        Stage qat = path.stage("QAT");
+        assertThat(qat.after()).isEmpty();
+        assertThat(qat.receipts()).contains("operator");
+        assertThat(qat.backup())
+                .isEqualTo(
+                        new BackupPolicy("auto", folder.resolve("saved"), Optional.empty(), Optional.empty(), true, 7));
+        assertThat(qat.wayBack()).isEqualTo(Stage.WayBack.LIQUIBASE);
+        assertThat(qat.targets())
+                .containsExactly(new Target(
+                        "qat",
+                        "jdbc:postgresql://localhost:5432/qat",
+                        new Credentials.Reference("qat-db"),
+                        Optional.of("shop"),
+                        Optional.of(new ApplicationPlace(
+                                Path.of("/srv/shop"),
+                                Optional.of("shop stop"),
+                                Optional.of("shop start"),
+                                Duration.ofMinutes(2),
+                                4))));
+
+        Stage prd = path.stage("PRD");
+        assertThat(prd.after()).contains("QAT");
+        assertThat(path.predecessor(prd)).contains(qat);
+        assertThat(prd.rehearsed()).isTrue();
+        assertThat(prd.approvals().text()).isEqualTo("(2 customer and 1 developer) or alice");
+        assertThat(prd.exceptions().text()).isEqualTo("1 operator and 1 customer");
+        assertThat(prd.signedTag()).contains("developer");
+        assertThat(prd.window().orElseThrow().days())
+                .containsExactlyInAnyOrder(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.FRIDAY);
+        assertThat(prd.outsideTransaction()).isEqualTo(Stage.OutsideTransaction.REFUSE);
+        assertThat(prd.freeze()).isEqualTo(Stage.Freeze.READ_ONLY);
+        assertThat(prd.smokeChecks())
+                .containsExactly(
+                        new SmokeCheck.Sql("select count(*) from book", "3"),
+                        new SmokeCheck.Http("http://localhost:8080/health", 204, Duration.ofMillis(500)));
+        assertThat(prd.targets())
+                .extracting(Target::credentials)
+                .containsExactly(
+                        new Credentials.Environment("PRD_USER", "PRD_PASSWORD"), new Credentials.UserOnly("shop"));
+    }
+
+    @Test
+    void what_is_left_out_is_the_safe_choice() {
+        Stage dev = read(WHOLE).stage("DEV");
+        assertThat(dev.preliminary()).isTrue();
+        assertThat(dev.approvals()).isEqualTo(new ApprovalRule.Nobody());
+        assertThat(dev.exceptions()).isEqualTo(new ApprovalRule.Nobody());
+        assertThat(dev.rehearsed()).isFalse();
+        assertThat(dev.window()).isEmpty();
+        assertThat(dev.wayBack()).isEqualTo(Stage.WayBack.RESTORE);
+        assertThat(dev.backup().method()).isEqualTo(BackupPolicy.AUTO);
+        assertThat(dev.backup().directory()).isEqualTo(folder.resolve("backups"));
+        assertThat(dev.freeze()).isEqualTo(Stage.Freeze.NONE);
+        assertThat(read(WHOLE).stage("PRD").preliminary()).isFalse();
+        assertThat(read(WHOLE).isFirst(dev)).isTrue();
+    }
+
+    @Test
+    void reads_files_from_windows_too() {
+        String text = "\uFEFF" + SMALL.replace("\n", "\r\n");
+        assertThat(read(text)).isEqualTo(read(SMALL));
+    }
+
+    @Test
+    void a_later_stage_may_stand_alone() {
+        PromotionPath path =
+                read(SMALL + "  - { name: LAB, after: none, targets: { name: lab, url: 'jdbc:h2:mem:lab' } }\n");
+        assertThat(path.stage("LAB").after()).isEmpty();
+        assertThat(path.stage("LAB").rehearsed()).isFalse();
+    }
+
+    record Mistake(String text, String place, List<String> words) {
+        Mistake(String text, String place, String... words) {
+            this(text, place, List.of(words));
+        }
+
+        @Override
+        public String toString() {
+            return String.join(" ", words);
+        }
+    }
+
+    private static Mistake inStage(String line, String column, String... words) {
+        return new Mistake(SMALL + "  - { name: QAT, " + line + " }\n", "line 9, column " + column, words);
+    }
+
+    private static Mistake inTarget(String entries, String... words) {
+        return new Mistake(
+                SMALL + "  - name: QAT\n    targets:\n      - { name: qat, " + entries + " }\n", "line 11", words);
+    }
+
+    static List<Mistake> mistakes() {
+        String targets = "targets: { name: t, url: 'jdbc:h2:mem:t' }";
+        return List.of(
+                new Mistake("", "", "the file is empty"),
+                new Mistake("just a text", "line 1, column 1", "not a mapping"),
+                new Mistake("version: 1\nstages: [", "line 2, column 10", "expected YAML"),
+                new Mistake("version: 1\n---\nversion: 1\n", "line 2, column 1", "expected YAML"),
+                new Mistake(SMALL.replace("version: 1\n", ""), "line 1", "has no \"version\""),
+                new Mistake(SMALL.replace("version: 1", "version: 2"), "line 1, column 10", "\"version\" is \"2\""),
+                new Mistake(SMALL + "stage: x\n", "line 9, column 1", "\"stage\" is not known", "\"stages\"?"),
+                new Mistake(SMALL + "zzz: x\n", "line 9, column 1", "one of people, roles, stages, version"),
+                new Mistake(SMALL + "version: 1\n", "line 9, column 1", "\"version\" stands twice"),
+                new Mistake(SMALL + "people: { bob: 0123 }\n", "line 9, column 16", "\"0123\" is no fingerprint"),
+                new Mistake(SMALL + "people: { 'or': " + "A".repeat(40) + " }\n", "line 9", "no name for a person"),
+                new Mistake(SMALL + "people: { operator: " + "A".repeat(40) + " }\n", "line 9", "a role and a person"),
+                new Mistake(
+                        SMALL + "people: { bob: " + "a".repeat(40) + ", tom: " + "A".repeat(40) + " }\n",
+                        "line 9, column 63",
+                        "\"tom\" has another name already"),
+                new Mistake(SMALL.replace("[d.asc]", "[]"), "line 3", "the role developer has no keys"),
+                new Mistake(SMALL.replace("[d.asc]", "\"a\\0b\""), "line 3", "is no path"),
+                new Mistake(SMALL.replace("developer:", "12:"), "line 3", "\"12\" is no name for a role"),
+                new Mistake("version: 1\nroles: {}\n", "line 1", "there are no stages"),
+                new Mistake(SMALL.replace("targets: [", "unused: ["), "line 6", "the stage has no targets"),
+                new Mistake(SMALL.replace("name: DEV", "name: D/V"), "line 6, column 11", "\"D/V\" is no name"),
+                new Mistake(SMALL.replace("name: DEV", "name: none"), "line 6, column 11", "\"none\" is no name"),
+                new Mistake(
+                        SMALL + SMALL.substring(SMALL.indexOf("  - name")).replace("DEV", "dev"),
+                        "line 9",
+                        "stands twice"),
+                new Mistake(
+                        SMALL.replace("receipts: operator", "after: QAT"),
+                        "line 7, column 12",
+                        "no stage before this one"),
+                new Mistake(
+                        SMALL.replace("receipts: operator", "after: DEV"),
+                        "line 7, column 12",
+                        "no stage before this one"),
+                new Mistake(
+                        SMALL.replace("receipts: operator", "rehearsed: true"), "line 7", "no stage whose rehearsal"),
+                new Mistake(
+                        SMALL.replace("receipts: operator", "receipts: boss"),
+                        "line 7",
+                        "there is no role \"boss\"",
+                        "one of developer, operator"),
+                inStage(
+                        "approvals: 2 developr, " + targets,
+                        "29",
+                        "\"approvals\" is \"2 developr\"",
+                        "instead of \"developr\" at its character 3"),
+                inStage("preliminary: true, " + targets, "31", "later stage"),
+                inStage("preliminary: maybe, " + targets, "31", "true or false"),
+                inStage("window: always, " + targets, "26", "Mon-Fri 20:00-06:00"),
+                inStage("window: Mon-Fri 20:00-25:00 Europe/Zurich, " + targets, "26", "Mon-Fri 20:00-06:00"),
+                inStage("window: Mon-Fri 20:00-06:00 Europe/Zurick, " + targets, "26", "Zurick"),
+                inStage("window: Mon-Fry 20:00-06:00 Europe/Zurich, " + targets, "26", "Mon-Fri 20:00-06:00"),
+                inStage("way-back: hope, " + targets, "28", "one of restore, liquibase"),
+                inStage("freeze: [none], " + targets, "26", "no value that can be used"),
+                inStage("freeze: , " + targets, "25", "no value that can be used"),
+                inStage("backup: { methode: auto }, " + targets, "28", "\"methode\" is not known", "\"method\"?"),
+                inStage("backup: { method: tape }, " + targets, "36", "\"tape\" is no backup method"),
+                inStage("backup: { method: external }, " + targets, "36", "no commands"),
+                inStage("backup: { keep: 0 }, " + targets, "34", "a whole number from 1 to 1000"),
+                inStage("smoke: [ { sql: select 1 } ], " + targets, "27", "has no \"expect\""),
+                inStage("smoke: [ { http: 'ftp://x' } ], " + targets, "35", "is no address"),
+                inStage("smoke: [ { http: 'http://x/', status: 1000 } ], " + targets, "56", "100 to 599"),
+                inStage("smoke: [ { http: 'http://x/', timeout: 30 } ], " + targets, "57", "such as 30s"),
+                inStage("signed-tag: nobody, " + targets, "30", "no role \"nobody\""),
+                inStage("after: NOWHERE, " + targets, "25", "no stage before this one is called \"NOWHERE\""),
+                inTarget("url: 'postgresql://x/y'", "no JDBC URL"),
+                inTarget("url: 'jdbc:h2:mem:x', credentials: { idd: x }", "\"idd\" is not known"),
+                inTarget("url: 'jdbc:h2:mem:x', credentials: { environment: { user: U } }", "has no \"password\""),
+                inTarget("url: 'jdbc:h2:mem:x', application: { keep: 3 }", "has no \"directory\""),
+                inTarget("url: 'jdbc:h2:mem:x', application: { directory: \"\\0\" }", "\"directory\""),
+                inTarget("credentials: none", "has no \"url\""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void tells_each_mistake_with_its_place(Mistake mistake) {
+        CountersignException refusal = refusal(mistake.text());
+        assertThat(refusal.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+        assertThat(refusal.problem().found())
+                .contains("stages.yml")
+                .contains(mistake.place())
+                .contains(mistake.words());
+        assertThat(refusal.problem().remedy()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "url: 'jdbc:postgresql://h/d?user=x&password=GEHEIM'",
+                "url: 'jdbc:postgresql://x:GEHEIM@h/d'",
+                "url: 'jdbc:mariadb://h/d?trustStorePassword=GEHEIM'",
+                "url: 'jdbc:h2:./d;USER=sa;PASSWORD=GEHEIM'",
+                "url: 'jdbc:mysql://address=(host=h)(user=u)(password=GEHEIM)/d'",
+                "url: 'jdbc:oracle:thin:scott/GEHEIM@//h:1521/x'",
+                "url: 'jdbc:sqlserver://h; Pwd = GEHEIM'",
+                "url: 'postgresql://x:GEHEIM@h/d'",
+                "url: 'me/GEHEIM@h'",
+                "url: 'jdbc:h2:mem:x', credentials: GEHEIM-",
+                "url: 'jdbc:h2:mem:x', credentials: { user: x, password: GEHEIM }",
+                "url: 'jdbc:h2:mem:x', credentials: { id: x, password: GEHEIM }",
+                "url: 'jdbc:h2:mem:x', credentials: { environment: { user: U, password: 'GEHEIM!' } }"
+            })
+    void refuses_passwords_and_does_not_repeat_them(String entries) {
+        CountersignException refusal = refusal(inTarget(entries).text());
+        assertThat(refusal.code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+        assertThat(refusal).hasMessageContaining("line 11").hasMessageNotContaining("GEHEIM");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:mysql://h:3306/d?user=me@host&passwordCharacterEncoding=UTF-8",
+                "jdbc:mariadb://h1:3306,h2:3306/d",
+                "jdbc:postgresql://h/d?sslmode=require&passfile=/etc/pgpass",
+                "jdbc:h2:./target/db;MODE=PostgreSQL"
+            })
+    void takes_urls_that_only_look_like_it(String url) {
+        assertThat(read(SMALL.replace("jdbc:h2:mem:dev", url))
+                        .stage("DEV")
+                        .targets()
+                        .get(0)
+                        .url())
+                .isEqualTo(url);
+    }
+
+    @Test
+    void tells_all_mistakes_at_once() {
+        CountersignException refusal = refusal(SMALL.replace("name: DEV", "nam: DEV")
+                        .replace("receipts: operator", "receipts: boss")
+                        .replace("version: 1", "version: one")
+                + "people: { bob: x }\n");
+        assertThat(refusal.problem().found())
+                .contains("has 5 mistakes")
+                .contains("\"version\" is \"one\"")
+                .contains("has no \"name\"")
+                .contains("\"nam\" is not known")
+                .contains("no role \"boss\"")
+                .contains("\"X\" is no fingerprint");
+    }
+
+    @Test
+    void constructs_no_objects_and_expands_no_bombs() {
+        assertThat(refusal(SMALL.replace("DEV", "!!javax.script.ScriptEngineManager []"))
+                        .code())
+                .isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+        StringBuilder bomb = new StringBuilder("a0: &a0 [x]\n");
+        for (int level = 1; level < 30; level++) {
+            bomb.append("a%d: &a%d [%s]\n".formatted(level, level, ("*a" + (level - 1) + ",").repeat(9)));
+        }
+        assertThat(refusal(bomb + SMALL).code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+        assertThat(refusal("version: " + "[".repeat(5_000)).code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+        assertThat(refusal("&a { version: 1, stages: [ *a ] }").code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+        assertThat(refusal("version: 1\n? [a]\n: b\n").problem().found()).contains("is not a word");
+    }
+
+    @Test
+    void tells_missing_unreadable_and_foreign_files() throws IOException {
+        Path missing = folder.resolve("nowhere.yml");
+        CountersignException refusal =
+                catchThrowableOfType(CountersignException.class, () -> PromotionPathReader.read(missing));
+        assertThat(refusal.code()).isEqualTo(ProblemCode.FILE_MISSING);
+        assertThat(refusal.problem().remedy()).contains("countersign:init");
+
+        Path binary = Files.write(folder.resolve("binary.yml"), new byte[] {(byte) 0xC3, 0x28});
+        assertThat(catchThrowableOfType(CountersignException.class, () -> PromotionPathReader.read(binary)))
+                .hasMessageContaining("UTF-8");
+        Path huge = Files.write(folder.resolve("huge.yml"), new byte[(1 << 20) + 1]);
+        assertThat(catchThrowableOfType(CountersignException.class, () -> PromotionPathReader.read(huge)))
+                .hasMessageContaining("1 MiB");
+        assertThat(refusal("a: \u0007\n").code()).isEqualTo(ProblemCode.CONFIGURATION_INVALID);
+    }
+
+    @Test
+    void an_unknown_stage_is_told_with_those_there_are() {
+        CountersignException refusal = catchThrowableOfType(
+                CountersignException.class, () -> read(WHOLE).stage("PROD"));
+        assertThat(refusal.code()).isEqualTo(ProblemCode.STAGE_UNKNOWN);
+        assertThat(refusal).hasMessageContaining("\"PROD\"").hasMessageContaining("DEV, QAT, PRD");
+    }
+
+    private CountersignException refusal(String text) {
+        return catchThrowableOfType(CountersignException.class, () -> read(text));
+    }
+
+    private PromotionPath read(String text) {
+        try {
+            Path file = folder.resolve("stages.yml");
+            Files.write(file, text.getBytes(StandardCharsets.UTF_8));
+            return PromotionPathReader.read(file);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
