@@ -28,8 +28,8 @@ public final class SealMojo extends AbstractCountersignMojo {
     @Parameter(property = "countersign.releaseVersion")
     private String version;
 
-    /** Where the release is written. */
-    @Parameter(property = "countersign.output", defaultValue = "${project.build.directory}")
+    /** Where the release is written; the project's build directory, or <code>target</code> without a project. */
+    @Parameter(property = "countersign.output")
     private File output;
 
     /** Whether a snapshot, a dirty work tree or a missing tag make a preliminary release, for the first stage only. */
@@ -52,13 +52,22 @@ public final class SealMojo extends AbstractCountersignMojo {
 
     @Override
     protected Command<SealCommand.Result> command() {
-        return new SealCommand(configurationFile(), projectVersion(), resolved(output), preliminary);
+        return new SealCommand(configurationFile(), projectVersion(), outputFolder(), preliminary);
     }
 
     private File configurationFile() {
         return configuration.isAbsolute() || !isProject()
                 ? resolved(configuration)
                 : new File(project.getBasedir(), configuration.getPath());
+    }
+
+    private File outputFolder() {
+        if (output != null) {
+            return resolved(output);
+        }
+        return isProject()
+                ? new File(project.getBuild().getDirectory())
+                : new File(session().getExecutionRootDirectory(), "target");
     }
 
     private String projectVersion() {
