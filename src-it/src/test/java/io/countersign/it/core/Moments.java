@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Counts the moments of an operation and does something at one of them: every message, the start and end of every task,
- * every changeset, and the first bytes of every copy.
+ * Counts the moments of an operation and does something at one of them: every message, the end of every task, every
+ * changeset, and the first bytes of every copy.
  */
 final class Moments implements Progress {
     private final int chosen;
@@ -36,7 +36,6 @@ final class Moments implements Progress {
 
     @Override
     public Task start(String name, long total, Unit unit) {
-        pass("start: " + name);
         AtomicInteger steps = new AtomicInteger();
         return new Task() {
             @Override

@@ -1,0 +1,181 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.countersign.command.ReleaseInput;
+import io.countersign.harness.MariaDbServer;
+import io.countersign.harness.PostgresServer;
+import io.countersign.harness.TestDatabase;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What goes wrong in the middle of a deployment leaves the stage as it was. */
+class UndoesAFailureTest {
+    private static final String BROKEN = Project.SECOND_CHANGES.replace(
+            "--changeset ada:6", "--changeset ada:5b\ninsert into no_such_table values (1);\n--changeset ada:6");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void a_changeset_that_fails_in_the_middle(Databases product) {
+        Promotion promotion = withFirst(product);
+        promotion.project().changes("2", BROKEN);
+        ReleaseInput broken = promotion.seal("1.1.0");
+
+        CountersignException failure = failure(promotion, broken, Progress.silent());
+
+        assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ProblemCode.CHANGESET_FAILED);
+        assertThat(failure.getMessage())
+                .contains("ada")
+                .contains(
+                        product == Databases.POSTGRESQL
+                                ? "DEV/main is unchanged"
+                                : "DEV/main was restored from the backup");
+        expectFirst(promotion);
+        assertThat(promotion.history("DEV")).last().isInstanceOf(LedgerEvent.Failed.class);
+        mend(promotion);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
+    void a_connection_that_is_cut_during_the_changes(Databases product) {
+        Promotion promotion = withFirst(product);
+        ReleaseInput second = promotion.sealSecond();
+
+        CountersignException failure =
+                failure(promotion, second, new Upon("Verifying the result", () -> cut(product, promotion)));
+
+        assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ProblemCode.DATABASE_CONNECTION_LOST);
+        assertThat(promotion.status("DEV").state().orElseThrow()).endsWith("was interrupted; run countersign:recover");
+        promotion.recover("DEV");
+        expectFirst(promotion);
+        promotion.deploy(second, "DEV");
+        assertThat(promotion.query("DEV", "select title from book where id = 2"))
+                .isEqualTo("Persuasion");
+        assertThat(promotion.query("DEV", "select count(*) from author")).isEqualTo("1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_backup_that_cannot_be_written(Databases product) {
+        Promotion promotion = withFirst(product);
+        promotion.project().write("a-file", "no folder\n");
+        promotion.editStages(text -> text.replaceFirst("directory: ../backups", "directory: a-file"));
+        promotion.project().changes("2", Project.SECOND_CHANGES);
+        ReleaseInput second = promotion.seal("1.1.0");
+        List<LedgerEvent> before = promotion.history("DEV");
+
+        CountersignException failure = failure(promotion, second, Progress.silent());
+
+        assertThat(failure.getMessage()).contains("backup");
+        expectFirst(promotion);
+        assertThat(promotion.history("DEV")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_smoke_check_that_says_no(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.editStages(text -> text.replaceFirst(
+                "after: none", "after: none\n    smoke: [ { sql: \"select count(*) from book\", expect: \"7\" } ]"));
+
+        CountersignException failure = failure(promotion, promotion.sealFirst(), Progress.silent());
+
+        assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ProblemCode.SMOKE_CHECK_FAILED);
+        assertThat(promotion.status("DEV").release()).isEmpty();
+        assertThat(promotion.application("DEV")).isEmpty();
+    }
+
+    private Promotion withFirst(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion.execute("DEV", "insert into book (id, title) values (2, 'Persuasion')");
+        return promotion;
+    }
+
+    private static CountersignException failure(Promotion promotion, ReleaseInput release, Progress progress) {
+        CountersignException failure = catchThrowableOfType(
+                CountersignException.class,
+                () -> promotion.deployment(release, "DEV").execute(promotion.context("tester@here", progress)));
+        assertThat(failure).as("the deployment fails").isNotNull();
+        return failure;
+    }
+
+    private static void expectFirst(Promotion promotion) {
+        assertThat(promotion.status("DEV").version().orElseThrow().value()).isEqualTo("1.0.0");
+        assertThat(promotion.status("DEV").drift()).contains(false);
+        assertThat(promotion.status("DEV").state()).isEmpty();
+        assertThat(promotion.query("DEV", "select count(*) from book")).isEqualTo("2");
+        assertThat(promotion.query("DEV", "select count(*) from DATABASECHANGELOG"))
+                .isEqualTo("2");
+        assertThat(promotion.application("DEV")).contains("the bookshop 1.0.0");
+    }
+
+    private static void mend(Promotion promotion) {
+        promotion.project().changes("2", Project.SECOND_CHANGES);
+        promotion.deploy(promotion.seal("1.1.1"), "DEV");
+        assertThat(promotion.query("DEV", "select count(*) from author")).isEqualTo("1");
+    }
+
+    /** Ends every session in the target's database, the one that holds the lock too. */
+    private static void cut(Databases product, Promotion promotion) {
+        TestDatabase victim = promotion.database("DEV");
+        boolean postgres = product == Databases.POSTGRESQL;
+        TestDatabase administration = postgres
+                ? PostgresServer.shared().administration()
+                : MariaDbServer.shared().administration();
+        String sessions = postgres
+                ? "select pid from pg_stat_activity where datname = '" + victim.name() + "'"
+                : "select id from information_schema.processlist where user = '" + victim.user() + "'";
+        try (Connection connection = administration.connect();
+                Statement statement = connection.createStatement()) {
+            List<Long> ids = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery(sessions)) {
+                while (rows.next()) {
+                    ids.add(rows.getLong(1));
+                }
+            }
+            assertThat(ids).hasSizeGreaterThan(1);
+            for (long id : ids) {
+                statement.execute(postgres ? "select pg_terminate_backend(" + id + ")" : "kill " + id);
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Does something when a message comes. */
+    private record Upon(String message, Runnable deed) implements Progress {
+        @Override
+        public void info(String text) {
+            if (text.equals(message)) {
+                deed.run();
+            }
+        }
+
+        @Override
+        public void warn(String text) {
+            info(text);
+        }
+
+        @Override
+        public Task start(String name, long total, Unit unit) {
+            return Progress.silent().start(name, total, unit);
+        }
+    }
+}
