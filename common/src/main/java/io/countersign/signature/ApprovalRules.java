@@ -20,13 +20,15 @@ public final class ApprovalRules {
     private ApprovalRules() {}
 
     /**
-     * @param approvals those that count
+     * @param approvals of which only those that count are looked at
      * @param people name → fingerprint, for the persons that the rule names
      */
     public static RuleResult evaluate(
             ApprovalRule rule, List<? extends Judged<?>> approvals, Map<String, String> people) {
         Map<String, Judged<?>> byPerson = new TreeMap<>();
-        approvals.forEach(judged -> byPerson.putIfAbsent(judged.person().fingerprint(), judged));
+        approvals.stream()
+                .filter(Judged::counts)
+                .forEach(judged -> byPerson.putIfAbsent(judged.person().fingerprint(), judged));
         List<Judged<?>> candidates = List.copyOf(byPerson.values());
         return alternatives(rule).stream()
                 .map(places -> match(places, candidates, people))

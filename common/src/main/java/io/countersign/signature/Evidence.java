@@ -6,14 +6,16 @@ import io.countersign.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +24,10 @@ import java.util.stream.Stream;
  * {@code X.json.*.asc}.
  */
 public final class Evidence {
-    private static final long LARGEST = 16 << 20;
+    private static final long LARGEST = 16L << 20;
+    /** Evidence is read whole; receipts of many targets with long lists of changesets come to some megabytes. */
+    private static final long LARGEST_ALTOGETHER = 128L << 20;
+
     private static final int MOST = 2_000;
 
     private final Path folder;
@@ -36,20 +41,22 @@ public final class Evidence {
     /**
      * Reads the folder; one that does not exist is empty evidence.
      *
-     * @throws CountersignException EVIDENCE_INVALID where there is too much of it, FILE_UNREADABLE
+     * @throws CountersignException EVIDENCE_INVALID where it is no folder, holds too much, a link or a signature of nothing;
+     *     FILE_UNREADABLE
      */
     public static Evidence open(Path folder) {
-        if (!Files.isDirectory(folder)) {
+        if (Files.notExists(folder)) {
             return new Evidence(folder, List.of());
         }
+        if (!Files.isDirectory(folder)) {
+            throw invalid(folder, "it is no folder");
+        }
         try (Stream<Path> list = Files.list(folder)) {
-            List<Path> all = list.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-                    .filter(path -> !nameOf(path).startsWith("."))
+            List<Path> all = list.filter(path -> !nameOf(path).startsWith("."))
+                    .limit(MOST + 1L)
                     .sorted()
                     .toList();
-            if (all.size() > MOST) {
-                throw invalid(folder, "it holds " + all.size() + " files");
-            }
+            refuseExcess(folder, all);
             List<EvidenceFile> files = new ArrayList<>();
             for (Path path : all) {
                 if (!isSignature(path)) {
@@ -64,6 +71,22 @@ public final class Evidence {
                     .found("The evidence in %s cannot be read: %s.", folder, e.getMessage())
                     .remedy("Check its permissions.")
                     .causedBy(e);
+        }
+    }
+
+    private static void refuseExcess(Path folder, List<Path> all) throws IOException {
+        if (all.size() > MOST) {
+            throw invalid(folder, "it holds too many files");
+        }
+        long bytes = 0;
+        for (Path path : all) {
+            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw invalid(path, "it is a link or a folder");
+            }
+            bytes += Files.size(path);
+        }
+        if (bytes > LARGEST_ALTOGETHER) {
+            throw invalid(folder, "it holds " + bytes + " bytes");
         }
     }
 
@@ -147,9 +170,10 @@ public final class Evidence {
             if (Files.exists(file) && Arrays.equals(Files.readAllBytes(file), bytes)) {
                 return;
             }
-            Path temporary = Files.createTempFile(folder, ".writing-", ".tmp");
+            // not a "temporary file" of the platform, which only its owner could read: evidence travels
+            Path temporary = folder.resolve(".writing-" + UUID.randomUUID());
             try {
-                Files.write(temporary, bytes);
+                Files.write(temporary, bytes, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
                 publish(temporary, file);
             } finally {
                 Files.deleteIfExists(temporary);
@@ -168,19 +192,23 @@ public final class Evidence {
         }
     }
 
-    /** A hard link fails where the name is taken, which a rename does not; where there are no links, a copy does the same. */
+    /** A hard link fails where the name is taken; where a disk has no links, a move that replaces nothing has to do. */
     private static void publish(Path temporary, Path file) throws IOException {
         try {
             Files.createLink(file, temporary);
-        } catch (UnsupportedOperationException e) {
-            Files.copy(temporary, file, StandardCopyOption.COPY_ATTRIBUTES);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            Files.move(temporary, file);
         }
     }
 
     private static CountersignException invalid(Path path, String why) {
         return CountersignException.problem(ProblemCode.EVIDENCE_INVALID)
                 .found("%s is not evidence: %s.", path, why)
-                .expected("statements with their signatures; at most %d files of at most 16 MiB.", MOST)
+                .expected(
+                        "statements with their signatures; at most %d files of at most 16 MiB, 128 MiB altogether.",
+                        MOST)
                 .remedy("Check that it is the evidence folder of the release.")
                 .build();
     }

@@ -4,6 +4,7 @@ import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.ApprovalRule;
+import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.DeploymentWindow;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
@@ -11,20 +12,28 @@ import io.countersign.promotion.yaml.ApprovalRuleParser;
 import io.countersign.release.Digest;
 import io.countersign.signature.openpgp.OpenPgp;
 import java.io.Serializable;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * Everything that protects a stage, in one canonical form whose digest a target's ledger remembers. Where the files lie, how
- * targets are reached and what else an operator may change freely is not part of it.
+ * targets are reached and what else an operator may change freely is not part of it; nor are roles and people of whom the
+ * stage says nothing.
  */
 public final class StagePolicy {
+    private static final int FORMAT = 1;
+    private static final String ABSENT = "none";
+
     private final Canonical content;
     private final String canonical;
     private final Map<String, String> keys;
@@ -56,19 +65,53 @@ public final class StagePolicy {
             String outsideTransaction)
             implements Serializable {}
 
+    /** The roles and people that rules speak of. */
+    private static final class Mentioned {
+        private final Set<String> roles = new TreeSet<>();
+        private final Set<String> people = new TreeSet<>();
+
+        void by(ApprovalRule rule) {
+            if (rule instanceof ApprovalRule.AtLeast some) {
+                roles.add(some.role());
+            } else if (rule instanceof ApprovalRule.Person person) {
+                people.add(person.name());
+            } else if (rule instanceof ApprovalRule.All all) {
+                all.parts().forEach(this::by);
+            } else if (rule instanceof ApprovalRule.Any any) {
+                any.parts().forEach(this::by);
+            }
+        }
+    }
+
     public static StagePolicy of(PromotionPath path, Stage stage, Keyrings keyrings) {
         Optional<String> afterReceipts = path.predecessor(stage).flatMap(Stage::receipts);
+        Mentioned mentioned = new Mentioned();
+        mentioned.by(stage.approvals());
+        mentioned.by(stage.exceptions());
+        stage.receipts().ifPresent(mentioned.roles::add);
+        afterReceipts.ifPresent(mentioned.roles::add);
+        stage.signedTag().ifPresent(mentioned.roles::add);
+        SortedMap<String, String> people = new TreeMap<>(path.people());
+        people.keySet().retainAll(mentioned.people);
+        // somebody named in a rule signs in any of their roles
+        keyrings.roles().forEach((role, keyring) -> {
+            if (people.values().stream()
+                    .anyMatch(fingerprint -> keyring.person(fingerprint).isPresent())) {
+                mentioned.roles.add(role);
+            }
+        });
         SortedMap<String, List<String>> roles = new TreeMap<>();
-        keyrings.roles()
-                .forEach((role, keyring) -> roles.put(
-                        role,
-                        keyring.persons().stream().map(PersonKey::fingerprint).toList()));
+        mentioned.roles.forEach(role -> roles.put(
+                role,
+                keyrings.role(role).persons().stream()
+                        .map(PersonKey::fingerprint)
+                        .toList()));
         Canonical content = new Canonical(
-                1,
+                FORMAT,
                 stage.name(),
                 stage.approvals().text(),
                 stage.exceptions().text(),
-                new TreeMap<>(path.people()),
+                people,
                 roles,
                 stage.receipts(),
                 stage.after(),
@@ -77,26 +120,45 @@ public final class StagePolicy {
                 stage.signedTag(),
                 stage.rehearsed(),
                 stage.window().map(DeploymentWindow::text),
-                !stage.backup().method().equals(io.countersign.promotion.BackupPolicy.NONE),
+                !stage.backup().method().equals(BackupPolicy.NONE),
                 stage.backup().testRestore(),
-                stage.wayBack().name(),
-                stage.outsideTransaction().name());
-        Map<String, String> keys = keyrings.roles().entrySet().stream()
+                word(stage.wayBack()),
+                word(stage.outsideTransaction()));
+        Map<String, String> keys = mentioned.roles.stream()
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().armoured()));
+                        role -> role, role -> keyrings.role(role).armoured()));
         return new StagePolicy(content, Json.compact(content), keys);
     }
 
-    /** The inverse of {@link #canonical()} and {@link #keys()}, as a ledger keeps them. */
+    /** As {@code stages.yml} writes it. */
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The inverse of {@link #canonical()} and {@link #keys()}, as a ledger keeps them.
+     *
+     * @throws CountersignException RELEASE_FORMAT_UNKNOWN
+     */
     public static StagePolicy parse(String canonical, Map<String, String> keys) {
         try {
-            return new StagePolicy(Json.read(canonical, Canonical.class), canonical, keys);
-        } catch (Json.Malformed e) {
-            throw CountersignException.problem(ProblemCode.RELEASE_FORMAT_UNKNOWN)
-                    .found("The policy recorded in the ledger cannot be read: %s.", e.getMessage())
-                    .remedy("Use the version of Countersign that recorded it, or a newer one.")
-                    .causedBy(e);
+            Canonical content = Json.read(canonical, Canonical.class);
+            if (content.format() != FORMAT) {
+                throw unknownFormat("it has the format " + content.format());
+            }
+            StagePolicy policy = new StagePolicy(content, canonical, keys);
+            policy.approvals();
+            return policy;
+        } catch (Json.Malformed | IllegalArgumentException e) {
+            throw unknownFormat(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static CountersignException unknownFormat(String why) {
+        return CountersignException.problem(ProblemCode.RELEASE_FORMAT_UNKNOWN)
+                .found("The policy recorded in the ledger cannot be read: %s.", why)
+                .remedy("Use the version of Countersign that recorded it, or a newer one.")
+                .build();
     }
 
     /** The text whose SHA-256 is {@link #digest()}. */
@@ -138,28 +200,36 @@ public final class StagePolicy {
 
     /** What is different from an earlier policy, for people: {@code approvals: none instead of 1 customer}. */
     public List<String> differencesFrom(StagePolicy earlier) {
-        List<String> differences = new ArrayList<>();
-        for (var component : Canonical.class.getRecordComponents()) {
-            Object before = value(component, earlier.content);
-            Object now = value(component, content);
-            if (!Objects.equals(before, now)) {
-                differences.add(component.getName() + ": " + shown(now) + " instead of " + shown(before));
-            }
-        }
-        return differences;
+        Map<String, String> before = earlier.facts();
+        Map<String, String> now = facts();
+        Set<String> names = new LinkedHashSet<>(now.keySet());
+        names.addAll(before.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(before.get(name), now.get(name)))
+                .map(name -> name + ": " + now.getOrDefault(name, ABSENT) + " instead of "
+                        + before.getOrDefault(name, ABSENT))
+                .toList();
     }
 
-    private static Object value(java.lang.reflect.RecordComponent component, Canonical content) {
-        try {
-            return component.getAccessor().invoke(content);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record's own components can be read", e);
-        }
-    }
-
-    private static String shown(Object value) {
-        return value instanceof Optional<?> optional
-                ? optional.map(String::valueOf).orElse("none")
-                : String.valueOf(value);
+    /** The policy in the words of {@code stages.yml}, one fact a role and person. */
+    private Map<String, String> facts() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("stage", content.stage());
+        facts.put("approvals", content.approvals());
+        facts.put("exceptions", content.exceptions());
+        content.people().forEach((name, key) -> facts.put("people." + name, key));
+        content.roles().forEach((name, keys) -> facts.put("roles." + name, String.join(" and ", keys)));
+        facts.put("receipts", content.receipts().orElse(ABSENT));
+        facts.put("after", content.after().orElse(ABSENT));
+        facts.put("receipts of the stage before", content.afterReceipts().orElse(ABSENT));
+        facts.put("preliminary", String.valueOf(content.preliminary()));
+        facts.put("signed-tag", content.signedTag().orElse(ABSENT));
+        facts.put("rehearsed", String.valueOf(content.rehearsed()));
+        facts.put("window", content.window().orElse(ABSENT));
+        facts.put("backups", String.valueOf(content.backups()));
+        facts.put("backup.test-restore", String.valueOf(content.testRestore()));
+        facts.put("way-back", content.wayBack());
+        facts.put("outside-transaction", content.outsideTransaction());
+        return facts;
     }
 }

@@ -57,6 +57,11 @@ class JsonTest {
                 "{\"title\":\"a\",\"title\":\"b\",\"isbn\":null,\"pages\":7,\"authors\":[]}",
                 "{\"title\":\"a\",\"isbn\":null,\"pages\":7.5,\"authors\":[]}",
                 "{\"title\":\"a\",\"isbn\":null,\"pages\":\"7\",\"authors\":[]}",
+                "{\"title\":7,\"isbn\":null,\"pages\":7,\"authors\":[]}",
+                "{\"title\":true,\"isbn\":null,\"pages\":7,\"authors\":[]}",
+                "{\"title\":\"a\",\"isbn\":7.5,\"pages\":7,\"authors\":[]}",
+                "{\"title\":\"a\",\"isbn\":null,\"pages\":7,\"authors\":[7]}",
+                "{\"title\":null,\"isbn\":null,\"pages\":7,\"authors\":[]}",
                 "{\"title\":\"a\",\"isbn\":null,\"pages\":null,\"authors\":[]}",
                 "{\"title\":\"a\",\"isbn\":null,\"pages\":7,\"authors\":[]} {}",
                 "{\"title\":\"a\",\"isbn\":null,\"pages\":7"
