@@ -23,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -238,8 +239,7 @@ class OpenPgpTest {
         return findings.get(0);
     }
 
-    private static void refusal(
-            ProblemCode code, org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+    private static void refusal(ProblemCode code, ThrowingCallable call, String message) {
         assertThatExceptionOfType(CountersignException.class)
                 .isThrownBy(call)
                 .satisfies(problem -> assertThat(problem.code()).isEqualTo(code))

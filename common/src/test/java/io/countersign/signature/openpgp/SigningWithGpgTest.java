@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,7 +151,7 @@ class SigningWithGpgTest {
         String fingerprint = gpg.key("Agent with subkeys", "ed25519", "cert");
         String first = gpg.subkey(fingerprint, "ed25519", "sign", "20240102T000000", "never");
         gpg.subkey(fingerprint, "ed25519", "sign", "20240103T000000", "never");
-        SigningKey key = GpgAgentKey.of(gpg.program().toString(), first.toLowerCase(java.util.Locale.ROOT));
+        SigningKey key = GpgAgentKey.of(gpg.program().toString(), first.toLowerCase(Locale.ROOT));
         assertThat(key.person().fingerprint()).isEqualTo(fingerprint);
         assertThat(findings(
                         new String(gpg.publicKey(fingerprint), UTF_8),
