@@ -10,7 +10,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
@@ -52,9 +54,9 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
     /** The command that this goal stands for, filled in from the parameters. */
     protected abstract Command<? extends CommandResult> command();
 
-    /** What only Maven can do with a result, such as attaching a file. */
-    protected void handle(CommandResult result) {
-        // most results are only shown
+    /** The commands, each with what only Maven can do with its result, such as attaching a file. */
+    protected Map<Command<? extends CommandResult>, Consumer<CommandResult>> commands() {
+        return Map.of(command(), result -> {});
     }
 
     /** Why there is nothing to do here, for goals that run in every module of a build. */
@@ -77,14 +79,11 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
         try {
             MavenCommandContext context =
                     new MavenCommandContext(session, decrypter, passphraseServer, pluginVersion, getLog());
-            CommandResult result = command().execute(context);
-            context.show(result.report());
-            writeReport(result);
-            handle(result);
-            if (result.refusal().isEmpty()) {
+            Optional<Problem> refusal = run(context);
+            if (refusal.isEmpty()) {
                 return;
             }
-            problem = result.refusal().get();
+            problem = refusal.get();
         } catch (CountersignException e) {
             getLog().debug(e.problem().code().code(), e.code() == ProblemCode.INTERNAL ? e : null);
             problem = e.problem();
@@ -96,6 +95,20 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
             throw new MojoFailureException(problem.text());
         }
         throw new MojoExecutionException(problem.text());
+    }
+
+    private Optional<Problem> run(MavenCommandContext context) {
+        for (Map.Entry<Command<? extends CommandResult>, Consumer<CommandResult>> each :
+                commands().entrySet()) {
+            CommandResult result = each.getKey().execute(context);
+            context.show(result.report());
+            writeReport(result);
+            each.getValue().accept(result);
+            if (result.refusal().isPresent()) {
+                return result.refusal();
+            }
+        }
+        return Optional.empty();
     }
 
     private void writeReport(CommandResult result) {

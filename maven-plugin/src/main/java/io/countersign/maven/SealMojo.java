@@ -4,8 +4,14 @@ import io.countersign.command.Command;
 import io.countersign.command.CommandResult;
 import io.countersign.command.SealCommand;
 import java.io.File;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.inject.Inject;
+import org.apache.maven.plugin.MojoExecution;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -14,7 +20,7 @@ import org.apache.maven.project.MavenProjectHelper;
 
 /**
  * Seals a release from a clean work tree at a git tag, reproducibly, and attaches it to the build (type zip, classifier
- * release). In a build of several modules it runs where there is a <code>countersign.yml</code>.
+ * release). In a build of several modules it seals where there is a <code>countersign.yml</code>.
  */
 @Mojo(name = "seal", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
 public final class SealMojo extends AbstractCountersignMojo {
@@ -36,55 +42,93 @@ public final class SealMojo extends AbstractCountersignMojo {
     @Parameter(property = "countersign.preliminary", defaultValue = "false")
     private boolean preliminary;
 
-    @Parameter(defaultValue = "${project}", readonly = true)
+    @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private MavenProject project;
+
+    @Parameter(defaultValue = "${mojoExecution}", readonly = true, required = true)
+    private MojoExecution execution;
 
     @Inject
     private MavenProjectHelper projectHelper;
 
     @Override
     protected Optional<String> nothingToDo() {
-        boolean several = session().getProjects().size() > 1;
-        return several && !configurationFile().isFile()
-                ? Optional.of("No " + configuration.getName() + " in this module; nothing to seal.")
+        return projects().isEmpty()
+                ? Optional.of("No " + configuration.getName() + " here; nothing to seal.")
                 : Optional.empty();
     }
 
     @Override
-    protected Command<SealCommand.Result> command() {
-        return new SealCommand(configurationFile(), projectVersion(), outputFolder(), preliminary);
-    }
-
-    private File configurationFile() {
-        return configuration.isAbsolute() || !isProject()
-                ? resolved(configuration)
-                : new File(project.getBasedir(), configuration.getPath());
-    }
-
-    private File outputFolder() {
-        if (output != null) {
-            return resolved(output);
+    protected Map<Command<? extends CommandResult>, Consumer<CommandResult>> commands() {
+        Map<Command<? extends CommandResult>, Consumer<CommandResult>> commands = new LinkedHashMap<>();
+        for (MavenProject each : projects()) {
+            commands.put(command(each), result -> attach(each, result));
         }
-        return isProject()
-                ? new File(project.getBuild().getDirectory())
-                : new File(session().getExecutionRootDirectory(), "target");
-    }
-
-    private String projectVersion() {
-        if (version != null) {
-            return version;
-        }
-        return isProject() ? project.getVersion() : "";
-    }
-
-    private boolean isProject() {
-        return project != null && project.getBasedir() != null && !STANDALONE.equals(project.getArtifactId());
+        return commands;
     }
 
     @Override
-    protected void handle(CommandResult result) {
-        if (isProject() && result instanceof SealCommand.Result sealed) {
-            projectHelper.attachArtifact(project, "zip", "release", new File(sealed.file()));
+    protected Command<SealCommand.Result> command() {
+        return command(project);
+    }
+
+    /** Maven runs a goal that can do without a project once, in the root, where it is called by name: for all modules. */
+    private List<MavenProject> projects() {
+        List<MavenProject> all = session().getProjects();
+        if (all.size() <= 1) {
+            return List.of(project);
+        }
+        List<MavenProject> candidates =
+                execution.getSource() == MojoExecution.Source.CLI && project.isExecutionRoot() && isBelowProject()
+                        ? all
+                        : List.of(project);
+        return candidates.stream()
+                .filter(each -> configurationFile(each).isFile())
+                .toList();
+    }
+
+    /** Whether the configuration is a file of each project, and not one somewhere else that would be sealed for each. */
+    private boolean isBelowProject() {
+        return configuration.toPath().startsWith(project.getBasedir().toPath());
+    }
+
+    private Command<SealCommand.Result> command(MavenProject one) {
+        return new SealCommand(configurationFile(one), version(one), outputFolder(one), preliminary);
+    }
+
+    /** Maven has made the parameter absolute, from the folder of the project that this goal runs in. */
+    private File configurationFile(MavenProject one) {
+        if (one.equals(project)) {
+            return resolved(configuration);
+        }
+        Path here = project.getBasedir().toPath();
+        Path file = configuration.toPath();
+        return one.getBasedir().toPath().resolve(here.relativize(file)).toFile();
+    }
+
+    private File outputFolder(MavenProject one) {
+        if (output != null) {
+            return resolved(output);
+        }
+        return isReal(one)
+                ? new File(one.getBuild().getDirectory())
+                : new File(session().getExecutionRootDirectory(), "target");
+    }
+
+    private String version(MavenProject one) {
+        if (version != null) {
+            return version;
+        }
+        return isReal(one) ? one.getVersion() : "";
+    }
+
+    private static boolean isReal(MavenProject one) {
+        return one.getBasedir() != null && !STANDALONE.equals(one.getArtifactId());
+    }
+
+    private void attach(MavenProject one, CommandResult result) {
+        if (isReal(one) && result instanceof SealCommand.Result release) {
+            projectHelper.attachArtifact(one, "zip", "release", new File(release.file()));
         }
     }
 }
