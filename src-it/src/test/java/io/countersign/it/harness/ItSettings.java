@@ -15,13 +15,15 @@ final class ItSettings {
 
     private ItSettings() {}
 
-    static Path writeTo(Path directory) throws IOException {
+    /** @param servers the inside of the element {@code servers} */
+    static Path writeTo(Path directory, String servers) throws IOException {
         URI user =
                 Path.of(ItProperties.required("countersign.it.userRepository")).toUri();
         String repositories = repository("user", user);
         return Files.writeString(directory.resolve("settings.xml"), """
                 <settings>
                   <localRepository>%s</localRepository>
+                  <servers>%s</servers>
                   <profiles>
                     <profile>
                       <id>it</id>
@@ -35,6 +37,7 @@ final class ItSettings {
                 </settings>
                 """.formatted(
                         ItProperties.required("countersign.it.localRepository"),
+                        servers,
                         repositories,
                         repositories
                                 .replace("<repository>", "<pluginRepository>")

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * One real Maven, in a process of its own, with the plugin just built.
@@ -25,6 +26,7 @@ public final class MavenRun {
     private final Path directory;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<String> arguments = new ArrayList<>();
+    private String servers = "";
     private MavenHome home = MavenHome.OF_THE_BUILD;
 
     private MavenRun(Path directory) {
@@ -52,10 +54,31 @@ public final class MavenRun {
         return this;
     }
 
+    /** Adds a {@code server} to settings.xml; the secret stands there as it is given, plain or encrypted. */
+    public MavenRun withServer(String id, String user, String secret) {
+        servers += "<server><id>" + id + "</id><username>" + user + "</username><password>" + secret
+                + "</password></server>";
+        return this;
+    }
+
+    /** Runs goals of the plugin under test, one after the other. */
+    public Result goals(String... goals) throws IOException, InterruptedException {
+        return run(Stream.of(goals).map(MavenRun::qualified).toArray(String[]::new));
+    }
+
     /** Runs a goal of the plugin under test. */
     public Result goal(String goal) throws IOException, InterruptedException {
-        return run(
-                "io.countersign:countersign-maven-plugin:" + ItProperties.required("countersign.version") + ":" + goal);
+        return goals(goal);
+    }
+
+    /** A goal of the plugin under test as it is typed where no pom.xml names the plugin. */
+    public static String qualified(String goal) {
+        return "io.countersign:countersign-maven-plugin:" + version() + ":" + goal;
+    }
+
+    /** The version of the plugin under test, for a pom.xml that names it. */
+    public static String version() {
+        return ItProperties.required("countersign.version");
     }
 
     /** Runs phases, goals and options as they would be typed. */
@@ -79,7 +102,7 @@ public final class MavenRun {
     }
 
     private ProcessBuilder process(Path workspace, Path output, String... typed) throws IOException {
-        String settings = ItSettings.writeTo(workspace).toString();
+        String settings = ItSettings.writeTo(workspace, servers).toString();
         List<String> command = new ArrayList<>(List.of(
                 home.executable().toString(), "-B", "-ntp", "-s", settings, "-gs", settings, "-Dstyle.color=never"));
         command.addAll(arguments);
