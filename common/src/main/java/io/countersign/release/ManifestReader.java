@@ -3,10 +3,8 @@ package io.countersign.release;
 import io.countersign.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -125,14 +123,10 @@ final class ManifestReader {
     }
 
     private void refuseBadReferences(Manifest manifest) {
-        Set<String> changes = new HashSet<>();
-        manifest.entries().forEach(entry -> changes.add(entry.path()));
-        Stream<String> named = Stream.concat(
-                manifest.changelog().stream(),
-                manifest.changesets().stream().map(changeset -> changeset.id().path()));
-        Optional<String> missing = named.distinct()
-                .filter(path -> !changes.contains(Manifest.CHANGES + path))
-                .findFirst();
+        // a changeset's path is its identity, not a file: logicalFilePath may make it anything
+        Optional<String> missing = manifest.changelog()
+                .filter(path -> manifest.entries().stream()
+                        .noneMatch(entry -> entry.path().equals(Manifest.CHANGES + path)));
         if (missing.isPresent()) {
             throw refusal.altered(
                     "its manifest names the changelog " + Quoted.of(missing.get()) + ", which it does not hold");
