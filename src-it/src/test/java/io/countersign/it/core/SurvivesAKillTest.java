@@ -32,8 +32,9 @@ class SurvivesAKillTest {
         ReleaseInput second = promotion.sealSecond();
 
         List<String> moments = new ArrayList<>();
-        Optional<String> moment;
-        while ((moment = killAt(promotion, second, moments.size() + 1)).isPresent()) {
+        for (Optional<String> moment = killAt(promotion, second, 1);
+                moment.isPresent();
+                moment = killAt(promotion, second, moments.size() + 1)) {
             moments.add(moment.get());
             boolean byRecover = moments.size() % 2 == 0;
             survive(promotion, second, moment.get(), byRecover);
