@@ -1,0 +1,80 @@
+package io.countersign.jenkins;
+
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Util;
+import hudson.model.Computer;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** What all steps have in common: they write down one order, and their result is a map that a Jenkinsfile can use. */
+public abstract class AbstractCommandStep extends Step implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private boolean failOnRefusal = true;
+
+    public final boolean isFailOnRefusal() {
+        return failOnRefusal;
+    }
+
+    @DataBoundSetter
+    public final void setFailOnRefusal(boolean failOnRefusal) {
+        this.failOnRefusal = failOnRefusal;
+    }
+
+    @Override
+    public final StepExecution start(StepContext context) {
+        return new CommandExecution(context, this);
+    }
+
+    /** The command, with paths of the agent. */
+    abstract CommandOrder order(FilePath workspace);
+
+    /** Adds what a Jenkinsfile wants to know first. */
+    void summarise(Map<String, Object> result) {
+        // most results say it already
+    }
+
+    /** The credentials that the command will ask for. */
+    List<String> credentials(FilePath workspace) throws Exception {
+        return new ArrayList<>();
+    }
+
+    /** The id of the credentials with a secret key; empty for none. */
+    String keyId() {
+        return "";
+    }
+
+    /** The id of the credentials with the passphrase of that key; empty for none. */
+    String passphraseId() {
+        return "";
+    }
+
+    /** An empty field of a form is one that was not filled in. */
+    static String orEmpty(String value) {
+        return Util.fixNull(value).trim();
+    }
+
+    /** A path of the agent, for JSON; null for none, as JSON has it. */
+    static String remote(FilePath workspace, String path) {
+        return path.isEmpty() ? null : workspace.child(path).getRemote();
+    }
+
+    /** What all steps' descriptors have in common. */
+    abstract static class CommandStepDescriptor extends StepDescriptor {
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FilePath.class, EnvVars.class, Computer.class);
+        }
+    }
+}

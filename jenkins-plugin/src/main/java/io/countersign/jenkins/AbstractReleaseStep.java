@@ -1,0 +1,38 @@
+package io.countersign.jenkins;
+
+import hudson.FilePath;
+import java.util.HashMap;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Steps about one sealed release. */
+public abstract class AbstractReleaseStep extends AbstractCommandStep {
+    private static final long serialVersionUID = 1L;
+
+    private final String release;
+    private String evidence = "";
+
+    protected AbstractReleaseStep(String release) {
+        this.release = orEmpty(release);
+    }
+
+    public final String getRelease() {
+        return release;
+    }
+
+    public final String getEvidence() {
+        return evidence;
+    }
+
+    @DataBoundSetter
+    public final void setEvidence(String evidence) {
+        this.evidence = orEmpty(evidence);
+    }
+
+    final Map<String, Object> releaseInput(FilePath workspace) {
+        Map<String, Object> input = new HashMap<>();
+        input.put("release", workspace.child(release).getRemote());
+        input.put("evidence", remote(workspace, evidence));
+        return input;
+    }
+}

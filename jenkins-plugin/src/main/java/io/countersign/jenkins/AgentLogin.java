@@ -1,0 +1,19 @@
+package io.countersign.jenkins;
+
+import io.countersign.command.CommandContext.Login;
+import io.countersign.secret.Secret;
+import java.io.Serializable;
+import java.util.Optional;
+
+/** A user and a password on their way to the agent. Does not print itself. */
+record AgentLogin(String user, String password) implements Serializable {
+
+    Login login() {
+        return new Login(Optional.of(user), Secret.of(password));
+    }
+
+    @Override
+    public String toString() {
+        return "(hidden)";
+    }
+}

@@ -1,0 +1,57 @@
+package io.countersign.jenkins;
+
+import hudson.Extension;
+import hudson.FilePath;
+import io.countersign.command.CheckCommand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** Asks the gate of a stage: every check with its result. Changes nothing. */
+public final class CheckStep extends AbstractKeyStep {
+    private static final long serialVersionUID = 1L;
+
+    @DataBoundConstructor
+    public CheckStep(String release, String stage) {
+        super(release, stage);
+    }
+
+    @Override
+    CommandOrder order(FilePath workspace) {
+        return CommandOrder.of(
+                CheckCommand.class,
+                Map.of("release", releaseInput(workspace), "stage", stageInput(workspace), "key", keyInput()));
+    }
+
+    /** {@code open}, {@code digest} and the names of the checks that refuse. */
+    @Override
+    void summarise(Map<String, Object> result) {
+        if (result.get("gate") instanceof Map<?, ?> gate) {
+            List<Object> refusals = new ArrayList<>();
+            for (Object each : (List<?>) gate.get("results")) {
+                Map<?, ?> check = (Map<?, ?>) each;
+                if ("REFUSED".equals(check.get("status"))) {
+                    refusals.add(check.get("check"));
+                }
+            }
+            result.put("open", refusals.isEmpty());
+            result.put("refusals", refusals);
+            result.put("digest", ((Map<?, ?>) gate.get("release")).get("digest"));
+        }
+    }
+
+    /** Countersign: ask the gate of a stage. */
+    @Extension
+    public static final class DescriptorImpl extends CommandStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "countersignCheck";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Countersign: ask the gate of a stage";
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.countersign.jenkins;
+
+import hudson.Extension;
+import hudson.FilePath;
+import io.countersign.command.DeployCommand;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Moves a release into a stage: gate, backup, changes and ledger record, application, receipt. Repeating it is safe. */
+public final class DeployStep extends AbstractKeyStep {
+    private static final long serialVersionUID = 1L;
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    private int lockTimeout = PATIENCE_SECONDS;
+
+    @DataBoundConstructor
+    public DeployStep(String release, String stage) {
+        super(release, stage);
+    }
+
+    public int getLockTimeout() {
+        return lockTimeout;
+    }
+
+    @DataBoundSetter
+    public void setLockTimeout(int lockTimeout) {
+        this.lockTimeout = lockTimeout;
+    }
+
+    @Override
+    CommandOrder order(FilePath workspace) {
+        return CommandOrder.of(
+                DeployCommand.class,
+                Map.of(
+                        "release",
+                        releaseInput(workspace),
+                        "stage",
+                        stageInput(workspace),
+                        "key",
+                        keyInput(),
+                        "patienceSeconds",
+                        lockTimeout));
+    }
+
+    /** Countersign: deploy a release to a stage. */
+    @Extension
+    public static final class DescriptorImpl extends CommandStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "countersignDeploy";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Countersign: deploy a release to a stage";
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.countersign.jenkins;
+
+import hudson.Extension;
+import hudson.FilePath;
+import io.countersign.command.PlanCommand;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** Says what a deployment would do: SQL, risks, transactions, way back. Changes nothing. */
+public final class PlanStep extends AbstractStageStep {
+    private static final long serialVersionUID = 1L;
+
+    @DataBoundConstructor
+    public PlanStep(String release, String stage) {
+        super(release, stage);
+    }
+
+    @Override
+    CommandOrder order(FilePath workspace) {
+        return CommandOrder.of(
+                PlanCommand.class, Map.of("release", releaseInput(workspace), "stage", stageInput(workspace)));
+    }
+
+    @Override
+    void summarise(Map<String, Object> result) {
+        if (result.get("plan") instanceof Map<?, ?> plan && plan.get("release") instanceof Map<?, ?> release) {
+            result.put("digest", release.get("digest"));
+        }
+    }
+
+    /** Countersign: plan a deployment. */
+    @Extension
+    public static final class DescriptorImpl extends CommandStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "countersignPlan";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Countersign: plan a deployment";
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package io.countersign.jenkins;
+
+import hudson.Extension;
+import hudson.FilePath;
+import io.countersign.command.SealCommand;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Seals a release from a clean work tree at a git tag, reproducibly. */
+public final class SealStep extends AbstractCommandStep {
+    private static final long serialVersionUID = 1L;
+
+    private String configuration = "countersign.yml";
+    private String releaseVersion = "";
+    private String output = "target";
+    private boolean preliminary;
+
+    @DataBoundConstructor
+    public SealStep() {
+        super();
+    }
+
+    public String getConfiguration() {
+        return configuration;
+    }
+
+    @DataBoundSetter
+    public void setConfiguration(String configuration) {
+        this.configuration = orEmpty(configuration).isEmpty() ? "countersign.yml" : orEmpty(configuration);
+    }
+
+    public String getReleaseVersion() {
+        return releaseVersion;
+    }
+
+    @DataBoundSetter
+    public void setReleaseVersion(String releaseVersion) {
+        this.releaseVersion = orEmpty(releaseVersion);
+    }
+
+    public String getOutput() {
+        return output;
+    }
+
+    @DataBoundSetter
+    public void setOutput(String output) {
+        this.output = orEmpty(output).isEmpty() ? "target" : orEmpty(output);
+    }
+
+    public boolean isPreliminary() {
+        return preliminary;
+    }
+
+    @DataBoundSetter
+    public void setPreliminary(boolean preliminary) {
+        this.preliminary = preliminary;
+    }
+
+    @Override
+    CommandOrder order(FilePath workspace) {
+        return CommandOrder.of(
+                SealCommand.class,
+                Map.of(
+                        "configuration",
+                        workspace.child(configuration).getRemote(),
+                        "version",
+                        releaseVersion,
+                        "output",
+                        workspace.child(output).getRemote(),
+                        "preliminaryAllowed",
+                        preliminary));
+    }
+
+    /** Countersign: seal a release. */
+    @Extension
+    public static final class DescriptorImpl extends CommandStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "countersignSeal";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Countersign: seal a release";
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.countersign.jenkins;
+
+import hudson.Extension;
+import hudson.FilePath;
+import io.countersign.command.VerifyCommand;
+import java.util.HashMap;
+import java.util.Map;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Verifies a release, and its evidence where a promotion path is named. Needs no database. */
+public final class VerifyStep extends AbstractReleaseStep {
+    private static final long serialVersionUID = 1L;
+
+    private String stages = "";
+
+    @DataBoundConstructor
+    public VerifyStep(String release) {
+        super(release);
+    }
+
+    public String getStages() {
+        return stages;
+    }
+
+    @DataBoundSetter
+    public void setStages(String stages) {
+        this.stages = orEmpty(stages);
+    }
+
+    @Override
+    CommandOrder order(FilePath workspace) {
+        Map<String, Object> components = new HashMap<>();
+        components.put("input", releaseInput(workspace));
+        components.put("stages", remote(workspace, stages));
+        return CommandOrder.of(VerifyCommand.class, components);
+    }
+
+    /** Countersign: verify a release. */
+    @Extension
+    public static final class DescriptorImpl extends CommandStepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "countersignVerify";
+        }
+
+        @Override
+        public String getDisplayName() {
+            return "Countersign: verify a release";
+        }
+    }
+}
