@@ -52,6 +52,7 @@ public record ApprovePolicyCommand(
         Target target = stage.target(where);
         Keyrings keyrings = Keyrings.of(path);
         StagePolicy present = StagePolicy.of(path, where, keyrings);
+        SignedRelease signed = release.signed(keyrings, context.clock().instant());
         StagePolicy pinned = pinned(context, where, target);
         if (pinned.digest().equals(present.digest())) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
@@ -59,7 +60,6 @@ public record ApprovePolicyCommand(
                     .remedy("Nothing has to be approved.")
                     .build();
         }
-        SignedRelease signed = release.signed(keyrings, context.clock().instant());
         SigningKey signer = key.require(context);
         PromotionPath former = new PromotionPath(path.roles(), pinned.people(), path.stages());
         String acting = RoleChoice.of(
