@@ -13,12 +13,20 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "verify", requiresProject = false, aggregator = true, threadSafe = true)
 public final class VerifyMojo extends AbstractReleaseMojo {
 
-    /** The promotion path whose roles the signatures are judged by. Without it, the release alone is verified. */
-    @Parameter(property = "countersign.stages", defaultValue = "stages.yml")
+    /** The promotion path whose roles the signatures are judged by; <code>stages.yml</code> where there is one. Without it, the
+     * release alone is verified. */
+    @Parameter(property = "countersign.stages")
     private File stages;
 
     @Override
     protected Command<VerifyCommand.Result> command() {
-        return new VerifyCommand(release(), Optional.of(resolved(stages)).filter(File::isFile));
+        return new VerifyCommand(release(), givenStages());
+    }
+
+    /** A file that was named has to be there; the usual one need not be. */
+    private Optional<File> givenStages() {
+        return stages != null
+                ? Optional.of(resolved(stages))
+                : Optional.of(resolved(new File("stages.yml"))).filter(File::isFile);
     }
 }
