@@ -26,6 +26,7 @@ public final class StandardChecks {
                 new WayBackCheck(),
                 new ApplicationCheck(),
                 new ReceiptKeyCheck(),
+                new FreezeCheck(),
                 new LockCheck(),
                 new WindowCheck());
     }
