@@ -4,6 +4,7 @@ import hudson.model.TaskListener;
 import io.countersign.command.CommandContext;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.progress.LineProgress;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.Target;
 import io.countersign.report.Report;
@@ -23,7 +24,8 @@ final class JenkinsCommandContext implements CommandContext {
     JenkinsCommandContext(AgentSettings settings, TaskListener listener) {
         this.settings = settings;
         this.listener = listener;
-        this.progress = new LogProgress(listener.getLogger());
+        this.progress = new LineProgress(
+                line -> listener.getLogger().println(line), line -> listener.getLogger().println("WARNING: " + line));
     }
 
     @Override

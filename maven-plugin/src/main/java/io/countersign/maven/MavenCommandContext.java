@@ -3,6 +3,7 @@ package io.countersign.maven;
 import io.countersign.command.CommandContext;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.progress.LineProgress;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.Target;
 import io.countersign.report.Report;
@@ -39,7 +40,7 @@ final class MavenCommandContext implements CommandContext {
         this.passphraseServer = passphraseServer;
         this.tool = tool;
         this.log = log;
-        this.progress = new LogProgress(log);
+        this.progress = new LineProgress(log::info, log::warn);
     }
 
     @Override

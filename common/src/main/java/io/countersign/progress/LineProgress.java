@@ -1,36 +1,38 @@
-package io.countersign.maven;
+package io.countersign.progress;
 
-import io.countersign.progress.Progress;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.maven.plugin.logging.Log;
+import java.util.function.Consumer;
 
-/** Progress as lines of the log: at most one every two seconds, so that a build server's log stays readable. */
-final class LogProgress implements Progress {
+/** Progress as lines of a log: at most one a task every two seconds, so that a build server's log stays readable. */
+public final class LineProgress implements Progress {
     private static final long INTERVAL_NANOS = 2_000_000_000L;
 
-    private final Log log;
+    private final Consumer<String> info;
+    private final Consumer<String> warning;
 
-    LogProgress(Log log) {
-        this.log = log;
+    /** @param info takes ordinary lines, {@code warning} those that the user should see */
+    public LineProgress(Consumer<String> info, Consumer<String> warning) {
+        this.info = info;
+        this.warning = warning;
     }
 
     @Override
     public void info(String message) {
-        log.info(message);
+        info.accept(message);
     }
 
     @Override
     public void warn(String message) {
-        log.warn(message);
+        warning.accept(message);
     }
 
     @Override
     public Task start(String name, long total, Unit unit) {
-        return new LogTask(name, total, unit);
+        return new LineTask(name, total, unit);
     }
 
-    private final class LogTask implements Task {
+    private final class LineTask implements Task {
         private final String name;
         private final long total;
         private final Unit unit;
@@ -38,7 +40,7 @@ final class LogProgress implements Progress {
         private final AtomicLong done = new AtomicLong();
         private final AtomicLong shown = new AtomicLong(begun);
 
-        LogTask(String name, long total, Unit unit) {
+        LineTask(String name, long total, Unit unit) {
             this.name = name;
             this.total = total;
             this.unit = unit;
@@ -50,7 +52,7 @@ final class LogProgress implements Progress {
             long sum = done.addAndGet(units);
             long last = shown.get();
             if (now - last > INTERVAL_NANOS && shown.compareAndSet(last, now)) {
-                log.info(name + ": " + amount(sum) + rest(sum, now));
+                info.accept(name + ": " + amount(sum) + rest(sum, now));
             }
         }
 
