@@ -138,12 +138,29 @@ final class H2Target extends JdbcTarget {
 
     @Override
     protected void makeLedger(Connection connection) throws SQLException {
-        Rows.execute(connection, "CREATE SCHEMA IF NOT EXISTS " + OWN_SCHEMA);
-        Rows.execute(
+        makeOnce(connection, "CREATE SCHEMA IF NOT EXISTS " + OWN_SCHEMA);
+        makeOnce(
                 connection,
                 "CREATE TABLE IF NOT EXISTS " + ledgerTable()
                         + " (seq BIGINT PRIMARY KEY, hash CHAR(64) NOT NULL UNIQUE,"
                         + " body CLOB NOT NULL, inventory CLOB)");
+    }
+
+    /**
+     * Creates something "if not exists". H2 looks for the name before it locks its catalogue, so that of two sessions
+     * one can fail inside H2 all the same; it then finds, the second time, what the other has made.
+     */
+    private static void makeOnce(Connection connection, String sql) throws SQLException {
+        try {
+            Rows.execute(connection, sql);
+        } catch (SQLException first) {
+            try {
+                Rows.execute(connection, sql);
+            } catch (SQLException again) {
+                again.addSuppressed(first);
+                throw again;
+            }
+        }
     }
 
     @Override
@@ -179,8 +196,8 @@ final class H2Target extends JdbcTarget {
 
     private void makeLockRow(Connection own) throws SQLException {
         if (!tableExists(own, "LOCK")) {
-            Rows.execute(own, "CREATE SCHEMA IF NOT EXISTS " + OWN_SCHEMA);
-            Rows.execute(
+            makeOnce(own, "CREATE SCHEMA IF NOT EXISTS " + OWN_SCHEMA);
+            makeOnce(
                     own,
                     "CREATE TABLE IF NOT EXISTS " + LOCK
                             + " (scope VARCHAR PRIMARY KEY, holder VARCHAR, since VARCHAR)");
