@@ -61,7 +61,8 @@ public record ApprovePolicyCommand(
                     .build();
         }
         SigningKey signer = key.require(context);
-        PromotionPath former = new PromotionPath(path.roles(), pinned.people(), path.stages());
+        PromotionPath former =
+                new PromotionPath(path.roles(), pinned.people(), path.attestors(), path.identities(), path.stages());
         String acting = RoleChoice.of(
                 pinned.approvals(), former, pinned.keyrings(), signer.person().fingerprint(), role, where.name());
         Manifest manifest = signed.release().manifest();

@@ -122,6 +122,7 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
                             each,
                             List.of(
                                     Predicate.Approval.class,
+                                    Predicate.AttestedApproval.class,
                                     Predicate.CheckException.class,
                                     Predicate.PolicyChange.class,
                                     Receipt.class))

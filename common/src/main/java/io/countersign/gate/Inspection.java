@@ -8,7 +8,6 @@ import io.countersign.ledger.Attachment;
 import io.countersign.ledger.Ledger;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory;
-import io.countersign.ledger.Receipt;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.promotion.ApprovalRule;
@@ -20,15 +19,12 @@ import io.countersign.signature.ApprovalRules;
 import io.countersign.signature.Judged;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.PersonKey;
-import io.countersign.signature.Predicate;
 import io.countersign.signature.RuleResult;
 import io.countersign.signature.SignedRelease;
 import io.countersign.signature.StagePolicy;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -67,8 +63,7 @@ public record Inspection(
         }
         SchemaInventory inventory = database.inventory();
         StagePolicy policy = StagePolicy.of(path, stage, keyrings);
-        List<Judged<Receipt>> receipts = receipts();
-        List<Judged<Predicate.Approval>> approvals = restingOn(receipts);
+        ApprovalState approvals = ApprovalState.of(release.signed(), path, stage);
         ChangeRunner.Pending pending =
                 changes.map(source -> runner.pending(database, source)).orElse(NOTHING);
         return new GateFacts(
@@ -77,13 +72,10 @@ public record Inspection(
                 stage,
                 target,
                 policy,
-                approvals,
-                ApprovalRules.evaluate(
-                        stage.approvals(),
-                        approvals.stream().filter(Judged::counts).toList(),
-                        path.people()),
+                approvals.approvals(),
+                approvals.result(),
                 release.exceptions(stage.name()),
-                receipts,
+                approvals.receipts(),
                 policyChange(history, policy),
                 underControl,
                 ledgerProblem,
@@ -107,46 +99,6 @@ public record Inspection(
                 .flatMap(role ->
                         receiptSigner.flatMap(signer -> keyrings.role(role).person(signer.fingerprint())))
                 .isPresent();
-    }
-
-    /** Each stage's receipts, judged by the role that signs them there. */
-    private List<Judged<Receipt>> receipts() {
-        List<Judged<Receipt>> all = new ArrayList<>();
-        for (Stage each : path.stages()) {
-            each.receipts()
-                    .ifPresent(role -> release.judge(Receipt.class, role).stream()
-                            .filter(judged -> judged.predicate().stage().equals(each.name()))
-                            .forEach(all::add));
-        }
-        return all;
-    }
-
-    /** An approval counts only together with the receipt that its signer had before the eyes. */
-    private List<Judged<Predicate.Approval>> restingOn(List<Judged<Receipt>> receipts) {
-        Optional<Stage> before = path.predecessor(stage);
-        List<Judged<Predicate.Approval>> approvals = release.approvals(stage.name());
-        if (before.isEmpty()) {
-            return approvals;
-        }
-        Set<Object> good = receipts.stream()
-                .filter(Judged::counts)
-                .filter(judged -> judged.predicate().stage().equals(before.get().name()))
-                .map(Judged::file)
-                .collect(Collectors.toSet());
-        return approvals.stream()
-                .map(judged -> !judged.counts()
-                                || judged.predicate()
-                                        .restsOn()
-                                        .filter(good::contains)
-                                        .isPresent()
-                        ? judged
-                        : judged.refused(
-                                judged.predicate().restsOn().isEmpty()
-                                        ? "it names no receipt of "
-                                                + before.get().name()
-                                        : "it rests on a receipt of "
-                                                + before.get().name() + " that is not here or does not count"))
-                .toList();
     }
 
     private Optional<GateFacts.PolicyChange> policyChange(LedgerHistory history, StagePolicy policy) {

@@ -12,11 +12,22 @@ import java.util.stream.Collectors;
 /**
  * The stages in the one order in which a release moves through them, and the roles that count on the way.
  *
- * @param people names for primary keys, for use in rules: name → full fingerprint in upper case
+ * @param people names for use in rules: name → full fingerprint of the primary key in upper case, or, for somebody without
+ *     a key, the first of their accounts
+ * @param attestors the systems whose word about accounts counts
+ * @param identities people's accounts: account → what {@code people} has for its owner, so that a human with a key and
+ *     accounts is one
  */
-public record PromotionPath(List<Role> roles, Map<String, String> people, List<Stage> stages) {
+public record PromotionPath(
+        List<Role> roles,
+        Map<String, String> people,
+        List<Attestor> attestors,
+        Map<Account, String> identities,
+        List<Stage> stages) {
     public PromotionPath {
         people = Collections.unmodifiableMap(new TreeMap<>(people));
+        attestors = List.copyOf(attestors);
+        identities = Map.copyOf(identities);
         roles = List.copyOf(roles);
         stages = List.copyOf(stages);
     }

@@ -2,7 +2,9 @@ package io.countersign.signature;
 
 import io.countersign.release.Digest;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** One file of the evidence with the signatures beside it. */
 public final class EvidenceFile {
@@ -37,6 +39,24 @@ public final class EvidenceFile {
 
     public boolean isSigned() {
         return !signatures.isEmpty();
+    }
+
+    /** What a keyring finds out about each signature beside the file. */
+    List<SignatureFinding> judge(Keyring keyring, Instant now) {
+        return signatures.stream()
+                .flatMap(signature -> keyring.judge(bytes, signature, now).stream())
+                .toList();
+    }
+
+    /** @param reason why the signature does not count; empty where it does */
+    <P extends Predicate> Judged<P> verdict(
+            P predicate, String role, PersonKey person, String reason, Optional<Instant> signedAt) {
+        return new Judged<>(
+                predicate, digest(), name(), role, person, reason.isEmpty(), reason, signedAt.map(Instant::toString));
+    }
+
+    <P extends Predicate> Judged<P> unsigned(P predicate, String role) {
+        return verdict(predicate, role, new PersonKey("", "nobody"), "it is not signed", Optional.empty());
     }
 
     /** What sha256sum prints for the file. */

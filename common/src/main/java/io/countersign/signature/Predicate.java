@@ -39,6 +39,44 @@ public interface Predicate extends Serializable {
     }
 
     /**
+     * "The owner of this account told me that this release may enter this stage", said by an attestor such as a Jenkins.
+     *
+     * @param role the role the account acts in
+     * @param account as {@code stages.yml} writes it: {@code ATTESTOR/USER}
+     * @param groups the account's groups at that time, as the attestor calls them
+     * @param how the way in which the owner agreed: {@code page}, {@code rest}, {@code input}
+     * @param run where that happened, for people and auditors
+     */
+    record AttestedApproval(
+            String application,
+            String version,
+            String stage,
+            String role,
+            Optional<Digest> restsOn,
+            String comment,
+            String account,
+            List<String> groups,
+            String how,
+            String run)
+            implements Predicate {
+        public static final String TYPE = "https://countersign.io/attested-approval/v1";
+
+        public AttestedApproval {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+
+        /** What it amounts to where the account counts. */
+        Approval approval() {
+            return new Approval(application, version, stage, role, restsOn, comment);
+        }
+    }
+
+    /**
      * "These checks need not pass for this release and stage, because …"
      *
      * @param lifts the names of the checks

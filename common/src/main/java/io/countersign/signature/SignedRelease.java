@@ -2,16 +2,8 @@ package io.countersign.signature;
 
 import io.countersign.release.Digest;
 import io.countersign.release.SealedRelease;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /**
  * A release together with what was signed about it, judged by the roles' keys. Whether that is enough for a stage is the
@@ -20,20 +12,20 @@ import java.util.function.Function;
 public final class SignedRelease {
     private final SealedRelease release;
     private final Evidence evidence;
-    private final Keyrings keyrings;
-    private final Instant now;
-    private final Map<String, Set<String>> twofold;
+    private final SignedEvidence signed;
 
-    private SignedRelease(SealedRelease release, Evidence evidence, Keyrings keyrings, Instant now) {
+    private SignedRelease(SealedRelease release, Evidence evidence, SignedEvidence signed) {
         this.release = release;
         this.evidence = evidence;
-        this.keyrings = keyrings;
-        this.now = now;
-        this.twofold = findTwofold();
+        this.signed = signed;
     }
 
     public static SignedRelease of(SealedRelease release, Evidence evidence, Keyrings keyrings, Instant now) {
-        return new SignedRelease(release, evidence, keyrings, now);
+        SignedEvidence.Subject subject = new SignedEvidence.Subject(
+                release.digest(),
+                release.manifest().application(),
+                release.manifest().version());
+        return new SignedRelease(release, evidence, SignedEvidence.of(subject, evidence, keyrings, now));
     }
 
     public SealedRelease release() {
@@ -44,184 +36,37 @@ public final class SignedRelease {
         return evidence;
     }
 
+    /** What was signed, without the release. */
+    public SignedEvidence signed() {
+        return signed;
+    }
+
     public Keyrings keyrings() {
-        return keyrings;
+        return signed.keyrings();
     }
 
     /** Every approval for a stage, also those that don't count. */
     public List<Judged<Predicate.Approval>> approvals(String stage) {
-        return separated(judge(Predicate.Approval.class, Predicate.Approval::role).stream()
-                .filter(judged -> judged.predicate().stage().equals(stage))
-                .toList());
+        return signed.approvals(stage);
     }
 
     /** Every exception for a stage, also those that don't count. */
     public List<Judged<Predicate.CheckException>> exceptions(String stage) {
-        return separated(judge(Predicate.CheckException.class, Predicate.CheckException::role).stream()
-                .filter(judged -> judged.predicate().stage().equals(stage))
-                .map(this::withinItsTime)
-                .toList());
-    }
-
-    private Judged<Predicate.CheckException> withinItsTime(Judged<Predicate.CheckException> judged) {
-        if (!judged.counts() || judged.predicate().until().isEmpty()) {
-            return judged;
-        }
-        String until = judged.predicate().until().get();
-        try {
-            return now.isAfter(Instant.parse(until)) ? judged.refused("it ended at " + until) : judged;
-        } catch (DateTimeException e) {
-            return judged.refused("its end, \"" + until + "\", is no moment");
-        }
+        return signed.exceptions(stage);
     }
 
     /** Statements of a kind about this release, judged by one role's keys; for receipts. */
     public <P extends Predicate> List<Judged<P>> judge(Class<P> type, String role) {
-        return judge(type, predicate -> role);
+        return signed.judge(type, role);
     }
 
     /** Every change of a stage's policy from one to another, judged by the keys of the policy that is to be replaced. */
     public List<Judged<Predicate.PolicyChange>> policyChanges(String stage, Digest to, Digest from, Keyrings judgedBy) {
-        List<Judged<Predicate.PolicyChange>> changes = new ArrayList<>();
-        for (EvidenceFile file : evidence.files()) {
-            Optional<Statement<Predicate.PolicyChange>> statement = Statements.read(file, Predicate.PolicyChange.class);
-            if (statement.isPresent()
-                    && statement.get().predicate().stage().equals(stage)
-                    && statement.get().subjectDigest().equals(to)) {
-                Predicate.PolicyChange change = statement.get().predicate();
-                Optional<String> objection = change.from().equals(from)
-                        ? Optional.empty()
-                        : Optional.of("it replaces another policy than the recorded one");
-                changes.addAll(signatures(file, change, change.role(), judgedBy, objection));
-            }
-        }
-        return separatedByRole(changes);
+        return signed.policyChanges(stage, to, from, judgedBy);
     }
 
     /** Who acts in more than one role for this release; their approvals do not count. */
     public List<String> actingInSeveralRoles() {
-        return twofold.entrySet().stream()
-                .map(entry -> nameOf(entry.getKey()) + " (" + String.join(" and ", entry.getValue()) + ")")
-                .sorted()
-                .toList();
-    }
-
-    private String nameOf(String fingerprint) {
-        return keyrings.roles().values().stream()
-                .flatMap(keyring -> keyring.person(fingerprint).stream())
-                .findFirst()
-                .map(PersonKey::userId)
-                .orElse(fingerprint);
-    }
-
-    private <P extends Predicate> List<Judged<P>> judge(Class<P> type, Function<P, String> role) {
-        List<Judged<P>> judged = new ArrayList<>();
-        for (EvidenceFile file : evidence.files()) {
-            Statements.read(file, type)
-                    .ifPresent(statement -> judged.addAll(signatures(
-                            file,
-                            statement.predicate(),
-                            role.apply(statement.predicate()),
-                            keyrings,
-                            objection(statement))));
-        }
-        return judged;
-    }
-
-    /** Why a statement is not about this release, whoever signed it. */
-    private <P extends Predicate> Optional<String> objection(Statement<P> statement) {
-        P predicate = statement.predicate();
-        if (!statement.subjectDigest().equals(release.digest())) {
-            return Optional.of("it is about another release (sha256 "
-                    + statement.subjectDigest().abbreviated() + ")");
-        }
-        if (!predicate.application().equals(release.manifest().application())
-                || !predicate.version().equals(release.manifest().version())) {
-            return Optional.of("it is about " + predicate.application() + " " + predicate.version());
-        }
-        return Optional.empty();
-    }
-
-    private <P extends Predicate> List<Judged<P>> signatures(
-            EvidenceFile file, P predicate, String role, Keyrings keys, Optional<String> objection) {
-        Keyring keyring = keys.role(role);
-        List<Judged<P>> judged = new ArrayList<>();
-        for (byte[] signature : file.signatures()) {
-            for (SignatureFinding finding : keyring.judge(file.bytes(), signature, now)) {
-                String reason = objection.orElseGet(() -> finding.isGood() ? "" : withRole(finding, role));
-                judged.add(new Judged<>(
-                        predicate,
-                        file.digest(),
-                        file.name(),
-                        role,
-                        finding.person().orElseGet(() -> stranger(finding)),
-                        reason.isEmpty(),
-                        reason,
-                        finding.created().map(Instant::toString)));
-            }
-        }
-        if (judged.isEmpty()) {
-            judged.add(new Judged<>(
-                    predicate,
-                    file.digest(),
-                    file.name(),
-                    role,
-                    new PersonKey("", "nobody"),
-                    false,
-                    "it is not signed",
-                    Optional.empty()));
-        }
-        return judged;
-    }
-
-    private static String withRole(SignatureFinding finding, String role) {
-        return finding.status() == SignatureFinding.Status.UNKNOWN_KEY
-                ? "its key is none of the role " + role
-                : finding.reason();
-    }
-
-    /** Somebody who is known in another role is called by name. */
-    private PersonKey stranger(SignatureFinding finding) {
-        return keyrings.roles().values().stream()
-                .flatMap(keyring -> keyring.person(finding.signingKey()).stream())
-                .findFirst()
-                .orElse(new PersonKey("", finding.signingKey()));
-    }
-
-    private Map<String, Set<String>> findTwofold() {
-        Map<String, Set<String>> roles = new HashMap<>();
-        List<Judged<? extends Predicate>> all = new ArrayList<>();
-        all.addAll(judge(Predicate.Approval.class, Predicate.Approval::role));
-        all.addAll(judge(Predicate.CheckException.class, Predicate.CheckException::role));
-        for (Judged<? extends Predicate> judged : all) {
-            if (judged.counts()) {
-                roles.computeIfAbsent(judged.person().fingerprint(), person -> new TreeSet<>())
-                        .add(judged.role());
-            }
-        }
-        roles.values().removeIf(each -> each.size() == 1);
-        return roles;
-    }
-
-    private <P extends Predicate> List<Judged<P>> separated(List<Judged<P>> list) {
-        return list.stream()
-                .map(judged -> twofold.containsKey(judged.person().fingerprint())
-                        ? judged.refused("its signer acts in more than one role for this release")
-                        : judged)
-                .toList();
-    }
-
-    private static <P extends Predicate> List<Judged<P>> separatedByRole(List<Judged<P>> list) {
-        return list.stream()
-                .map(judged -> list.stream()
-                                .anyMatch(other -> other.counts()
-                                        && judged.counts()
-                                        && other.person()
-                                                .fingerprint()
-                                                .equals(judged.person().fingerprint())
-                                        && !other.role().equals(judged.role()))
-                        ? judged.refused("its signer acts in more than one role")
-                        : judged)
-                .toList();
+        return signed.actingInSeveralRoles();
     }
 }

@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -32,14 +31,18 @@ import java.util.stream.Collectors;
  */
 public final class StagePolicy {
     private static final int FORMAT = 1;
+    private static final int FORMAT_WITH_ACCOUNTS = 2;
     private static final String ABSENT = "none";
 
     private final Canonical content;
+    private final Optional<AttestedRules> attested;
     private final String canonical;
     private final Map<String, String> keys;
 
-    private StagePolicy(Canonical content, String canonical, Map<String, String> keys) {
+    private StagePolicy(
+            Canonical content, Optional<AttestedRules> attested, String canonical, Map<String, String> keys) {
         this.content = content;
+        this.attested = attested;
         this.canonical = canonical;
         this.keys = new TreeMap<>(keys);
     }
@@ -65,47 +68,38 @@ public final class StagePolicy {
             String outsideTransaction)
             implements Serializable {}
 
-    /** The roles and people that rules speak of. */
-    private static final class Mentioned {
-        private final Set<String> roles = new TreeSet<>();
-        private final Set<String> people = new TreeSet<>();
-
-        void by(ApprovalRule rule) {
-            if (rule instanceof ApprovalRule.AtLeast some) {
-                roles.add(some.role());
-            } else if (rule instanceof ApprovalRule.Person person) {
-                people.add(person.name());
-            } else if (rule instanceof ApprovalRule.All all) {
-                all.parts().forEach(this::by);
-            } else if (rule instanceof ApprovalRule.Any any) {
-                any.parts().forEach(this::by);
-            }
-        }
-    }
+    /** Only a stage where accounts count is written in this form, so that all others keep the digest they always had. */
+    private record CanonicalWithAccounts(int format, Canonical policy, AttestedRules accounts)
+            implements Serializable {}
 
     public static StagePolicy of(PromotionPath path, Stage stage, Keyrings keyrings) {
         Optional<String> afterReceipts = path.predecessor(stage).flatMap(Stage::receipts);
-        Mentioned mentioned = new Mentioned();
+        MentionedParties mentioned = new MentionedParties();
         mentioned.by(stage.approvals());
         mentioned.by(stage.exceptions());
-        stage.receipts().ifPresent(mentioned.roles::add);
-        afterReceipts.ifPresent(mentioned.roles::add);
-        stage.signedTag().ifPresent(mentioned.roles::add);
+        stage.receipts().ifPresent(mentioned.roles()::add);
+        afterReceipts.ifPresent(mentioned.roles()::add);
+        stage.signedTag().ifPresent(mentioned.roles()::add);
         SortedMap<String, String> people = new TreeMap<>(path.people());
-        people.keySet().retainAll(mentioned.people);
+        people.keySet().retainAll(mentioned.people());
         // somebody named in a rule signs in any of their roles
         keyrings.roles().forEach((role, keyring) -> {
             if (people.values().stream()
                     .anyMatch(fingerprint -> keyring.person(fingerprint).isPresent())) {
-                mentioned.roles.add(role);
+                mentioned.roles().add(role);
             }
         });
+        people.values()
+                .forEach(person ->
+                        mentioned.roles().addAll(keyrings.attestations().rolesOf(person)));
         SortedMap<String, List<String>> roles = new TreeMap<>();
-        mentioned.roles.forEach(role -> roles.put(
-                role,
-                keyrings.role(role).persons().stream()
-                        .map(PersonKey::fingerprint)
-                        .toList()));
+        mentioned
+                .roles()
+                .forEach(role -> roles.put(
+                        role,
+                        keyrings.role(role).persons().stream()
+                                .map(PersonKey::fingerprint)
+                                .toList()));
         Canonical content = new Canonical(
                 FORMAT,
                 stage.name(),
@@ -124,10 +118,15 @@ public final class StagePolicy {
                 stage.backup().testRestore(),
                 word(stage.wayBack()),
                 word(stage.outsideTransaction()));
-        Map<String, String> keys = mentioned.roles.stream()
+        Map<String, String> keys = mentioned.roles().stream()
+                .filter(role -> !keyrings.role(role).persons().isEmpty())
                 .collect(Collectors.toMap(
                         role -> role, role -> keyrings.role(role).armoured()));
-        return new StagePolicy(content, Json.compact(content), keys);
+        Optional<AttestedRules> attested = AttestedRules.of(keyrings, mentioned.roles());
+        String canonical = attested.map(
+                        rules -> Json.compact(new CanonicalWithAccounts(FORMAT_WITH_ACCOUNTS, content, rules)))
+                .orElseGet(() -> Json.compact(content));
+        return new StagePolicy(content, attested, canonical, keys);
     }
 
     /** As {@code stages.yml} writes it. */
@@ -142,16 +141,24 @@ public final class StagePolicy {
      */
     public static StagePolicy parse(String canonical, Map<String, String> keys) {
         try {
-            Canonical content = Json.read(canonical, Canonical.class);
-            if (content.format() != FORMAT) {
-                throw unknownFormat("it has the format " + content.format());
-            }
-            StagePolicy policy = new StagePolicy(content, canonical, keys);
+            StagePolicy policy = understood(canonical, keys);
             policy.approvals();
             return policy;
         } catch (Json.Malformed | IllegalArgumentException e) {
             throw unknownFormat(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static StagePolicy understood(String canonical, Map<String, String> keys) throws Json.Malformed {
+        Object format = Json.read(canonical, Map.class).get("format");
+        if (Objects.equals(format, FORMAT)) {
+            return new StagePolicy(Json.read(canonical, Canonical.class), Optional.empty(), canonical, keys);
+        }
+        if (Objects.equals(format, FORMAT_WITH_ACCOUNTS)) {
+            CanonicalWithAccounts content = Json.read(canonical, CanonicalWithAccounts.class);
+            return new StagePolicy(content.policy(), Optional.of(content.accounts()), canonical, keys);
+        }
+        throw unknownFormat("it has the format " + format);
     }
 
     private static CountersignException unknownFormat(String why) {
@@ -219,6 +226,7 @@ public final class StagePolicy {
         facts.put("exceptions", content.exceptions());
         content.people().forEach((name, key) -> facts.put("people." + name, key));
         content.roles().forEach((name, keys) -> facts.put("roles." + name, String.join(" and ", keys)));
+        attested.ifPresent(rules -> facts.putAll(rules.facts()));
         facts.put("receipts", content.receipts().orElse(ABSENT));
         facts.put("after", content.after().orElse(ABSENT));
         facts.put("receipts of the stage before", content.afterReceipts().orElse(ABSENT));

@@ -24,6 +24,7 @@ class StagePolicyTest {
     private static final Somebody CUSTOMER = Somebody.called("Carl");
     private static final Somebody OPERATOR = Somebody.called("Olga");
     private static final Somebody AUDITOR = Somebody.called("Abel");
+    private static final Somebody JENKINS = Somebody.called("Jenkins");
     private static final Somebody STRANGER = Somebody.called("Sven");
 
     private static final String STAGES = """
@@ -177,6 +178,72 @@ class StagePolicyTest {
                     catchThrowableOfType(CountersignException.class, () -> StagePolicy.parse(broken, policy.keys()));
             assertThat(refusal.code()).isEqualTo(ProblemCode.RELEASE_FORMAT_UNKNOWN);
         }
+    }
+
+    @Test
+    void a_stage_where_no_account_counts_keeps_the_digest_it_always_had() throws IOException {
+        StagePolicy before = policy(STAGES, "PRD");
+        assertThat(before.canonical())
+                .startsWith("{\"format\":1,\"stage\":\"PRD\"")
+                .doesNotContain("attest");
+        keys("jenkins", JENKINS);
+        String more = STAGES.replace("roles:", "attestors: { jenkins: { keys: [jenkins.asc] } }\nroles:")
+                .replace("auditor.asc]", "auditor.asc], accounts: [jenkins/abel]")
+                .replace(
+                        "sven: " + STRANGER.fingerprint(),
+                        "sven: { key: " + STRANGER.fingerprint() + ", accounts: [jenkins/sven] }");
+        assertThat(policy(more, "PRD").canonical()).isEqualTo(before.canonical());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jenkins/carl, jenkins/group:buyers | jenkins/carl                              | accounts of customer: jenkins/carl instead of",
+                "jenkins/carl, jenkins/group:buyers | jenkins/carl, jenkins/group:all           | accounts of customer: jenkins/carl and jenkins/group:all",
+                "accounts: [jenkins/dora]           | accounts: [jenkins/dora, jenkins/double]  | jenkins/dora and jenkins/double instead of jenkins/dora",
+                "keys: [jenkins.asc]                | keys: [auditor.asc]                       | attestors.jenkins: "
+            })
+    void every_change_of_what_accounts_may_do_is_seen(String was, String is, String difference) throws IOException {
+        keys("jenkins", JENKINS);
+        keys("auditor", STRANGER);
+        StagePolicy before = policy(withAccounts(), "PRD");
+        StagePolicy after =
+                policy(withAccounts().replace(was, is).replace("auditor: { keys: [auditor.asc] }", ""), "PRD");
+        assertThat(after.digest()).isNotEqualTo(before.digest());
+        assertThat(after.differencesFrom(before)).anyMatch(text -> text.contains(difference));
+    }
+
+    @Test
+    void what_accounts_may_do_is_kept_and_read_again() throws IOException {
+        keys("jenkins", JENKINS);
+        String accountsAlone = withAccounts().replace("keys: [customer.asc], ", "");
+        StagePolicy policy = policy(accountsAlone, "PRD");
+        assertThat(policy.keys()).containsOnlyKeys("developer", "operator");
+        StagePolicy kept = StagePolicy.parse(policy.canonical(), policy.keys());
+        assertThat(kept.digest()).isEqualTo(policy.digest());
+        assertThat(kept.differencesFrom(policy)).isEmpty();
+        assertThat(kept.approvals().text()).isEqualTo("1 customer and 1 developer");
+        assertThat(kept.keyrings().roles()).containsOnlyKeys("developer", "operator");
+        assertThat(policy.differencesFrom(policy(STAGES, "PRD")))
+                .anyMatch(
+                        text -> text.startsWith("accounts of customer: jenkins/carl and jenkins/group:buyers instead"));
+    }
+
+    @Test
+    void a_person_named_in_a_rule_is_pinned_with_the_roles_their_accounts_act_in() throws IOException {
+        keys("jenkins", JENKINS);
+        StagePolicy policy = policy(withAccounts(), "LAB");
+        assertThat(policy.canonical()).contains("jenkins/group:buyers");
+        assertThat(policy.keyrings().roles()).containsOnlyKeys("customer", "developer");
+    }
+
+    private static String withAccounts() {
+        return STAGES.replace("roles:", "attestors: { jenkins: { keys: [jenkins.asc] } }\nroles:")
+                .replace("customer.asc]", "customer.asc], accounts: [jenkins/carl, jenkins/group:buyers]")
+                .replace(
+                        "dora: " + DEVELOPER.fingerprint(),
+                        "dora: { key: " + DEVELOPER.fingerprint() + ", accounts: [jenkins/dora] }");
     }
 
     private StagePolicy policy(String text, String stage) throws IOException {

@@ -62,6 +62,10 @@ final class YamlMap {
         return values.get(key) instanceof ScalarNode;
     }
 
+    boolean isMapping(String key) {
+        return values.get(key) instanceof MappingNode;
+    }
+
     Optional<Mark> mark(String key) {
         return Optional.ofNullable(values.getOrDefault(key, node)).map(Node::getStartMark);
     }

@@ -89,9 +89,10 @@ class PromotionPathReaderTest {
                 .containsExactly(
                         new Role(
                                 "developer",
-                                List.of(folder.resolve("keys/developers.asc"), folder.resolve("keys/more.asc"))),
-                        new Role("customer", List.of(folder.resolve("keys/customer.asc"))),
-                        new Role("operator", List.of(folder.resolve("keys/operator.asc"))));
+                                List.of(folder.resolve("keys/developers.asc"), folder.resolve("keys/more.asc")),
+                                List.of()),
+                        new Role("customer", List.of(folder.resolve("keys/customer.asc")), List.of()),
+                        new Role("operator", List.of(folder.resolve("keys/operator.asc")), List.of()));
 
         Stage qat = path.stage("QAT");
         assertThat(qat.after()).isEmpty();
@@ -194,7 +195,7 @@ class PromotionPathReaderTest {
                 new Mistake(SMALL.replace("version: 1\n", ""), "line 1", "has no \"version\""),
                 new Mistake(SMALL.replace("version: 1", "version: 2"), "line 1, column 10", "\"version\" is \"2\""),
                 new Mistake(SMALL + "stage: x\n", "line 9, column 1", "\"stage\" is not known", "\"stages\"?"),
-                new Mistake(SMALL + "zzz: x\n", "line 9, column 1", "one of people, roles, stages, version"),
+                new Mistake(SMALL + "zzz: x\n", "line 9, column 1", "one of attestors, people, roles, stages, version"),
                 new Mistake(SMALL + "version: 1\n", "line 9, column 1", "\"version\" stands twice"),
                 new Mistake(SMALL + "people: { bob: 0123 }\n", "line 9, column 16", "\"0123\" is no fingerprint"),
                 new Mistake(SMALL + "people: { 'or': " + "A".repeat(40) + " }\n", "line 9", "no name for a person"),

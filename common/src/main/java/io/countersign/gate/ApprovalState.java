@@ -1,0 +1,90 @@
+package io.countersign.gate;
+
+import io.countersign.ledger.Receipt;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Stage;
+import io.countersign.release.Digest;
+import io.countersign.signature.ApprovalRules;
+import io.countersign.signature.Judged;
+import io.countersign.signature.Predicate;
+import io.countersign.signature.RuleResult;
+import io.countersign.signature.SignedEvidence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How far a release's approvals for a stage have come. Needs no database, so whoever waits for them can ask again and again.
+ *
+ * @param receipts the receipts of all stages for the release, also those that don't count, with the reason
+ * @param approvals every approval for the stage, likewise
+ * @param result what the stage's rule makes of those that count
+ * @param restsOn the receipt that an approval given now has to name; empty where there is none
+ */
+public record ApprovalState(
+        List<Judged<Receipt>> receipts,
+        List<Judged<Predicate.Approval>> approvals,
+        RuleResult result,
+        Optional<Judged<Receipt>> restsOn) {
+    public ApprovalState {
+        receipts = List.copyOf(receipts);
+        approvals = List.copyOf(approvals);
+    }
+
+    public static ApprovalState of(SignedEvidence signed, PromotionPath path, Stage stage) {
+        List<Judged<Receipt>> receipts = receipts(signed, path);
+        List<Judged<Receipt>> before = path.predecessor(stage).stream()
+                .flatMap(one -> receipts.stream()
+                        .filter(Judged::counts)
+                        .filter(judged -> judged.predicate().stage().equals(one.name())))
+                .toList();
+        List<Judged<Predicate.Approval>> approvals = path.predecessor(stage)
+                .map(one -> restingOn(signed.approvals(stage.name()), one, before))
+                .orElseGet(() -> signed.approvals(stage.name()));
+        return new ApprovalState(
+                receipts,
+                approvals,
+                ApprovalRules.evaluate(
+                        stage.approvals(),
+                        approvals.stream().filter(Judged::counts).toList(),
+                        path.people()),
+                before.stream().reduce(ApprovalState::later));
+    }
+
+    private static Judged<Receipt> later(Judged<Receipt> first, Judged<Receipt> second) {
+        return second.predicate().finishedAt().compareTo(first.predicate().finishedAt()) >= 0 ? second : first;
+    }
+
+    /** Each stage's receipts, judged by the role that signs them there. */
+    private static List<Judged<Receipt>> receipts(SignedEvidence signed, PromotionPath path) {
+        List<Judged<Receipt>> all = new ArrayList<>();
+        for (Stage each : path.stages()) {
+            each.receipts()
+                    .ifPresent(role -> signed.judge(Receipt.class, role).stream()
+                            .filter(judged -> judged.predicate().stage().equals(each.name()))
+                            .forEach(all::add));
+        }
+        return all;
+    }
+
+    /** An approval counts only together with the receipt that its signer had before the eyes. */
+    private static List<Judged<Predicate.Approval>> restingOn(
+            List<Judged<Predicate.Approval>> approvals, Stage before, List<Judged<Receipt>> receipts) {
+        Set<Digest> good = receipts.stream().map(Judged::file).collect(Collectors.toSet());
+        return approvals.stream()
+                .map(judged -> !judged.counts()
+                                || judged.predicate()
+                                        .restsOn()
+                                        .filter(good::contains)
+                                        .isPresent()
+                        ? judged
+                        : judged.refused(
+                                judged.predicate().restsOn().isEmpty()
+                                        ? "it names no receipt of " + before.name()
+                                        : "it rests on a receipt of " + before.name()
+                                                + " that is not here or does not count"))
+                .toList();
+    }
+}
