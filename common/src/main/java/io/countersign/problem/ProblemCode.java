@@ -83,7 +83,11 @@ public enum ProblemCode {
     DEPLOYMENT_FAILED(Kind.FAULT, "The deployment failed and was undone"),
     CONSENT_MISSING(Kind.REFUSAL, "The operation would lose data and nobody agreed to that"),
     NOTHING_TO_ROLL_BACK(Kind.REFUSAL, "No deployment is recorded that could be rolled back"),
-    NOTHING_TO_RECOVER(Kind.REFUSAL, "No interrupted operation was found");
+    NOTHING_TO_RECOVER(Kind.REFUSAL, "No interrupted operation was found"),
+
+    // Environments
+    MASKING_INCOMPLETE(Kind.REFUSAL, "A column has no masking rule, so nothing may be copied"),
+    MASKING_UNFIT(Kind.REFUSAL, "A masking rule does not fit its column or a value in it");
 
     /** Whether a problem is an answer (no) or a malfunction. */
     public enum Kind {

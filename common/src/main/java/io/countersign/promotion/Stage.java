@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param signedTag the role by whose key the git tag must be signed; empty where it need not be
  * @param rehearsed whether the predecessor's before-fingerprint must be this stage's, and its after-fingerprint the result
  * @param window when deployments may begin; empty for always
+ * @param masking how copies made for this stage are masked; empty where it may see what the source has
+ * @param neutralise what is run on a copy before the stage is opened, in this order
  */
 public record Stage(
         String name,
@@ -31,9 +33,12 @@ public record Stage(
         OutsideTransaction outsideTransaction,
         Freeze freeze,
         List<SmokeCheck> smokeChecks,
+        Optional<MaskingRules> masking,
+        List<Neutralising> neutralise,
         List<Target> targets) {
     public Stage {
         smokeChecks = List.copyOf(smokeChecks);
+        neutralise = List.copyOf(neutralise);
         targets = List.copyOf(targets);
     }
 

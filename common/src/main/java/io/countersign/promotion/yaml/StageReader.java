@@ -70,6 +70,8 @@ final class StageReader {
                         .orElse(Stage.OutsideTransaction.PHASE),
                 map.choice("freeze", Stage.Freeze.class).orElse(Stage.Freeze.NONE),
                 smokeChecks(map),
+                map.map("masking").map(MaskingReader::read),
+                MaskingReader.neutralise(map),
                 targets(map));
         map.close();
         return stage;

@@ -66,6 +66,13 @@ final class YamlMap {
         return values.get(key) instanceof MappingNode;
     }
 
+    /** Whether the word {@code null} stands there, without quotes. */
+    boolean isNull(String key) {
+        return values.get(key) instanceof ScalarNode scalar
+                && scalar.getTag().equals(Tag.NULL)
+                && scalar.getValue().equals("null");
+    }
+
     Optional<Mark> mark(String key) {
         return Optional.ofNullable(values.getOrDefault(key, node)).map(Node::getStartMark);
     }

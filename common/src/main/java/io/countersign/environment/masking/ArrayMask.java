@@ -1,0 +1,68 @@
+package io.countersign.environment.masking;
+
+/**
+ * Rewrites the elements of an array in PostgreSQL's text form, {@code {a,"b c",NULL,{d}}}, of any depth. Null elements stay;
+ * bounds and braces too.
+ */
+final class ArrayMask implements ColumnMask {
+    private final ColumnMask element;
+
+    ArrayMask(ColumnMask element) {
+        this.element = element;
+    }
+
+    @Override
+    public String mask(String value) {
+        int begin = value.indexOf('{');
+        if (begin < 0 || !value.endsWith("}")) {
+            throw Unfit.value("an array");
+        }
+        StringBuilder result = new StringBuilder(value.substring(0, begin));
+        int at = begin;
+        while (at < value.length()) {
+            char here = value.charAt(at);
+            if (here == '{' || here == '}' || here == ',') {
+                result.append(here);
+                at++;
+            } else if (here == '"') {
+                at = quoted(value, at + 1, result);
+            } else {
+                at = bare(value, at, result);
+            }
+        }
+        return result.toString();
+    }
+
+    private int quoted(String value, int from, StringBuilder result) {
+        StringBuilder text = new StringBuilder();
+        int at = from;
+        while (at < value.length() && value.charAt(at) != '"') {
+            if (value.charAt(at) == '\\' && at + 1 < value.length()) {
+                at++;
+            }
+            text.append(value.charAt(at++));
+        }
+        write(element.mask(text.toString()), result);
+        return at + 1;
+    }
+
+    private int bare(String value, int from, StringBuilder result) {
+        int at = from;
+        while (at < value.length() && ",{}".indexOf(value.charAt(at)) < 0) {
+            at++;
+        }
+        String text = value.substring(from, at);
+        if (text.equalsIgnoreCase("NULL")) {
+            result.append(text);
+        } else {
+            write(element.mask(text), result);
+        }
+        return at;
+    }
+
+    private static void write(String element, StringBuilder result) {
+        result.append('"')
+                .append(element.replace("\\", "\\\\").replace("\"", "\\\""))
+                .append('"');
+    }
+}

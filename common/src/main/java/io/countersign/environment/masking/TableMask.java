@@ -1,0 +1,64 @@
+package io.countersign.environment.masking;
+
+import io.countersign.problem.CountersignException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites the rows of one table, given the names of the columns read. For one thread: make one for each.
+ *
+ * <p>Whoever reads the table selects {@link #expressions()} and passes every row to {@link #mask}.
+ */
+public final class TableMask {
+    private final String table;
+    private final List<String> columns;
+    private final List<Optional<String>> expressions;
+    private final List<Optional<ColumnMask>> masks;
+
+    TableMask(
+            String table, List<String> columns, List<Optional<String>> expressions, List<Optional<ColumnMask>> masks) {
+        this.table = table;
+        this.columns = List.copyOf(columns);
+        this.expressions = List.copyOf(expressions);
+        this.masks = List.copyOf(masks);
+    }
+
+    /** For each column, what to select instead of it; empty where the column itself is read. */
+    public List<Optional<String>> expressions() {
+        return expressions;
+    }
+
+    /** Whether rows pass through as they are, once the expressions have been selected. */
+    public boolean isIdle() {
+        return masks.stream().allMatch(Optional::isEmpty);
+    }
+
+    /** Whether a column's values have to be passed to {@link #value}. */
+    public boolean rewrites(int column) {
+        return masks.get(column).isPresent();
+    }
+
+    /** Rewrites one value, which is not null, of the column at this place. */
+    public String value(int column, String value) {
+        Optional<ColumnMask> mask = masks.get(column);
+        if (mask.isEmpty()) {
+            return value;
+        }
+        try {
+            return mask.get().mask(value);
+        } catch (CountersignException e) {
+            throw Unfit.at(table + "." + columns.get(column), e);
+        }
+    }
+
+    /** Rewrites a row in place: one text a column, null for null. */
+    public void mask(@Nullable String[] row) {
+        for (int i = 0; i < row.length; i++) {
+            String value = row[i];
+            if (value != null && masks.get(i).isPresent()) {
+                row[i] = value(i, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,241 @@
+package io.countersign.environment.masking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.FieldPath;
+import io.countersign.promotion.MaskRule;
+import io.countersign.promotion.MaskRule.Kind;
+import io.countersign.promotion.MaskingRules;
+import io.countersign.secret.Secret;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MaskingTest {
+    private static final MaskingKey KEY = MaskingKey.of(Secret.of("a key that the tests know well"));
+    private static final MaskRule KEEP = new MaskRule.Keep();
+    private static final MaskRule NAME = new MaskRule.Pseudonym(Kind.NAME);
+
+    @Test
+    void names_every_column_without_a_rule_and_suggests_one() {
+        CountersignException problem = refused(
+                Map.of("id", KEEP),
+                column("id", ValueType.INTEGER),
+                column("last_name", ValueType.TEXT),
+                column("notes", ValueType.TEXT));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.MASKING_INCOMPLETE);
+        assertThat(problem.problem().found())
+                .isEqualTo("2 columns are not classified: shop.t.last_name (suggested: { pseudonym: name }),"
+                        + " shop.t.notes (suggested: { pseudonym: text }).");
+    }
+
+    @Test
+    void refuses_rules_for_what_is_not_there() {
+        CountersignException problem = refused(Map.of("id", KEEP, "nmae", NAME), column("id", ValueType.INTEGER));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.MASKING_UNFIT);
+        assertThat(problem.problem().found()).contains("the column t.nmae");
+    }
+
+    @Test
+    void asks_for_a_key_where_a_rule_needs_one_and_not_where_none_does() {
+        TableFacts table = new TableFacts("shop", "t", List.of(column("a", ValueType.TEXT)));
+        assertThat(catchThrowableOfType(
+                                CountersignException.class,
+                                () -> Masking.of(rules(Map.of("a", NAME)), Optional.empty(), "shop", List.of(table)))
+                        .code())
+                .isEqualTo(ProblemCode.PARAMETER_MISSING);
+        assertThat(Masking.of(rules(Map.of("a", KEEP)), Optional.empty(), "shop", List.of(table))
+                        .columns())
+                .containsExactly(new Masking.MaskedColumn("shop.t", "a", "keep"));
+    }
+
+    @Test
+    void refuses_a_short_key_without_repeating_it() {
+        CountersignException problem =
+                catchThrowableOfType(CountersignException.class, () -> MaskingKey.of(Secret.of("hunter2")));
+
+        assertThat(problem.problem().text()).contains("shorter than 16").doesNotContain("hunter2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "TEXT,shift,a date or timestamp",
+        "TEXT,noise,a number",
+        "DATE,name,text",
+        "BOOLEAN,code,text",
+        "INTEGER,hash,the column has the type",
+        "TEXT,each,an array",
+        "INTEGER,json,JSON or text"
+    })
+    void refuses_a_rule_that_does_not_fit_its_column(ValueType type, String rule, String reason) {
+        MaskRule wrong = switch (rule) {
+            case "shift" -> new MaskRule.Shift(3);
+            case "noise" -> new MaskRule.Noise(java.math.BigDecimal.TEN);
+            case "name" -> NAME;
+            case "code" -> new MaskRule.Pseudonym(Kind.CODE);
+            case "hash" -> new MaskRule.Hash();
+            case "each" -> new MaskRule.Each(NAME);
+            default -> new MaskRule.Json(Map.of(), KEEP);
+        };
+        CountersignException problem = refused(Map.of("c", wrong), column("c", type));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.MASKING_UNFIT);
+        assertThat(problem.problem().found()).contains("shop.t.c").contains(reason);
+    }
+
+    @Test
+    void refuses_what_would_break_a_constraint() {
+        assertThat(refused(Map.of("c", new MaskRule.Constant("x")), unique("c", 100))
+                        .problem()
+                        .found())
+                .contains("no two rows may have the same value");
+        assertThat(refused(Map.of("c", new MaskRule.Hash()), unique("c", 20))
+                        .problem()
+                        .found())
+                .contains("20 characters are too few");
+        assertThat(refused(Map.of("c", new MaskRule.Nothing()), unique("c", 20))
+                        .problem()
+                        .found())
+                .contains("the column may not be null");
+        assertThat(refused(
+                                Map.of("c", new MaskRule.Constant("too long")),
+                                new ColumnFacts(
+                                        "c",
+                                        "varchar",
+                                        ValueType.TEXT,
+                                        ValueType.OTHER,
+                                        Optional.of(3),
+                                        Optional.empty(),
+                                        true,
+                                        false,
+                                        false))
+                        .problem()
+                        .found())
+                .contains("takes 3 characters");
+    }
+
+    @Test
+    void rewrites_rows_in_place_and_leaves_null_alone() {
+        Map<String, MaskRule> rules = new LinkedHashMap<>();
+        rules.put("id", KEEP);
+        rules.put("name", NAME);
+        rules.put("gone", new MaskRule.Nothing());
+        rules.put("own", new MaskRule.Sql("upper(name)"));
+        TableMask mask = mask(
+                rules,
+                column("id", ValueType.INTEGER),
+                column("name", ValueType.TEXT),
+                column("gone", ValueType.TEXT),
+                column("own", ValueType.TEXT));
+
+        assertThat(mask.expressions())
+                .containsExactly(Optional.empty(), Optional.empty(), Optional.of("NULL"), Optional.of("(upper(name))"));
+        @Nullable String[] row = {"7", "Smith", null, "SMITH"};
+        mask.mask(row);
+        assertThat(row[0]).isEqualTo("7");
+        assertThat(row[1]).hasSize(5).isNotEqualTo("Smith").matches("[A-Z][a-z]{4}");
+        assertThat(row[3]).isEqualTo("SMITH");
+        @Nullable String[] empty = {null, null, null, null};
+        mask.mask(empty);
+        assertThat(empty).containsOnlyNulls();
+    }
+
+    @Test
+    void masks_the_leaves_of_json_by_path() {
+        Map<FieldPath, MaskRule> paths = new LinkedHashMap<>();
+        paths.put(FieldPath.parse("$.name"), NAME);
+        paths.put(FieldPath.parse("$.contacts[*].mail"), new MaskRule.Pseudonym(Kind.E_MAIL));
+        paths.put(FieldPath.parse("$.contacts[0]"), KEEP);
+        paths.put(FieldPath.parse("$['some thing']"), new MaskRule.Pseudonym(Kind.TEXT));
+        TableMask mask = mask(Map.of("c", new MaskRule.Json(paths, KEEP)), column("c", ValueType.JSON));
+        TableMask names = mask(Map.of("c", NAME), column("c", ValueType.TEXT));
+
+        String masked = mask.value(0, """
+                {"name":"Anna","age":1.50,"contacts":[{"mail":"a@b.ch","kind":"work"},{"mail":null}],
+                 "some thing":{"deep":["Zürich",12,true,null]},"z":"Ω"}""");
+
+        assertThat(masked)
+                .startsWith("{\"name\":\"" + names.value(0, "Anna") + "\",\"age\":1.50,\"contacts\":[{\"mail\":\"")
+                .contains("\"kind\":\"work\"},{\"mail\":null}],\"some thing\":{\"deep\":[\"")
+                .doesNotContain("a@b.ch")
+                .doesNotContain("Zürich")
+                .doesNotContain(",12,")
+                .endsWith(",null,null]},\"z\":\"Ω\"}");
+    }
+
+    @Test
+    void masks_the_elements_of_arrays() {
+        TableMask mask = mask(Map.of("c", new MaskRule.Each(NAME)), column("c", ValueType.ARRAY));
+        TableMask names = mask(Map.of("c", NAME), column("c", ValueType.TEXT));
+
+        assertThat(mask.value(0, "{Anna,NULL,\"say \\\"hi\\\" \\\\\",{NULL}}"))
+                .isEqualTo("{\"" + names.value(0, "Anna") + "\",NULL,\""
+                        + names.value(0, "say \"hi\" \\").replace("\\", "\\\\").replace("\"", "\\\"") + "\",{NULL}}");
+        assertThat(mask.value(0, "{}")).isEqualTo("{}");
+    }
+
+    @Test
+    void names_the_column_but_not_the_value_where_a_value_cannot_be_masked() {
+        TableMask mask = mask(Map.of("c", new MaskRule.Shift(3)), column("c", ValueType.DATE));
+
+        CountersignException problem = catchThrowableOfType(CountersignException.class, () -> mask.value(0, "hunter2"));
+
+        assertThat(problem.problem().text())
+                .contains("shop.t.c")
+                .contains("a date")
+                .doesNotContain("hunter2");
+    }
+
+    private static TableMask mask(Map<String, MaskRule> rules, ColumnFacts... columns) {
+        TableFacts table = new TableFacts("shop", "t", List.of(columns));
+        return Masking.of(rules(rules), Optional.of(KEY), "shop", List.of(table))
+                .table(
+                        "shop",
+                        "t",
+                        table.columns().stream().map(ColumnFacts::name).toList());
+    }
+
+    private static CountersignException refused(Map<String, MaskRule> rules, ColumnFacts... columns) {
+        return catchThrowableOfType(CountersignException.class, () -> mask(rules, columns));
+    }
+
+    private static MaskingRules rules(Map<String, MaskRule> columns) {
+        return new MaskingRules(Optional.empty(), Map.of("t", columns));
+    }
+
+    private static ColumnFacts column(String name, ValueType type) {
+        return new ColumnFacts(
+                name,
+                type.name(),
+                type,
+                type == ValueType.ARRAY ? ValueType.TEXT : ValueType.OTHER,
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                false,
+                false);
+    }
+
+    private static ColumnFacts unique(String name, int length) {
+        return new ColumnFacts(
+                name,
+                "varchar",
+                ValueType.TEXT,
+                ValueType.OTHER,
+                Optional.of(length),
+                Optional.empty(),
+                false,
+                true,
+                false);
+    }
+}
