@@ -1,6 +1,6 @@
 package io.countersign.command;
 
-import io.countersign.deploy.UnpackedChanges;
+import io.countersign.deploy.ReleaseChanges;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.plan.DeploymentPlan;
@@ -192,7 +192,7 @@ public record ApproveCommand(
     private DeploymentPlan plan(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
         try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
-                UnpackedChanges changes = UnpackedChanges.of(question.release().release())) {
+                ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
             return PlanCommand.of(question, session, changes);
         }
     }

@@ -1,6 +1,6 @@
 package io.countersign.command;
 
-import io.countersign.deploy.UnpackedChanges;
+import io.countersign.deploy.ReleaseChanges;
 import io.countersign.gate.Gate;
 import io.countersign.gate.GateReport;
 import io.countersign.gate.checks.StandardChecks;
@@ -34,7 +34,7 @@ public record CheckCommand(ReleaseInput release, StageInput stage, KeyInput key)
     public Result execute(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
         try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
-                UnpackedChanges changes = UnpackedChanges.of(question.release().release())) {
+                ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
             return new Result(new Gate(StandardChecks.all())
                     .examine(question.facts(session, changes, key.open(context).map(SigningKey::person))));
         }

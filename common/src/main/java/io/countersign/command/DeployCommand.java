@@ -3,8 +3,8 @@ package io.countersign.command;
 import io.countersign.deploy.Deployment;
 import io.countersign.deploy.DeploymentOutcome;
 import io.countersign.deploy.Recovery;
+import io.countersign.deploy.ReleaseChanges;
 import io.countersign.deploy.Site;
-import io.countersign.deploy.UnpackedChanges;
 import io.countersign.gate.ClearedRelease;
 import io.countersign.gate.Gate;
 import io.countersign.gate.GateFacts;
@@ -105,7 +105,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
         if (!Recovery.isNeeded(site.journal().history())) {
             return Optional.empty();
         }
-        try (UnpackedChanges changes = UnpackedChanges.of(question.release().release())) {
+        try (ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
             Optional<String> recovered =
                     new Recovery(site, question.runner(), context.clock(), context.progress()).run(changes.source());
             recovered.ifPresent(context.progress()::info);
@@ -140,7 +140,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             TargetSession session,
             Site site,
             Optional<SigningKey> signer) {
-        try (UnpackedChanges changes = UnpackedChanges.of(question.release().release())) {
+        try (ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
             GateFacts facts = question.facts(session, changes, signer.map(SigningKey::person));
             ClearedRelease cleared = cleared(context, facts);
             return new Deployment(site, question.runner(), context.clock(), context.tool(), context.progress())

@@ -3,7 +3,7 @@ package io.countersign.command;
 import io.countersign.database.ChangeRunner;
 import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.ApplicationDeployer;
-import io.countersign.deploy.UnpackedChanges;
+import io.countersign.deploy.ReleaseChanges;
 import io.countersign.gate.GateFacts;
 import io.countersign.gate.Inspection;
 import io.countersign.promotion.PromotionPath;
@@ -39,7 +39,7 @@ record GateQuestion(
                 new LiquibaseChangeRunner());
     }
 
-    GateFacts facts(TargetSession session, UnpackedChanges changes, Optional<PersonKey> receiptSigner) {
+    GateFacts facts(TargetSession session, ReleaseChanges changes, Optional<PersonKey> receiptSigner) {
         return new Inspection(
                         release,
                         path,

@@ -1,7 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.database.ChangeRunner.Preview;
-import io.countersign.deploy.UnpackedChanges;
+import io.countersign.deploy.ReleaseChanges;
 import io.countersign.gate.GateFacts;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
@@ -31,12 +31,12 @@ public record PlanCommand(ReleaseInput release, StageInput stage) implements Com
     public Result execute(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
         try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
-                UnpackedChanges changes = UnpackedChanges.of(question.release().release())) {
+                ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
             return new Result(of(question, session, changes));
         }
     }
 
-    static DeploymentPlan of(GateQuestion question, TargetSession session, UnpackedChanges changes) {
+    static DeploymentPlan of(GateQuestion question, TargetSession session, ReleaseChanges changes) {
         GateFacts facts = question.facts(session, changes, Optional.empty());
         List<Preview> previews = changes.source()
                 .map(source -> question.runner().preview(session.database(), source))

@@ -2,8 +2,8 @@ package io.countersign.command;
 
 import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.Recovery;
+import io.countersign.deploy.ReleaseChanges;
 import io.countersign.deploy.Site;
-import io.countersign.deploy.UnpackedChanges;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
@@ -44,7 +44,7 @@ public record RecoverCommand(StageInput stage, Optional<ReleaseInput> release, i
         Recovery recovery = new Recovery(site, new LiquibaseChangeRunner(), context.clock(), context.progress());
         Optional<String> done;
         if (release.isPresent()) {
-            try (UnpackedChanges changes = UnpackedChanges.of(release.get().open())) {
+            try (ReleaseChanges changes = ReleaseChanges.of(release.get().open())) {
                 done = recovery.run(changes.source());
             }
         } else {

@@ -2,10 +2,10 @@ package io.countersign.command;
 
 import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.Recovery;
+import io.countersign.deploy.ReleaseChanges;
 import io.countersign.deploy.Rollback;
 import io.countersign.deploy.RollbackOutcome;
 import io.countersign.deploy.Site;
-import io.countersign.deploy.UnpackedChanges;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
@@ -71,7 +71,7 @@ public record RollbackCommand(
                     .remedy("Give the release that countersign:status shows, or none.")
                     .build();
         }
-        try (UnpackedChanges changes = UnpackedChanges.of(sealed)) {
+        try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
             return rollBack(context, site, changes.source());
         }
     }

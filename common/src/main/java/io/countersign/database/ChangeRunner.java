@@ -1,10 +1,10 @@
 package io.countersign.database;
 
 import io.countersign.progress.Progress;
+import io.countersign.release.ChangelogFiles;
 import io.countersign.release.Changeset;
 import io.countersign.release.ChangesetId;
 import java.io.Serializable;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,11 +15,11 @@ import java.util.List;
 public interface ChangeRunner {
 
     /**
-     * A changelog laid out on disk.
+     * A changelog and the files that it consists of.
      *
-     * @param root the folder that changelog paths are relative to: the unpacked {@code changes/} of a release
+     * @param changelog the path of the root changelog
      */
-    record Source(Path root, String changelog) {}
+    record Source(ChangelogFiles files, String changelog) {}
 
     /**
      * What an update would do now.

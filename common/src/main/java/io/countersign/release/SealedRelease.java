@@ -128,7 +128,7 @@ public final class SealedRelease {
         }
     }
 
-    private EntryStream stream(FileChannel channel, int index) {
+    EntryStream stream(FileChannel channel, int index) {
         ManifestEntry entry = manifest().entries().get(index);
         // the manifest itself is the first item of the layout
         long offset = verified.layout().dataOffset(index + 1);

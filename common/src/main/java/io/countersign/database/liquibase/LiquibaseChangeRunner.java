@@ -8,6 +8,7 @@ import io.countersign.release.ChangesetId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
 
@@ -17,9 +18,15 @@ import liquibase.changelog.DatabaseChangeLog;
  */
 public final class LiquibaseChangeRunner implements ChangeRunner {
 
+    /** What {@link #pending} has read, for the {@link #apply} that follows it: reading is half of a run's work. */
+    private final AtomicReference<Optional<Kept>> kept = new AtomicReference<>(Optional.empty());
+
+    private record Kept(Source source, TargetDatabase database, DatabaseChangeLog changelog) {}
+
     @Override
     public Pending pending(TargetDatabase database, Source source) {
         return reading(database, source, (session, changelog) -> {
+            kept.set(Optional.of(new Kept(source, database, changelog)));
             PendingChanges changes = PendingChanges.of(session, changelog);
             List<Changeset> pending = changes.pending().stream()
                     .map(changeset -> Changesets.of(changeset, session.database()))
@@ -50,7 +57,7 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
 
     @Override
     public List<Applied> apply(TargetDatabase database, Source source, Progress progress) {
-        ReleaseResources resources = TargetSession.resources(source.root());
+        ReleaseResources resources = new ReleaseResources(source.files());
         return told(
                 resources,
                 source,
@@ -62,7 +69,7 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
 
     @Override
     public void rollBack(TargetDatabase database, Source source, List<ChangesetId> applied, Progress progress) {
-        ReleaseResources resources = TargetSession.resources(source.root());
+        ReleaseResources resources = new ReleaseResources(source.files());
         told(
                 resources,
                 source,
@@ -75,10 +82,10 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
 
     @Override
     public List<ChangesetId> recorded(TargetDatabase database) {
-        ReleaseResources none = new ReleaseResources(java.nio.file.Path.of("").toAbsolutePath());
+        ReleaseResources none = new ReleaseResources(NoFiles.INSTANCE);
         return told(
                 none,
-                new Source(java.nio.file.Path.of(""), ""),
+                new Source(NoFiles.INSTANCE, ""),
                 () -> TargetSession.read(database, none, session -> {
                     List<ChangesetId> ids = new ArrayList<>();
                     session.history()
@@ -92,10 +99,12 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
                 }));
     }
 
-    private static DatabaseChangeLog begin(TargetSession session, ReleaseResources resources, Source source)
-            throws Exception {
+    private DatabaseChangeLog begin(TargetSession session, ReleaseResources resources, Source source) throws Exception {
         LiquibaseLock.refuseWhereHeld(session);
-        DatabaseChangeLog changelog = session.parse(resources, source);
+        DatabaseChangeLog changelog = kept.getAndSet(Optional.empty())
+                .filter(last -> last.source().equals(source) && last.database() == session.target())
+                .map(Kept::changelog)
+                .orElseGet(() -> session.parse(resources, source));
         try {
             session.prepare(changelog);
         } catch (Exception e) {
@@ -111,7 +120,7 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
     }
 
     private static <T> T reading(TargetDatabase database, Source source, Look<T> look) {
-        ReleaseResources resources = TargetSession.resources(source.root());
+        ReleaseResources resources = new ReleaseResources(source.files());
         return told(
                 resources,
                 source,

@@ -5,8 +5,7 @@ import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.release.ChangelogReader;
 import io.countersign.release.Changeset;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.countersign.release.FolderFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,7 +31,7 @@ public final class LiquibaseChangelogReader implements ChangelogReader {
 
     @Override
     public Changelog read(Path root, String changelog) {
-        ReleaseResources resources = new ReleaseResources(real(root));
+        ReleaseResources resources = new ReleaseResources(FolderFiles.at(root));
         try {
             return new PrivateLiquibase(resources, Progress.silent()).call(() -> read(resources, changelog));
         } catch (Exception e) {
@@ -91,23 +90,5 @@ public final class LiquibaseChangelogReader implements ChangelogReader {
         Set<String> first = one.getDbmsSet();
         Set<String> second = other.getDbmsSet();
         return first == null || second == null || first.stream().anyMatch(second::contains);
-    }
-
-    private static Path real(Path root) {
-        try {
-            if (Files.isDirectory(root)) {
-                return root.toRealPath();
-            }
-        } catch (IOException e) {
-            throw CountersignException.problem(ProblemCode.FILE_UNREADABLE)
-                    .found("The folder %s cannot be read: %s.", root, e.getMessage())
-                    .remedy("Check that you may read it.")
-                    .causedBy(e);
-        }
-        throw CountersignException.problem(ProblemCode.FILE_MISSING)
-                .found("There is no folder %s.", root)
-                .expected("the folder that changelog paths are relative to.")
-                .remedy("Correct the folder of the changelogs in countersign.yml.")
-                .build();
     }
 }

@@ -2,40 +2,40 @@ package io.countersign.database.liquibase;
 
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.release.ChangelogFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import liquibase.resource.AbstractResource;
 import liquibase.resource.AbstractResourceAccessor;
-import liquibase.resource.PathResource;
+import liquibase.resource.OpenOptions;
 import liquibase.resource.Resource;
 
 /**
- * The files below one folder, and a record of those that were opened. There is no class path, no network and no way out
- * of the folder: {@code ..}, links and other spellings of a name lead to files that do not exist.
+ * The files of a changelog as Liquibase sees them, and a record of those that were opened. There is no class path, no
+ * network and no way out of the root: {@code ..}, links and other spellings of a name lead to files that do not exist.
  */
 final class ReleaseResources extends AbstractResourceAccessor {
-    private static final String CLASS_PATH = "^classpath\\*?:";
+    private static final String SCHEME = "changes";
 
-    private final Path root;
+    private final ChangelogFiles files;
     private final Set<String> opened = new LinkedHashSet<>();
     private final Set<String> missing = new LinkedHashSet<>();
 
-    /** @param root a real path, see {@link Path#toRealPath} */
-    ReleaseResources(Path root) {
-        this.root = root;
+    ReleaseResources(ChangelogFiles files) {
+        this.files = files;
     }
 
     /** What was opened, in order, relative to the root, with {@code /}. */
@@ -50,9 +50,8 @@ final class ReleaseResources extends AbstractResourceAccessor {
 
     /** A file that has the wanted name in another spelling of upper and lower case. */
     Optional<String> otherSpelling(String wanted) {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(Files::isRegularFile)
-                    .map(this::name)
+        try {
+            return files.below("", Integer.MAX_VALUE).stream()
                     .filter(name -> name.equalsIgnoreCase(wanted) && !name.equals(wanted))
                     .findFirst();
         } catch (IOException e) {
@@ -62,7 +61,9 @@ final class ReleaseResources extends AbstractResourceAccessor {
 
     /** The text of a file, for messages that point into it. */
     String text(String name) throws IOException {
-        return Files.readString(root.resolve(name));
+        try (InputStream in = files.open(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Override
@@ -80,20 +81,26 @@ final class ReleaseResources extends AbstractResourceAccessor {
     }
 
     private Optional<Resource> find(String path) {
-        try {
-            String plain = path.replace('\\', '/').replaceFirst(CLASS_PATH, "").replaceFirst("^/+", "");
-            Path file = root.resolve(plain).normalize();
-            if (!file.startsWith(root) || !Files.exists(file)) {
-                return Optional.empty();
-            }
-            Path real = file.toRealPath();
-            boolean sameSpelling = file.toRealPath(LinkOption.NOFOLLOW_LINKS).equals(file);
-            return real.startsWith(root) && sameSpelling ? Optional.of(new File(path, file)) : Optional.empty();
-        } catch (InvalidPathException e) {
-            return Optional.empty(); // the text of a large object may be asked for as if it were a name
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return plain(path).filter(files::exists).map(name -> new File(path, name));
+    }
+
+    /** Without what Liquibase allows before and within a path; empty where the path leads out of the root. */
+    private static Optional<String> plain(String path) {
+        String rest = path.replace('\\', '/');
+        for (String prefix : List.of("classpath:", "classpath*:", "file:/")) {
+            rest = rest.startsWith(prefix) ? rest.substring(prefix.length()) : rest;
         }
+        Deque<String> names = new ArrayDeque<>();
+        for (String name : rest.split("/", -1)) {
+            if (name.equals("..")) {
+                if (names.pollLast() == null) {
+                    return Optional.empty();
+                }
+            } else if (!name.isEmpty() && !name.equals(".")) {
+                names.addLast(name);
+            }
+        }
+        return Optional.of(String.join("/", names));
     }
 
     @Override
@@ -105,22 +112,18 @@ final class ReleaseResources extends AbstractResourceAccessor {
 
     @Override
     public List<Resource> search(String path, SearchOptions options) throws IOException {
-        String plain = path.replace('\\', '/').replaceFirst(CLASS_PATH, "").replaceFirst("^(file:)?/+", "");
-        Path start = root.resolve(plain).normalize();
-        if (!start.startsWith(root) || !Files.isDirectory(start)) {
+        Optional<String> folder = plain(path).filter(files::isFolder);
+        if (folder.isEmpty()) {
             missing.add(path);
             return List.of();
         }
         String ending = options.getEndsWithFilter().toLowerCase(Locale.ROOT);
-        try (Stream<Path> files = Files.walk(start, options.getMaxDepth(), FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> file.getNameCount() - start.getNameCount() >= options.getMinDepth())
-                    .map(this::name)
-                    .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(ending))
-                    .sorted()
-                    .map(this::foundBySearch)
-                    .toList();
-        }
+        int above = folder.get().isEmpty() ? 0 : folder.get().split("/", -1).length;
+        return files.below(folder.get(), options.getMaxDepth()).stream()
+                .filter(name -> name.split("/", -1).length - above >= options.getMinDepth())
+                .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(ending))
+                .map(this::foundBySearch)
+                .toList();
     }
 
     private Resource foundBySearch(String name) {
@@ -132,33 +135,40 @@ final class ReleaseResources extends AbstractResourceAccessor {
                         .build());
     }
 
-    private String name(Path file) {
-        return root.relativize(file).toString().replace('\\', '/');
-    }
-
     @Override
     public List<String> describeLocations() {
-        return List.of(root.toString());
+        return List.of(files.place());
     }
 
     @Override
     public void close() {
-        // nothing is held open
+        // whoever opened the files closes them
     }
 
     /** A file that says when it is opened, and whose relatives are found by the same rules. */
-    private final class File extends PathResource {
-        private final Path file;
+    private final class File extends AbstractResource {
+        private final String name;
 
-        File(String name, Path file) {
-            super(name, file);
-            this.file = file;
+        /** @param path as it was asked for, which Liquibase keeps */
+        File(String path, String name) {
+            super(path, uri(name));
+            this.name = name;
         }
 
         @Override
         public InputStream openInputStream() throws IOException {
-            opened.add(name(file));
-            return super.openInputStream();
+            opened.add(name);
+            return files.open(name);
+        }
+
+        @Override
+        public OutputStream openOutputStream(OpenOptions options) throws IOException {
+            throw new IOException(name + " is sealed");
+        }
+
+        @Override
+        public boolean exists() {
+            return true;
         }
 
         @Override
@@ -181,6 +191,14 @@ final class ReleaseResources extends AbstractResourceAccessor {
         @Override
         public boolean isWritable() {
             return false;
+        }
+    }
+
+    private static URI uri(String name) {
+        try {
+            return new URI(SCHEME, null, "/" + name, null);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(name, e);
         }
     }
 }

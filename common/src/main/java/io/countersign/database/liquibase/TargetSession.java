@@ -3,10 +3,7 @@ package io.countersign.database.liquibase;
 import io.countersign.database.ChangeRunner.Source;
 import io.countersign.database.TargetDatabase;
 import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -150,16 +147,5 @@ final class TargetSession {
     /** Present where everything happens in the caller's transaction, or where nothing may be written at all. */
     Optional<SteadyPostgres> steady() {
         return database instanceof SteadyPostgres steady ? Optional.of(steady) : Optional.empty();
-    }
-
-    static ReleaseResources resources(Path root) {
-        try {
-            return new ReleaseResources(root.toRealPath());
-        } catch (IOException e) {
-            throw CountersignException.problem(ProblemCode.FILE_MISSING)
-                    .found("The folder %s of the changelogs cannot be opened: %s.", root, e.getMessage())
-                    .remedy("Check that it is there and that you may read it.")
-                    .causedBy(e);
-        }
     }
 }

@@ -14,6 +14,7 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.release.ChangesetId;
+import io.countersign.release.FolderFiles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -310,7 +311,7 @@ class ChangeRunnerTest {
     }
 
     private Source source() {
-        return new Source(directory, ROOT);
+        return new Source(FolderFiles.at(directory), ROOT);
     }
 
     private static ChangesetId id(String id) {

@@ -11,6 +11,7 @@ import io.countersign.harness.TestDatabase;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
+import io.countersign.release.FolderFiles;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -249,7 +250,7 @@ class OneTransactionTest {
     }
 
     private Source source() {
-        return new Source(directory, ROOT);
+        return new Source(FolderFiles.at(directory), ROOT);
     }
 
     private List<Applied> apply() {

@@ -8,6 +8,7 @@ import io.countersign.database.TargetDatabase;
 import io.countersign.harness.TestDatabase;
 import io.countersign.progress.Progress;
 import io.countersign.release.ChangelogReader.Changelog;
+import io.countersign.release.FolderFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ class PublicChangelogTest {
     }
 
     private List<Applied> apply(TestDatabase database) {
-        Source source = new Source(root, CHANGELOG);
+        Source source = new Source(FolderFiles.at(root), CHANGELOG);
         LiquibaseChangeRunner runner = new LiquibaseChangeRunner();
         try (TargetDatabase target = Targets.open(database)) {
             if (target.transactionalDdl()) {

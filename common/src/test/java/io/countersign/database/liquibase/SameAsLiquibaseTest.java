@@ -7,6 +7,7 @@ import io.countersign.database.ChangeRunner.Source;
 import io.countersign.database.TargetDatabase;
 import io.countersign.harness.TestDatabase;
 import io.countersign.progress.Progress;
+import io.countersign.release.FolderFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -80,7 +81,8 @@ class SameAsLiquibaseTest {
             if (target.transactionalDdl()) {
                 target.begin();
             }
-            List<Applied> applied = runner.apply(target, new Source(ROOT, CHANGELOG), Progress.silent());
+            List<Applied> applied =
+                    runner.apply(target, new Source(FolderFiles.at(ROOT), CHANGELOG), Progress.silent());
             if (target.transactionalDdl()) {
                 target.commit();
             }
