@@ -72,13 +72,7 @@ public record BaselineCommand(StageInput stage, String version, String reason, i
     }
 
     private void record(Journal journal, StagePolicy policy, DatabaseVersion at, SchemaInventory inventory) {
-        journal.append(new LedgerEvent.PolicyPinned(
-                policy.digest(),
-                policy.canonical(),
-                policy.keys().entrySet().stream()
-                        .map(role -> new LedgerEvent.RoleKeys(role.getKey(), role.getValue()))
-                        .toList(),
-                List.of()));
+        journal.append(PolicyRecord.of(policy));
         journal.append(
                 new LedgerEvent.Baselined(at, inventory.fingerprint(), reason),
                 Optional.of(new Attachment(inventory, List.of())));

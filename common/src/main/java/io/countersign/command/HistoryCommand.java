@@ -94,6 +94,14 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
             if (event instanceof LedgerEvent.Failed failed) {
                 return "[" + failed.code() + "] " + failed.problem() + " " + failed.state();
             }
+            if (event instanceof LedgerEvent.Cloned cloned) {
+                return "of " + cloned.source() + " as of " + cloned.snapshotAt() + ", " + cloned.rows() + " rows"
+                        + (cloned.maskedColumns() > 0 ? ", " + cloned.maskedColumns() + " columns masked" : "")
+                        + (cloned.limited() ? ", limited" : "")
+                        + cloned.release()
+                                .map(release -> ", at " + release.title())
+                                .orElse("");
+            }
             return event instanceof LedgerEvent.Recovered recovered ? recovered.how() : "";
         }
 

@@ -70,6 +70,8 @@ final class TargetSession implements AutoCloseable {
      */
     Site lock(String purpose, Duration patience) {
         lock = database.lock(purpose + " by " + context.actor(), patience, context.progress());
+        database.removeLeftovers()
+                .forEach(name -> context.progress().warn("Removed " + name + ", which a killed operation had left"));
         return new Site(stage, target, database, lock, new Journal(ledger()), backup(), application());
     }
 

@@ -91,6 +91,24 @@ public interface TargetDatabase extends AutoCloseable {
      */
     void disconnectedWhile(Runnable work);
 
+    /** One more connection with the same settings, which the caller closes. */
+    Connection another();
+
+    /**
+     * Begins an empty database beside this target, which can take its place.
+     *
+     * @param original whose encoding and sorting the new database gets
+     * @throws io.countersign.problem.CountersignException CLONE_REFUSED where this target cannot be replaced
+     */
+    Replacement replacement(TargetDatabase original);
+
+    /**
+     * Removes what killed operations left beside this target. To be called under the lock.
+     *
+     * @return the names of what was removed
+     */
+    List<String> removeLeftovers();
+
     @Override
     void close();
 }

@@ -31,7 +31,7 @@ public record Site(
     }
 
     /** Asked before every commit: without the lock somebody else may be at work here by now. */
-    void requireLock() {
+    public void requireLock() {
         if (!lock.isHeld()) {
             throw CountersignException.problem(ProblemCode.DATABASE_CONNECTION_LOST)
                     .found("The connection that holds the lock of %s is gone.", name())

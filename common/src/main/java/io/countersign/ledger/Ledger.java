@@ -33,6 +33,11 @@ public final class Ledger {
         this.actor = actor;
     }
 
+    /** The ledger in another database, written by the same actor. */
+    public Ledger in(TargetDatabase other) {
+        return new Ledger(other, clock, actor);
+    }
+
     /** Creates the table where there is none. */
     public void create() {
         if (!database.hasLedger()) {

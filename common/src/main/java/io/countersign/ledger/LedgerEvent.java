@@ -26,7 +26,8 @@ import java.util.Optional;
     @JsonSubTypes.Type(value = LedgerEvent.RolledBack.class, name = "rolled-back"),
     @JsonSubTypes.Type(value = LedgerEvent.Restored.class, name = "restored"),
     @JsonSubTypes.Type(value = LedgerEvent.Failed.class, name = "failed"),
-    @JsonSubTypes.Type(value = LedgerEvent.Recovered.class, name = "recovered")
+    @JsonSubTypes.Type(value = LedgerEvent.Recovered.class, name = "recovered"),
+    @JsonSubTypes.Type(value = LedgerEvent.Cloned.class, name = "cloned")
 })
 public sealed interface LedgerEvent extends Serializable {
 
@@ -148,4 +149,31 @@ public sealed interface LedgerEvent extends Serializable {
 
     /** An interrupted operation was taken back, or found to have left nothing, by a later process. */
     record Recovered(String operation, String how, Fingerprint fingerprint) implements LedgerEvent {}
+
+    /**
+     * The database was replaced by a copy of another target's. This ledger went on; the source's own stayed where it is.
+     *
+     * @param source the other target, for example {@code PRD/main}
+     * @param product what it runs on
+     * @param head the end of its ledger in the copied state
+     * @param release what it was at, and the copy is; empty where its ledger tells none
+     * @param snapshotAt an ISO 8601 instant in UTC: the state that was copied
+     * @param maskedColumns in how many columns other values were put
+     * @param limited whether rows were left out on purpose
+     * @param content SHA-256 over the names, row counts and digests of all tables of the copy
+     */
+    record Cloned(
+            String operation,
+            String source,
+            String product,
+            LedgerHead head,
+            Optional<ReleaseReference> release,
+            Optional<DatabaseVersion> version,
+            Fingerprint fingerprint,
+            String snapshotAt,
+            long rows,
+            int maskedColumns,
+            boolean limited,
+            Digest content)
+            implements LedgerEvent {}
 }

@@ -84,6 +84,9 @@ public record LedgerHistory(List<Entry> entries) {
         if (record.event() instanceof LedgerEvent.RolledBack event) {
             return new Standing(event.release(), event.version(), Optional.of(event.fingerprint()), at);
         }
+        if (record.event() instanceof LedgerEvent.Cloned event) {
+            return new Standing(event.release(), event.version(), Optional.of(event.fingerprint()), at);
+        }
         if (record.event() instanceof LedgerEvent.Restored event) {
             Standing then = standingBefore(event.asOf());
             return new Standing(
@@ -159,6 +162,8 @@ public record LedgerHistory(List<Entry> entries) {
             } else if (event instanceof LedgerEvent.Restored restored) {
                 stack.clear();
                 stack.addAll(standingDeployments((int) restored.asOf()));
+            } else if (event instanceof LedgerEvent.Cloned) {
+                stack.clear(); // what was deployed before is not what is there now
             }
         }
         return stack;

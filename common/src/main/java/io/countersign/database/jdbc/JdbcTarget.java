@@ -2,14 +2,17 @@ package io.countersign.database.jdbc;
 
 import io.countersign.database.ConnectionSettings;
 import io.countersign.database.DatabaseLock;
+import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.SqlErrors;
 import io.countersign.database.TargetDatabase;
 import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -86,6 +89,32 @@ public abstract class JdbcTarget implements TargetDatabase {
     @Override
     public final Connection connection() {
         return working;
+    }
+
+    @Override
+    public final Connection another() {
+        Connection connection = connector.open();
+        try {
+            prepare(connection);
+            return connection;
+        } catch (SQLException e) {
+            throw errors().whileConnecting(e);
+        }
+    }
+
+    @Override
+    public Replacement replacement(TargetDatabase original) {
+        throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
+                .found("Countersign cannot replace a database of %s.", product())
+                .expected("A target on PostgreSQL, MariaDB, MySQL or H2.")
+                .remedy(
+                        "Copy the database by the product's own tools and take it under control by countersign:baseline.")
+                .build();
+    }
+
+    @Override
+    public List<String> removeLeftovers() {
+        return List.of();
     }
 
     protected final Connector connector() {

@@ -1,7 +1,9 @@
 package io.countersign.database.postgresql;
 
 import io.countersign.database.BackupMethod;
+import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
+import io.countersign.database.TargetDatabase;
 import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.Connector;
 import io.countersign.database.jdbc.Identifiers;
@@ -257,6 +259,31 @@ final class PostgresTarget extends JdbcTarget {
         LockKeys keys = keys();
         handLockTo(relock(() -> new AdvisoryLock(
                 PostgresDialect.connector(settings(), purpose).open(), keys.session(), session -> takeWorkLock(keys))));
+    }
+
+    @Override
+    public Replacement replacement(TargetDatabase original) {
+        return DatabaseReplacement.create(this, original);
+    }
+
+    @Override
+    public List<String> removeLeftovers() {
+        String live = database();
+        List<String> names = List.of(DatabaseReplacement.incoming(live), DatabaseReplacement.outgoing(live));
+        List<String> found = ask(
+                "its server's databases were listed",
+                connection -> Rows.list(
+                        connection,
+                        "SELECT datname FROM pg_catalog.pg_database WHERE datname = ANY (?)",
+                        row -> row.getString(1),
+                        connection.createArrayOf("text", names.toArray())));
+        if (!found.isEmpty()) {
+            DatabaseReplacement.withServer(this, server -> {
+                found.forEach(server::drop);
+                return true;
+            });
+        }
+        return found;
     }
 
     @Override

@@ -16,6 +16,16 @@ import java.util.Set;
 final class ServerDatabases {
     private static final int LONGEST_NAME = 63;
 
+    /** The columns of newer versions are reached through JSON, because older ones do not have them. */
+    private static final String LOCALE = """
+            SELECT format(' ENCODING %L LC_COLLATE %L LC_CTYPE %L', pg_encoding_to_char(encoding), datcollate, datctype)
+                   || CASE coalesce(to_jsonb(d) ->> 'datlocprovider', 'c')
+                           WHEN 'i' THEN format(' LOCALE_PROVIDER icu ICU_LOCALE %L', coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale'))
+                           WHEN 'b' THEN format(' LOCALE_PROVIDER builtin BUILTIN_LOCALE %L', to_jsonb(d) ->> 'datlocale')
+                           ELSE '' END
+              FROM pg_catalog.pg_database d WHERE datname = ?
+            """;
+
     private final Connection maintenance;
     private final SqlErrors errors;
 
@@ -44,33 +54,55 @@ final class ServerDatabases {
 
     /** An empty database with the encoding, locale and owner of another one. */
     void createEmpty(String name, String like) {
+        createEmpty(name, like, maintenance);
+    }
+
+    /**
+     * An empty database with the owner of one and the encoding and locale of another.
+     *
+     * @param original connected to the other one, which may live on another server
+     */
+    void createEmpty(String name, String like, Connection original) {
         ask("a scratch database was created", () -> {
+            String owner = owner(like);
             String options = Rows.first(
-                            maintenance,
-                            "SELECT format('OWNER %I ENCODING %L LC_COLLATE %L LC_CTYPE %L', pg_get_userbyid(datdba),"
-                                    + " pg_encoding_to_char(encoding), datcollate, datctype)"
-                                    + " FROM pg_database WHERE datname = ?",
+                            original,
+                            LOCALE,
                             row -> row.getString(1),
-                            like)
+                            original == maintenance ? like : original.getCatalog())
                     .orElse("");
-            Rows.execute(maintenance, "CREATE DATABASE " + Identifiers.quoted(name) + " TEMPLATE template0 " + options);
+            Rows.execute(maintenance, "DROP DATABASE IF EXISTS " + Identifiers.quoted(name) + " WITH (FORCE)");
+            Rows.execute(
+                    maintenance,
+                    "CREATE DATABASE " + Identifiers.quoted(name) + " TEMPLATE template0 OWNER " + owner + options);
             return true;
         });
+    }
+
+    private String owner(String database) throws SQLException {
+        return Rows.first(
+                        maintenance,
+                        "SELECT quote_ident(pg_get_userbyid(datdba)) FROM pg_database WHERE datname = ?",
+                        row -> row.getString(1),
+                        database)
+                .orElseThrow();
     }
 
     /** A copy by the server itself, with the owner, rights and settings that belong to the original. */
     void copy(String original, String copy) {
         ask("a database was copied", () -> {
-            String owner = Rows.first(
-                            maintenance,
-                            "SELECT quote_ident(pg_get_userbyid(datdba)) FROM pg_database WHERE datname = ?",
-                            row -> row.getString(1),
-                            original)
-                    .orElseThrow();
             Rows.execute(
                     maintenance,
                     "CREATE DATABASE " + Identifiers.quoted(copy) + " TEMPLATE " + Identifiers.quoted(original)
-                            + " OWNER " + owner);
+                            + " OWNER " + owner(original));
+            giveBelongings(original, copy);
+            return true;
+        });
+    }
+
+    /** Gives a database the rights and settings that belong to another one. */
+    void giveBelongings(String original, String copy) {
+        ask("rights and settings of a database were copied", () -> {
             for (String statement : belongings(original, copy)) {
                 Rows.execute(maintenance, statement);
             }

@@ -1,0 +1,25 @@
+package io.countersign.command;
+
+import io.countersign.deploy.Site;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+
+/** Copies a target, schema and data, onto one that is empty. */
+public record CloneCommand(CloneInput input, KeyInput key, int patienceSeconds) implements Command<CloneResult> {
+
+    @Override
+    public CloneResult execute(CommandContext context) {
+        return new CloneResult(
+                new Cloning(input, key, patienceSeconds).run(context, "clone", CloneCommand::requireEmpty));
+    }
+
+    private static void requireEmpty(Site site) {
+        if (!site.journal().history().isEmpty() || !site.database().inventory().isEmpty()) {
+            throw CountersignException.problem(ProblemCode.CONSENT_MISSING)
+                    .found("%s has content, which a clone would replace.", site.name())
+                    .expected("an empty database.")
+                    .remedy("Use countersign:refresh, which asks for a confirmation.")
+                    .build();
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.countersign.environment;
+
+import io.countersign.database.Replacement;
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.TargetDatabase;
+import io.countersign.deploy.OperationId;
+import io.countersign.deploy.Site;
+import io.countersign.environment.postgresql.PostgresCopy;
+import io.countersign.ledger.Attachment;
+import io.countersign.ledger.Journal;
+import io.countersign.ledger.Ledger;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.ledger.LedgerHistory;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Replaces a target by a copy of another one. The copy is built and compared beside the old database and takes its name in
+ * one step; until then the target is what it was, whatever happens.
+ */
+public final class EnvironmentClone {
+    private static final List<DatabaseCopy> COPIES = List.of(new PostgresCopy());
+    private static final int SHOWN = 10;
+
+    private final TargetDatabase source;
+    private final Ledger sourceLedger;
+    private final Site site;
+    private final Clock clock;
+    private final Progress host;
+    private boolean exchanging;
+
+    /** @param site the target, locked */
+    public EnvironmentClone(TargetDatabase source, Ledger sourceLedger, Site site, Clock clock, Progress progress) {
+        this.source = source;
+        this.sourceLedger = sourceLedger;
+        this.site = site;
+        this.clock = clock;
+        this.host = progress;
+    }
+
+    /**
+     * Copies, compares, and exchanges.
+     *
+     * @param policy the target's, for a target that has no ledger yet
+     * @throws CountersignException CLONE_REFUSED, CLONE_FAILED; the target is as it was
+     */
+    public CloneReceipt run(LedgerEvent.PolicyPinned policy) {
+        DatabaseCopy copy = COPIES.stream()
+                .filter(one -> one.suits(source, site.database()))
+                .findFirst()
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.CLONE_REFUSED)
+                        .found(
+                                "%s is on %s and %s is on %s.",
+                                source.name(),
+                                source.product(),
+                                site.name(),
+                                site.database().product())
+                        .expected("the same product on both sides.")
+                        .remedy("Give the stage a database of the source's product.")
+                        .build());
+        TimedProgress progress = new TimedProgress(host);
+        progress.info("Taking a snapshot of " + source.name());
+        try (DatabaseCopy.Snapshot snapshot = copy.snapshot(source)) {
+            return copied(snapshot, progress, policy);
+        } catch (CountersignException e) {
+            throw e.withState(stateAfter(e));
+        }
+    }
+
+    private String stateAfter(CountersignException failure) {
+        String state = exchanging
+                ? site.name() + " is either as it was or the complete copy; countersign:history tells."
+                : site.name() + " is as it was.";
+        return failure.getSuppressed().length == 0
+                ? state
+                : state + " The next command for it removes what is left beside it.";
+    }
+
+    private CloneReceipt copied(
+            DatabaseCopy.Snapshot snapshot, TimedProgress progress, LedgerEvent.PolicyPinned policy) {
+        String snapshotAt = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
+        LedgerHistory history = sourceLedger.read();
+        history.open().ifPresent(open -> {
+            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
+                    .found(
+                            "%s %s on %s did not end.",
+                            open.started().action(), open.started().operation(), source.name())
+                    .expected("a source that is not being changed.")
+                    .remedy("Wait until it ends, or run countersign:recover for the source.")
+                    .build();
+        });
+        LedgerHistory.Standing standing = history.standing();
+        SchemaInventory inventory = snapshot.inventory();
+        progress.info("Building the copy beside " + site.name());
+        Replacement replacement = site.database().replacement(source);
+        try (replacement) {
+            Copied copied = snapshot.into(replacement.database(), progress);
+            progress.info("Comparing the schemas");
+            requireEqual(inventory, replacement.database().inventory());
+            LedgerEvent.Cloned event = new LedgerEvent.Cloned(
+                    OperationId.next(clock),
+                    source.name(),
+                    source.product(),
+                    history.head(),
+                    standing.release(),
+                    standing.version(),
+                    inventory.fingerprint(),
+                    snapshotAt,
+                    copied.rows(),
+                    0,
+                    copied.tables().stream().anyMatch(table -> table.limited().isPresent()),
+                    CloneReceipt.content(copied.tables()));
+            record(replacement.database(), policy, event, inventory);
+            progress.info("Putting the copy in the place of " + site.name());
+            site.requireLock();
+            exchanging = true;
+            replacement.takeOver();
+            progress.info("Removing the database that was replaced");
+            remove(replacement);
+            return receipt(event, copied, progress);
+        }
+    }
+
+    /** The clone is complete; an old database too many is for people to know, not a reason to fail. */
+    private void remove(Replacement replacement) {
+        try {
+            replacement.close();
+        } catch (CountersignException e) {
+            host.warn("The database that was replaced is still there, until the next command for " + site.name() + ": "
+                    + e.problem().found());
+        }
+    }
+
+    private void requireEqual(SchemaInventory expected, SchemaInventory made) {
+        if (expected.fingerprint().equals(made.fingerprint())) {
+            return;
+        }
+        List<String> differences = made.differencesFrom(expected);
+        throw CountersignException.problem(ProblemCode.CLONE_FAILED)
+                .found(
+                        "The copy's schema differs from that of %s: %s%s.",
+                        source.name(),
+                        String.join(", ", differences.subList(0, Math.min(SHOWN, differences.size()))),
+                        differences.size() > SHOWN ? " and " + (differences.size() - SHOWN) + " more" : "")
+                .expected("the fingerprint %s.", expected.fingerprint().digest().abbreviated())
+                .remedy("Compare versions and settings of the two servers.")
+                .build();
+    }
+
+    /** The target's ledger goes on in the copy; what the source's ledger holds is told by one record and a hash. */
+    private void record(
+            TargetDatabase copy, LedgerEvent.PolicyPinned policy, LedgerEvent.Cloned event, SchemaInventory inventory) {
+        Ledger old = site.journal().ledger();
+        Ledger fresh = old.in(copy);
+        fresh.create();
+        if (site.database().hasLedger()) {
+            fresh.reinstate(old.rows());
+        }
+        Journal journal = new Journal(fresh);
+        if (journal.history().policy().isEmpty()) {
+            journal.append(policy);
+        }
+        journal.append(event, Optional.of(new Attachment(inventory, List.of())));
+    }
+
+    private CloneReceipt receipt(LedgerEvent.Cloned event, Copied copied, TimedProgress progress) {
+        return new CloneReceipt(
+                event.operation(),
+                event.source(),
+                event.product(),
+                site.name(),
+                site.database().product(),
+                event.snapshotAt(),
+                event.release(),
+                event.version(),
+                event.fingerprint(),
+                copied.tables(),
+                copied.rows(),
+                copied.bytes(),
+                event.content(),
+                copied.leftOut(),
+                progress.steps());
+    }
+}

@@ -1,0 +1,155 @@
+package io.countersign.environment.postgresql;
+
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.TargetDatabase;
+import io.countersign.database.jdbc.Rows;
+import io.countersign.environment.Copied;
+import io.countersign.environment.DatabaseCopy;
+import io.countersign.environment.TableReceipt;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A snapshot that the source's working connection exports, so that further connections see the same state. Its tables are
+ * locked against changes of their form and not of their rows.
+ */
+final class PostgresSnapshot implements DatabaseCopy.Snapshot {
+    private static final int LOCKED_AT_ONCE = 100;
+    private static final String RELATIONS = """
+            SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('countersign', 'information_schema') AND n.nspname !~ '^pg_'
+               AND has_table_privilege(c.oid, 'SELECT')
+            """;
+    private static final String HAS_PUBLIC =
+            "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = 'public')";
+    private static final String STALE = """
+            SELECT format('REFRESH MATERIALIZED VIEW %I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind = 'm' AND c.relispopulated AND n.nspname NOT IN ('countersign', 'information_schema')
+            """;
+
+    private final TargetDatabase source;
+    private final Side holder;
+    private final String id;
+    private final SchemaInventory inventory;
+    private final SourceSchema schema;
+    private final List<SourceTable> tables;
+
+    PostgresSnapshot(TargetDatabase source, String id) throws SQLException {
+        this.source = source;
+        this.holder = new Side(source, source.connection());
+        this.id = id;
+        Connection connection = source.connection();
+        List<String> relations = Rows.list(connection, RELATIONS, row -> row.getString(1));
+        for (int from = 0; from < relations.size(); from += LOCKED_AT_ONCE) {
+            Rows.execute(
+                    connection,
+                    "LOCK TABLE ONLY "
+                            + String.join(
+                                    ", ONLY ",
+                                    relations.subList(from, Math.min(relations.size(), from + LOCKED_AT_ONCE)))
+                            + " IN ACCESS SHARE MODE");
+        }
+        this.inventory = new SchemaInventory(source.inventory().objects().stream()
+                .filter(object -> !object.kind().equals("publication"))
+                .toList());
+        Sessions.forReading(connection);
+        this.schema = SourceSchema.read(connection);
+        this.tables = SourceTable.all(connection);
+        requireCopyable();
+    }
+
+    private void requireCopyable() {
+        if (!schema.beyond().isEmpty()) {
+            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
+                    .found(
+                            "%s has what Countersign cannot make anew: %s.",
+                            source.name(), String.join(", ", schema.beyond()))
+                    .expected("a schema of which there can be an equal copy.")
+                    .remedy("Drop or mend it, or let an extension own it.")
+                    .build();
+        }
+    }
+
+    @Override
+    public SchemaInventory inventory() {
+        return inventory;
+    }
+
+    @Override
+    public Copied into(TargetDatabase empty, Progress progress) {
+        try (Side target = building(empty);
+                Workers workers = new Workers(() -> new Workers.Worker(reading(), building(empty)))) {
+            Roles roles = holder.ask("its roles were read", from -> Roles.between(from, target.connection()));
+            List<SchemaStatement> all = new ArrayList<>(schema.others());
+            all.addAll(schema.early());
+            roles.requireAll(all, empty);
+            SchemaBuilder builder = new SchemaBuilder(
+                    schema,
+                    roles,
+                    target.ask(
+                            "its user was read",
+                            to -> Rows.first(to, "SELECT current_user", row -> row.getString(1))
+                                    .orElseThrow()));
+
+            progress.info("Making " + tables.size() + " tables and what they need");
+            boolean withoutPublic = !holder.ask("its schemas were read", from -> Rows.isTrue(from, HAS_PUBLIC));
+            builder.beforeData(target, withoutPublic);
+            List<TableReceipt> receipts = new ArrayList<>(new RowTransfer(tables, progress).run(workers));
+            LargeObjects largeObjects = new LargeObjects(progress);
+            largeObjects.copy(holder, target).ifPresent(receipts::add);
+            progress.info("Making keys and indexes");
+            builder.keys(target, workers);
+            progress.info("Making and proving foreign keys");
+            builder.references(target, workers);
+            new Sequences(holder, target).carryOver();
+            progress.info("Filling materialized views, gathering statistics");
+            refresh(target);
+            SchemaBuilder.execute(target, "statistics", "ANALYZE");
+            progress.info("Making triggers, policies and privileges");
+            builder.finish(target);
+
+            List<String> leftOut = new ArrayList<>(schema.leftOut());
+            leftOut.addAll(roles.leftOut());
+            receipts.sort(Comparator.comparing(TableReceipt::table));
+            return new Copied(receipts, leftOut);
+        }
+    }
+
+    private void refresh(Side target) {
+        for (String statement :
+                holder.ask("its views were listed", from -> Rows.list(from, STALE, row -> row.getString(1)))) {
+            SchemaBuilder.execute(target, "materialized view", statement);
+        }
+    }
+
+    private Side building(TargetDatabase database) {
+        Side side = new Side(database, database.another());
+        return side.ask("a session was set up", connection -> {
+            Sessions.forBuilding(connection);
+            return side;
+        });
+    }
+
+    private Side reading() {
+        Side side = new Side(source, source.another());
+        return side.ask("the snapshot was shared", connection -> {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            Rows.execute(connection, "SET TRANSACTION SNAPSHOT '" + id + "'");
+            Sessions.forReading(connection);
+            return side;
+        });
+    }
+
+    @Override
+    public void close() {
+        source.rollback();
+    }
+}

@@ -1,0 +1,150 @@
+package io.countersign.environment.postgresql;
+
+import io.countersign.database.jdbc.Rows;
+import io.countersign.environment.RowDigest;
+import io.countersign.environment.TableReceipt;
+import io.countersign.environment.postgresql.Workers.Worker;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Moves the rows of all tables, reads them back, and compares. */
+final class RowTransfer {
+    private final List<SourceTable> tables;
+    private final Progress progress;
+    private final Map<SourceTable, RowDigest> sent = new LinkedHashMap<>();
+    private final Map<SourceTable, RowDigest> arrived = new LinkedHashMap<>();
+
+    RowTransfer(List<SourceTable> tables, Progress progress) {
+        this.tables = tables;
+        this.progress = progress;
+        for (SourceTable table : tables) {
+            sent.put(table, new RowDigest());
+            arrived.put(table, new RowDigest());
+        }
+    }
+
+    List<TableReceipt> run(Workers workers) {
+        progress.info("Copying the rows of " + tables.size() + " tables");
+        long bytes = tables.stream().mapToLong(SourceTable::bytes).sum();
+        try (Progress.Task task = progress.start("Copying", bytes, Progress.Unit.BYTES)) {
+            workers.run(copying(task));
+        }
+        progress.info("Reading the copy back to compare it");
+        try (Progress.Task task = progress.start("Comparing", bytes, Progress.Unit.BYTES)) {
+            workers.run(comparing(task));
+        }
+        return tables.stream().map(this::receipt).toList();
+    }
+
+    private List<Workers.Work> copying(Progress.Task task) {
+        List<Workers.Work> works = new ArrayList<>();
+        for (SourceTable table : tables) {
+            List<String> readings = table.readings();
+            Share share = new Share(task, table.bytes(), readings.size());
+            boolean alone = readings.size() == 1;
+            for (String reading : readings) {
+                works.add(worker -> {
+                    RowDigest digest = alone ? fill(worker, table, reading) : append(worker, table, reading);
+                    count(sent, table, digest);
+                    share.done();
+                });
+            }
+        }
+        return works;
+    }
+
+    /** A table that one worker fills on its own is frozen at once, and without a log where the server keeps none. */
+    private static RowDigest fill(Worker worker, SourceTable table, String reading) {
+        return worker.target().ask("rows of " + table.name() + " were written", to -> {
+            to.setAutoCommit(false);
+            try {
+                Rows.execute(to, "TRUNCATE ONLY " + table.name());
+                RowDigest digest = stream(worker, to, reading, table.writing(true));
+                to.commit();
+                return digest;
+            } finally {
+                to.rollback();
+                to.setAutoCommit(true);
+            }
+        });
+    }
+
+    private static RowDigest append(Worker worker, SourceTable table, String reading) {
+        return worker.target()
+                .ask(
+                        "rows of " + table.name() + " were written",
+                        to -> stream(worker, to, reading, table.writing(false)));
+    }
+
+    private static RowDigest stream(Worker worker, Connection to, String reading, String writing) throws SQLException {
+        try (CopyStream.Writer writer = new CopyStream.Writer(to, writing)) {
+            RowDigest digest =
+                    worker.source().ask("its rows were read", from -> CopyStream.read(from, reading, writer));
+            long taken = writer.end();
+            if (taken != digest.rows()) {
+                throw new SQLException("it took " + taken + " of " + digest.rows() + " rows");
+            }
+            return digest;
+        }
+    }
+
+    /** In the same ranges of pages, open at the end: the copy has no dead rows and never more pages. */
+    private List<Workers.Work> comparing(Progress.Task task) {
+        List<Workers.Work> works = new ArrayList<>();
+        for (SourceTable table : tables) {
+            List<String> readings = table.readings();
+            Share share = new Share(task, table.bytes(), readings.size());
+            for (String reading : readings) {
+                works.add(worker -> {
+                    RowDigest digest = worker.target()
+                            .ask(
+                                    "the rows of " + table.name() + " were read back",
+                                    to -> CopyStream.read(to, reading, message -> {}));
+                    count(arrived, table, digest);
+                    share.done();
+                });
+            }
+        }
+        return works;
+    }
+
+    private static void count(Map<SourceTable, RowDigest> digests, SourceTable table, RowDigest part) {
+        RowDigest whole = digests.get(table);
+        if (whole == null) {
+            throw new IllegalStateException("every table has a digest");
+        }
+        synchronized (whole) {
+            whole.add(part);
+        }
+    }
+
+    private TableReceipt receipt(SourceTable table) {
+        RowDigest there = sent.getOrDefault(table, new RowDigest());
+        RowDigest here = arrived.getOrDefault(table, new RowDigest());
+        if (there.rows() != here.rows() || !there.hex().equals(here.hex())) {
+            throw CountersignException.problem(ProblemCode.CLONE_FAILED)
+                    .found(
+                            "The copy of %s has %d rows with digest %s; the source sent %d rows with digest %s.",
+                            table.name(), here.rows(), here.hex(), there.rows(), there.hex())
+                    .expected("the same rows.")
+                    .remedy("Keep both databases as they are and report this; do not use the copy.")
+                    .build();
+        }
+        return new TableReceipt(table.name(), here.rows(), here.bytes(), here.hex(), Optional.empty());
+    }
+
+    /** A table's size, told in as many parts as it is copied in. */
+    private record Share(Progress.Task task, long bytes, int parts) {
+        void done() {
+            task.advance(bytes / parts);
+        }
+    }
+}

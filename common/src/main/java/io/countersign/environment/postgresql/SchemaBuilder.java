@@ -1,0 +1,115 @@
+package io.countersign.environment.postgresql;
+
+import io.countersign.database.SqlErrors;
+import io.countersign.database.jdbc.Identifiers;
+import io.countersign.environment.postgresql.SchemaStatement.Phase;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Makes a schema in an empty database, in the phases that {@code schema.sql} explains. */
+final class SchemaBuilder {
+    private static final int SHOWN = 300;
+
+    private final SourceSchema schema;
+    private final Roles roles;
+    private final String user;
+
+    /** @param user who builds; what belongs to them needs no change of owner */
+    SchemaBuilder(SourceSchema schema, Roles roles, String user) {
+        this.schema = schema;
+        this.roles = roles;
+        this.user = user;
+    }
+
+    /** What has to be there before rows can be. */
+    void beforeData(Side target, boolean withoutPublic) {
+        if (withoutPublic) {
+            execute(target, "schema", "DROP SCHEMA public");
+        }
+        runAll(target, schema.early());
+        runAll(target, schema.phase(Phase.DRESS));
+    }
+
+    /** Keys and indexes: partitioned tables' first, which cost nothing, then all tables at once, then their ties. */
+    void keys(Side target, Workers workers) {
+        Map<ObjectId, List<SchemaStatement>> tables = new LinkedHashMap<>();
+        List<SchemaStatement> parents = new ArrayList<>();
+        for (SchemaStatement statement : schema.phase(Phase.KEY)) {
+            if (statement.object().catalogue() == 0) {
+                parents.add(statement);
+            } else {
+                tables.computeIfAbsent(statement.object(), any -> new ArrayList<>())
+                        .add(statement);
+            }
+        }
+        runAll(target, parents);
+        workers.run(tables.values().stream()
+                .<Workers.Work>map(statements -> worker -> runAll(worker.target(), statements))
+                .toList());
+        runAll(target, schema.phase(Phase.ATTACH));
+    }
+
+    /** Foreign keys are declared one by one, since each locks two tables, and proved in parallel. */
+    void references(Side target, Workers workers) {
+        List<SchemaStatement> all = schema.phase(Phase.REFERENCE);
+        runAll(target, all.stream().filter(one -> one.place() == 0).toList());
+        workers.run(all.stream()
+                .filter(one -> one.place() == 1)
+                .<Workers.Work>map(statement -> worker -> runAll(worker.target(), List.of(statement)))
+                .toList());
+        runAll(target, schema.late());
+    }
+
+    /** Everything that does something by itself, or keeps somebody out. */
+    void finish(Side target) {
+        runAll(
+                target,
+                schema.phase(Phase.FINISH).stream()
+                        .filter(one -> !one.kind().equals("owner")
+                                || !roles.filled(one).endsWith(" OWNER TO " + quotedUser()))
+                        .toList());
+    }
+
+    private String quotedUser() {
+        return Identifiers.quoted(user);
+    }
+
+    private void runAll(Side target, List<SchemaStatement> statements) {
+        for (SchemaStatement statement : statements) {
+            execute(target, statement.kind(), roles.filled(statement));
+        }
+    }
+
+    static void execute(Side target, String kind, String sql) {
+        try {
+            run(target.connection(), sql);
+        } catch (SQLException e) {
+            SqlErrors errors = target.database().errors();
+            throw CountersignException.problem(ProblemCode.CLONE_FAILED)
+                    .found(
+                            "The %s could not be made in the copy of %s: %s (%s)",
+                            kind,
+                            target.database().name(),
+                            errors.message(e),
+                            errors.scrubbed(sql.length() > SHOWN ? sql.substring(0, SHOWN) + " …" : sql))
+                    .expected("a server and a user that can make everything the source has.")
+                    .remedy("Compare extensions, settings and privileges of the two servers.")
+                    .causedBy(errors.during("its schema was made", e));
+        }
+    }
+
+    /** Escapes of JDBC must not be looked for in bodies of functions. */
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+}

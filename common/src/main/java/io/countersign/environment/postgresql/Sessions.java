@@ -1,0 +1,60 @@
+package io.countersign.environment.postgresql;
+
+import io.countersign.database.jdbc.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** Sets sessions up so that names and values are spelt in one way on both sides, and nothing is silently left out. */
+final class Sessions {
+    private static final Map<String, String> SPELLING = Map.ofEntries(
+            Map.entry("search_path", ""),
+            Map.entry("TimeZone", "UTC"),
+            Map.entry("DateStyle", "ISO, MDY"),
+            Map.entry("IntervalStyle", "postgres"),
+            Map.entry("extra_float_digits", "3"),
+            Map.entry("bytea_output", "hex"),
+            Map.entry("lc_monetary", "C"),
+            Map.entry("xmloption", "content"),
+            Map.entry("quote_all_identifiers", "off"),
+            Map.entry("standard_conforming_strings", "on"),
+            Map.entry("synchronize_seqscans", "off"),
+            // where a policy would hide rows: an error
+            Map.entry("row_security", "off"),
+            Map.entry("statement_timeout", "0"),
+            Map.entry("client_min_messages", "warning"));
+    private static final Map<String, String> BUILDING = Map.of(
+            "check_function_bodies", "off",
+            // a server that crashes takes the unfinished copy with it anyway
+            "synchronous_commit", "off",
+            "default_tablespace", "",
+            "default_table_access_method", "heap",
+            "default_transaction_read_only", "off",
+            "lock_timeout", "0",
+            "maintenance_work_mem", "256MB");
+
+    private Sessions() {}
+
+    /** For the rest of the open transaction. */
+    static void forReading(Connection connection) throws SQLException {
+        set(connection, SPELLING, true);
+        Rows.first(connection, "SELECT pg_catalog.set_config('lock_timeout', '60s', true)", row -> true);
+    }
+
+    static void forBuilding(Connection connection) throws SQLException {
+        set(connection, SPELLING, false);
+        set(connection, BUILDING, false);
+    }
+
+    private static void set(Connection connection, Map<String, String> settings, boolean local) throws SQLException {
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            Rows.first(
+                    connection,
+                    "SELECT pg_catalog.set_config(?, ?, ?)",
+                    row -> true,
+                    setting.getKey(),
+                    setting.getValue(),
+                    local);
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.countersign.maven;
+
+import io.countersign.command.CloneInput;
+import io.countersign.command.KeyInput;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import java.io.File;
+import java.util.Optional;
+import org.apache.maven.plugins.annotations.Parameter;
+
+/** Goals that copy one target onto another. */
+abstract class AbstractCloneMojo extends AbstractCountersignMojo {
+
+    /** The promotion path. */
+    @Parameter(property = "countersign.stages", defaultValue = "stages.yml")
+    private File stages;
+
+    /** The stage to copy from, for example <code>PRD</code>. */
+    @Parameter(property = "countersign.from")
+    private String from;
+
+    /** The target of that stage, where it has several. */
+    @Parameter(property = "countersign.fromTarget")
+    private String fromTarget;
+
+    /** The stage to copy to, for example <code>QAT</code>. */
+    @Parameter(property = "countersign.to")
+    private String to;
+
+    /** The target of that stage, where it has several. */
+    @Parameter(property = "countersign.target")
+    private String target;
+
+    /** How many seconds to wait while somebody else holds the target's lock. */
+    @Parameter(property = "countersign.lockTimeout", defaultValue = "60")
+    private int lockTimeout;
+
+    /** A file with a secret key of the role that acts on the stage to copy to. */
+    @Parameter(property = "countersign.key")
+    private File key;
+
+    /** An environment variable that holds such a key. */
+    @Parameter(property = "countersign.keyEnvironment")
+    private String keyEnvironment;
+
+    /** The full fingerprint of such a key that gpg's agent keeps. */
+    @Parameter(property = "countersign.gpgKey")
+    private String gpgKey;
+
+    protected final CloneInput input() {
+        return new CloneInput(
+                resolved(stages),
+                required("from", from),
+                Optional.ofNullable(fromTarget),
+                required("to", to),
+                Optional.ofNullable(target));
+    }
+
+    private String required(String name, String value) {
+        if (value == null || value.isBlank()) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                    .found("No stage to copy %s was named.", name)
+                    .expected("one of the stages in %s.", stages)
+                    .remedy("Add -Dcountersign.%s=NAME.", name)
+                    .build();
+        }
+        return value;
+    }
+
+    protected final KeyInput key() {
+        return new KeyInput(
+                Optional.ofNullable(key).map(this::resolved),
+                Optional.ofNullable(keyEnvironment),
+                Optional.ofNullable(gpgKey));
+    }
+
+    protected final int lockTimeout() {
+        return lockTimeout;
+    }
+}
