@@ -20,6 +20,9 @@ public enum ProblemCode {
     CONFIGURATION_INVALID(Kind.REFUSAL, "countersign.yml or stages.yml has a mistake at the place named"),
     STAGE_UNKNOWN(Kind.REFUSAL, "The promotion path has no stage of that name"),
     TARGET_UNKNOWN(Kind.REFUSAL, "The stage has no target of that name, or has several and none was named"),
+    PROMOTION_PATH_UNKNOWN(Kind.REFUSAL, "No administrator keeps a promotion path of that name for this job"),
+    PROMOTION_PATH_IMPOSED(
+            Kind.REFUSAL, "Administrators keep promotion paths for this job, so a file of its own counts not"),
     CREDENTIALS_MISSING(Kind.REFUSAL, "A reference to credentials leads nowhere"),
     INTERRUPTED(Kind.FAULT, "The operation was asked to stop"),
     INTERNAL(Kind.FAULT, "A defect in Countersign"),
@@ -51,6 +54,10 @@ public enum ProblemCode {
     PASSPHRASE_WRONG(Kind.REFUSAL, "The secret key cannot be unlocked with the passphrase given"),
     SIGNING_FAILED(Kind.FAULT, "The signature could not be made"),
     SIGNATURE_BAD(Kind.REFUSAL, "A signature does not verify"),
+    APPROVAL_FORBIDDEN(Kind.REFUSAL, "This account may not approve this release for this stage"),
+    APPROVAL_REJECTED(Kind.REFUSAL, "Somebody who is asked for approval said no"),
+    APPROVAL_CLOSED(Kind.REFUSAL, "Nobody waits for this approval any more"),
+    INPUT_UNKNOWN(Kind.REFUSAL, "This run has no answered input step that could be attested"),
 
     // Databases
     DATABASE_UNSUPPORTED(Kind.REFUSAL, "The JDBC URL is of a database that has no driver here or is too old"),

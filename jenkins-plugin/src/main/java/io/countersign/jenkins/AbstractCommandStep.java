@@ -7,8 +7,6 @@ import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -38,16 +36,31 @@ public abstract class AbstractCommandStep extends Step implements Serializable {
     }
 
     /** The command, with paths of the agent. */
-    abstract CommandOrder order(FilePath workspace);
+    abstract CommandOrder order(AgentPlace place);
+
+    /** The name of a promotion path that an administrator keeps; empty for none. */
+    String promotionPath() {
+        return "";
+    }
+
+    /** The file stages.yml of the workspace that the step names itself; empty for none. */
+    String stagesFile() {
+        return "";
+    }
+
+    /** Whether the step needs a promotion path at all. */
+    boolean goesByStages() {
+        return false;
+    }
+
+    /** The one stage that the step is about; empty for all. */
+    String stageAsked() {
+        return "";
+    }
 
     /** Adds what a Jenkinsfile wants to know first. */
     void summarise(Map<String, Object> result) {
         // most results say it already
-    }
-
-    /** The credentials that the command will ask for. */
-    List<String> credentials(FilePath workspace) throws Exception {
-        return new ArrayList<>();
     }
 
     /** The id of the credentials with a secret key; empty for none. */
@@ -63,11 +76,6 @@ public abstract class AbstractCommandStep extends Step implements Serializable {
     /** An empty field of a form is one that was not filled in. */
     static String orEmpty(String value) {
         return Util.fixNull(value).trim();
-    }
-
-    /** A path of the agent, for JSON; null for none, as JSON has it. */
-    static String remote(FilePath workspace, String path) {
-        return path.isEmpty() ? null : workspace.child(path).getRemote();
     }
 
     /** What all steps' descriptors have in common. */

@@ -1,6 +1,5 @@
 package io.countersign.jenkins;
 
-import hudson.FilePath;
 import java.util.HashMap;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -29,10 +28,10 @@ public abstract class AbstractReleaseStep extends AbstractCommandStep {
         this.evidence = orEmpty(evidence);
     }
 
-    final Map<String, Object> releaseInput(FilePath workspace) {
+    final Map<String, Object> releaseInput(AgentPlace place) {
         Map<String, Object> input = new HashMap<>();
-        input.put("release", workspace.child(release).getRemote());
-        input.put("evidence", remote(workspace, evidence));
+        input.put("release", place.path(release));
+        input.put("evidence", place.pathOrNull(evidence));
         return input;
     }
 }

@@ -1,8 +1,6 @@
 package io.countersign.jenkins;
 
-import hudson.FilePath;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -10,10 +8,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 public abstract class AbstractStageStep extends AbstractReleaseStep {
     private static final long serialVersionUID = 1L;
 
-    static final String STAGES = "stages.yml";
-
     private final String stage;
-    private String stages = STAGES;
+    private String stages = "";
+    private String promotionPath = "";
     private String target = "";
 
     protected AbstractStageStep(String release, String stage) {
@@ -31,7 +28,16 @@ public abstract class AbstractStageStep extends AbstractReleaseStep {
 
     @DataBoundSetter
     public final void setStages(String stages) {
-        this.stages = orEmpty(stages).isEmpty() ? STAGES : orEmpty(stages);
+        this.stages = orEmpty(stages);
+    }
+
+    public final String getPromotionPath() {
+        return promotionPath;
+    }
+
+    @DataBoundSetter
+    public final void setPromotionPath(String promotionPath) {
+        this.promotionPath = orEmpty(promotionPath);
     }
 
     public final String getTarget() {
@@ -44,13 +50,28 @@ public abstract class AbstractStageStep extends AbstractReleaseStep {
     }
 
     @Override
-    final List<String> credentials(FilePath workspace) throws Exception {
-        return workspace.child(stages).act(new CredentialsAsked(stage));
+    final String promotionPath() {
+        return promotionPath;
     }
 
-    final Map<String, Object> stageInput(FilePath workspace) {
+    @Override
+    final String stagesFile() {
+        return stages;
+    }
+
+    @Override
+    final boolean goesByStages() {
+        return true;
+    }
+
+    @Override
+    final String stageAsked() {
+        return stage;
+    }
+
+    final Map<String, Object> stageInput(AgentPlace place) {
         Map<String, Object> input = new HashMap<>();
-        input.put("stages", workspace.child(stages).getRemote());
+        input.put("stages", place.stages());
         input.put("stage", stage);
         input.put("target", target.isEmpty() ? null : target);
         return input;

@@ -25,12 +25,14 @@ final class AgentCommand extends MasterToSlaveFileCallable<AgentAnswer> {
     private final String json;
     private final AgentSettings settings;
     private final TaskListener listener;
+    private final ProvidedPath path;
 
-    AgentCommand(CommandOrder order, AgentSettings settings, TaskListener listener) {
+    AgentCommand(CommandOrder order, AgentSettings settings, TaskListener listener, ProvidedPath path) {
         this.type = order.type();
         this.json = order.json();
         this.settings = settings;
         this.listener = listener;
+        this.path = path;
     }
 
     @Override
@@ -40,6 +42,7 @@ final class AgentCommand extends MasterToSlaveFileCallable<AgentAnswer> {
         // Liquibase looks its services up by the thread's loader, which on an agent knows remoting alone.
         thread.setContextClassLoader(AgentCommand.class.getClassLoader());
         try {
+            path.unpack();
             JenkinsCommandContext context = new JenkinsCommandContext(settings, listener);
             CommandResult result = Json.read(json, type).execute(context);
             context.show(result.report());
@@ -58,6 +61,10 @@ final class AgentCommand extends MasterToSlaveFileCallable<AgentAnswer> {
     static IOException translated(CountersignException e) {
         return e.code() == ProblemCode.INTERNAL
                 ? new IOException(e.problem().text(), new ProxyException(e))
-                : new AbortException(e.problem().text());
+                : refused(e);
+    }
+
+    static AbortException refused(CountersignException e) {
+        return new AbortException(e.problem().text());
     }
 }

@@ -1,7 +1,6 @@
 package io.countersign.jenkins;
 
 import hudson.Extension;
-import hudson.FilePath;
 import io.countersign.command.CheckCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +17,10 @@ public final class CheckStep extends AbstractKeyStep {
     }
 
     @Override
-    CommandOrder order(FilePath workspace) {
+    CommandOrder order(AgentPlace place) {
         return CommandOrder.of(
                 CheckCommand.class,
-                Map.of("release", releaseInput(workspace), "stage", stageInput(workspace), "key", keyInput()));
+                Map.of("release", releaseInput(place), "stage", stageInput(place), "key", keyInput()));
     }
 
     /** {@code open}, {@code digest} and the names of the checks that refuse. */

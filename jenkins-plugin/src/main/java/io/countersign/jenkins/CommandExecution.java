@@ -2,7 +2,6 @@ package io.countersign.jenkins;
 
 import hudson.AbortException;
 import hudson.EnvVars;
-import hudson.FilePath;
 import hudson.PluginWrapper;
 import hudson.model.Cause;
 import hudson.model.Computer;
@@ -29,23 +28,28 @@ final class CommandExecution extends SynchronousNonBlockingStepExecution<Map<Str
 
     @Override
     protected Map<String, Object> run() throws Exception {
-        FilePath workspace = getContext().get(FilePath.class);
-        AgentAnswer answer = workspace.act(new AgentCommand(
-                step.order(workspace), settings(workspace), getContext().get(TaskListener.class)));
+        StepSite site = StepSite.of(getContext(), step);
+        AgentAnswer answer = site.place()
+                .workspace()
+                .act(new AgentCommand(
+                        step.order(site.place()),
+                        settings(site),
+                        getContext().get(TaskListener.class),
+                        site.provided()));
         if (!answer.refusal().isEmpty() && step.isFailOnRefusal()) {
             throw new AbortException(answer.refusal());
         }
         return result(answer);
     }
 
-    private AgentSettings settings(FilePath workspace) throws Exception {
+    private AgentSettings settings(StepSite site) throws Exception {
         Run<?, ?> run = getContext().get(Run.class);
         RunCredentials credentials = new RunCredentials(run);
         return new AgentSettings(
                 actor(run),
                 version(),
                 new HashMap<>(getContext().get(EnvVars.class)),
-                credentials.logins(step.credentials(workspace)),
+                site.logins(),
                 step.keyId().isEmpty() ? "" : credentials.key(step.keyId()),
                 step.passphraseId().isEmpty() ? "" : credentials.text(step.passphraseId()));
     }

@@ -26,19 +26,22 @@ final class CredentialsAsked extends MasterToSlaveFileCallable<ArrayList<String>
     @Override
     public ArrayList<String> invoke(File stages, VirtualChannel channel) throws IOException {
         try {
-            PromotionPath path = PromotionPathReader.read(stages.toPath());
-            List<Stage> asked = stage.isEmpty() ? path.stages() : List.of(path.stage(stage));
-            ArrayList<String> ids = new ArrayList<>();
-            for (Stage each : asked) {
-                for (Target target : each.targets()) {
-                    if (target.credentials() instanceof Target.Credentials.Reference reference) {
-                        ids.add(reference.id());
-                    }
-                }
-            }
-            return ids;
+            return ids(PromotionPathReader.read(stages.toPath()), stage);
         } catch (CountersignException e) {
             throw AgentCommand.translated(e);
         }
+    }
+
+    static ArrayList<String> ids(PromotionPath path, String stage) {
+        List<Stage> asked = stage.isEmpty() ? path.stages() : List.of(path.stage(stage));
+        ArrayList<String> ids = new ArrayList<>();
+        for (Stage each : asked) {
+            for (Target target : each.targets()) {
+                if (target.credentials() instanceof Target.Credentials.Reference reference) {
+                    ids.add(reference.id());
+                }
+            }
+        }
+        return ids;
     }
 }

@@ -1,7 +1,6 @@
 package io.countersign.jenkins;
 
 import hudson.Extension;
-import hudson.FilePath;
 import io.countersign.command.DeployCommand;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -30,14 +29,14 @@ public final class DeployStep extends AbstractKeyStep {
     }
 
     @Override
-    CommandOrder order(FilePath workspace) {
+    CommandOrder order(AgentPlace place) {
         return CommandOrder.of(
                 DeployCommand.class,
                 Map.of(
                         "release",
-                        releaseInput(workspace),
+                        releaseInput(place),
                         "stage",
-                        stageInput(workspace),
+                        stageInput(place),
                         "key",
                         keyInput(),
                         "patienceSeconds",

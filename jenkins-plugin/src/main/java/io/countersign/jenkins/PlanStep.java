@@ -1,7 +1,6 @@
 package io.countersign.jenkins;
 
 import hudson.Extension;
-import hudson.FilePath;
 import io.countersign.command.PlanCommand;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -16,9 +15,9 @@ public final class PlanStep extends AbstractStageStep {
     }
 
     @Override
-    CommandOrder order(FilePath workspace) {
+    CommandOrder order(AgentPlace place) {
         return CommandOrder.of(
-                PlanCommand.class, Map.of("release", releaseInput(workspace), "stage", stageInput(workspace)));
+                PlanCommand.class, Map.of("release", releaseInput(place), "stage", stageInput(place)));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jenkinsci.plugins.plaincredentials.FileCredentials;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
@@ -29,21 +30,25 @@ final class RunCredentials {
         for (String id : ids) {
             StandardUsernamePasswordCredentials found =
                     find(id, StandardUsernamePasswordCredentials.class, "a user name with a password");
-            logins.put(id, new AgentLogin(found.getUsername(), found.getPassword().getPlainText()));
+            logins.put(id, AgentLogin.of(found));
         }
         return logins;
     }
 
     /** An armoured secret key, from a secret file or a secret text. */
     String key(String id) throws IOException {
-        StandardCredentials found = find(id, StandardCredentials.class, "a secret file or text with the key");
-        if (found instanceof FileCredentials file) {
-            return new String(file.getContent().readAllBytes(), StandardCharsets.UTF_8);
+        String expected = "a secret file or text with the key";
+        return content(find(id, StandardCredentials.class, expected)).orElseThrow(() -> missing(id, expected));
+    }
+
+    /** What a secret file or text holds; empty for credentials of another kind. */
+    static Optional<String> content(StandardCredentials credentials) throws IOException {
+        if (credentials instanceof FileCredentials file) {
+            return Optional.of(new String(file.getContent().readAllBytes(), StandardCharsets.UTF_8));
         }
-        if (found instanceof StringCredentials text) {
-            return text.getSecret().getPlainText();
-        }
-        throw missing(id, "a secret file or text with the key");
+        return credentials instanceof StringCredentials text
+                ? Optional.of(text.getSecret().getPlainText())
+                : Optional.empty();
     }
 
     String text(String id) throws AbortException {
@@ -60,9 +65,14 @@ final class RunCredentials {
     }
 
     private static AbortException missing(String id, String expected) {
+        return nowhere(
+                "This job may use no such credentials \"" + id + "\".", expected + ", global or in the job's folder.");
+    }
+
+    static AbortException nowhere(String found, String expected) {
         return new AbortException(CountersignException.problem(ProblemCode.CREDENTIALS_MISSING)
-                .found("This job may use no such credentials \"%s\".", id)
-                .expected("%s, global or in the job's folder.", expected)
+                .found("%s", found)
+                .expected("%s", expected)
                 .remedy("Add them under this id, or correct the id.")
                 .value()
                 .text());

@@ -1,7 +1,6 @@
 package io.countersign.jenkins;
 
 import hudson.Extension;
-import hudson.FilePath;
 import io.countersign.command.SealCommand;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -58,16 +57,16 @@ public final class SealStep extends AbstractCommandStep {
     }
 
     @Override
-    CommandOrder order(FilePath workspace) {
+    CommandOrder order(AgentPlace place) {
         return CommandOrder.of(
                 SealCommand.class,
                 Map.of(
                         "configuration",
-                        workspace.child(configuration).getRemote(),
+                        place.path(configuration),
                         "version",
                         releaseVersion,
                         "output",
-                        workspace.child(output).getRemote(),
+                        place.path(output),
                         "preliminaryAllowed",
                         preliminary));
     }

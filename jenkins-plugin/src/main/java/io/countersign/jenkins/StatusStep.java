@@ -1,10 +1,8 @@
 package io.countersign.jenkins;
 
 import hudson.Extension;
-import hudson.FilePath;
 import io.countersign.command.StatusCommand;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -13,7 +11,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class StatusStep extends AbstractCommandStep {
     private static final long serialVersionUID = 1L;
 
-    private String stages = AbstractStageStep.STAGES;
+    private String stages = "";
+    private String promotionPath = "";
     private String stage = "";
 
     @DataBoundConstructor
@@ -27,7 +26,16 @@ public final class StatusStep extends AbstractCommandStep {
 
     @DataBoundSetter
     public void setStages(String stages) {
-        this.stages = orEmpty(stages).isEmpty() ? AbstractStageStep.STAGES : orEmpty(stages);
+        this.stages = orEmpty(stages);
+    }
+
+    public String getPromotionPath() {
+        return promotionPath;
+    }
+
+    @DataBoundSetter
+    public void setPromotionPath(String promotionPath) {
+        this.promotionPath = orEmpty(promotionPath);
     }
 
     public String getStage() {
@@ -40,14 +48,29 @@ public final class StatusStep extends AbstractCommandStep {
     }
 
     @Override
-    List<String> credentials(FilePath workspace) throws Exception {
-        return workspace.child(stages).act(new CredentialsAsked(stage));
+    String promotionPath() {
+        return promotionPath;
     }
 
     @Override
-    CommandOrder order(FilePath workspace) {
+    String stagesFile() {
+        return stages;
+    }
+
+    @Override
+    boolean goesByStages() {
+        return true;
+    }
+
+    @Override
+    String stageAsked() {
+        return stage;
+    }
+
+    @Override
+    CommandOrder order(AgentPlace place) {
         Map<String, Object> components = new HashMap<>();
-        components.put("stages", workspace.child(stages).getRemote());
+        components.put("stages", place.stages());
         components.put("stage", stage.isEmpty() ? null : stage);
         return CommandOrder.of(StatusCommand.class, components);
     }

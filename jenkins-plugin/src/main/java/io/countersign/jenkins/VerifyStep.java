@@ -1,7 +1,6 @@
 package io.countersign.jenkins;
 
 import hudson.Extension;
-import hudson.FilePath;
 import io.countersign.command.VerifyCommand;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +12,7 @@ public final class VerifyStep extends AbstractReleaseStep {
     private static final long serialVersionUID = 1L;
 
     private String stages = "";
+    private String promotionPath = "";
 
     @DataBoundConstructor
     public VerifyStep(String release) {
@@ -28,11 +28,35 @@ public final class VerifyStep extends AbstractReleaseStep {
         this.stages = orEmpty(stages);
     }
 
+    public String getPromotionPath() {
+        return promotionPath;
+    }
+
+    @DataBoundSetter
+    public void setPromotionPath(String promotionPath) {
+        this.promotionPath = orEmpty(promotionPath);
+    }
+
     @Override
-    CommandOrder order(FilePath workspace) {
+    String promotionPath() {
+        return promotionPath;
+    }
+
+    @Override
+    String stagesFile() {
+        return stages;
+    }
+
+    @Override
+    boolean goesByStages() {
+        return !stages.isEmpty() || !promotionPath.isEmpty();
+    }
+
+    @Override
+    CommandOrder order(AgentPlace place) {
         Map<String, Object> components = new HashMap<>();
-        components.put("input", releaseInput(workspace));
-        components.put("stages", remote(workspace, stages));
+        components.put("input", releaseInput(place));
+        components.put("stages", place.stagesOrNull());
         return CommandOrder.of(VerifyCommand.class, components);
     }
 

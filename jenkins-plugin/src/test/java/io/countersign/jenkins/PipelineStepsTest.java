@@ -76,14 +76,17 @@ class PipelineStepsTest {
 
         PlanStep plan = new PlanStep("target/a-release.zip", "PRD");
         plan.setTarget("prd");
+        plan.setPromotionPath("bookshop");
         jenkins.assertEqualDataBoundBeans(plan, form.configRoundTrip(plan));
 
         VerifyStep verify = new VerifyStep("target/a-release.zip");
         verify.setStages("stages.yml");
+        verify.setPromotionPath("bookshop");
         jenkins.assertEqualDataBoundBeans(verify, form.configRoundTrip(verify));
 
         StatusStep status = new StatusStep();
         status.setStage("PRD");
+        status.setPromotionPath("bookshop");
         jenkins.assertEqualDataBoundBeans(status, form.configRoundTrip(status));
 
         SealStep seal = new SealStep();

@@ -1,0 +1,137 @@
+package io.countersign.jenkins;
+
+import com.cloudbees.hudson.plugins.folder.AbstractFolder;
+import hudson.AbortException;
+import hudson.FilePath;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.Node;
+import hudson.model.Run;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.release.Digest;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+
+/** The promotion paths that administrators keep, and the choice that a step makes among them. */
+final class PromotionPaths {
+    private PromotionPaths() {}
+
+    /**
+     * One path with its keeper.
+     *
+     * @param keeper the full name of a folder; empty for Jenkins itself
+     */
+    record Kept(ConfiguredPath path, String keeper, OwnerCredentials credentials) {
+
+        PathFiles files() throws IOException {
+            return path.files(credentials);
+        }
+
+        /** The path as it is now; administrators may have changed it since it was last asked for. */
+        PathReading.ReadPath read() throws IOException {
+            return PathReading.whole(files());
+        }
+
+        ProvidedPath provided(Node node) throws IOException {
+            FilePath root = node.getRootPath();
+            if (root == null) {
+                throw new AbortException("The agent " + node.getNodeName() + " is offline.");
+            }
+            String folder = keeper.isEmpty()
+                    ? "global"
+                    : keeper.replaceAll("[^A-Za-z0-9_.-]", "_") + "-"
+                            + Digest.of(keeper).abbreviated();
+            return new ProvidedPath(
+                    files(),
+                    root.child("countersign")
+                            .child("paths")
+                            .child(folder)
+                            .child(path.getName())
+                            .getRemote());
+        }
+    }
+
+    /** By name. What is kept further out wins, so that no folder can replace what holds for all. */
+    static Map<String, Kept> applyingTo(Item item) {
+        Map<String, Kept> applying = new LinkedHashMap<>();
+        add(applying, CountersignConfiguration.get().getPaths(), "", OwnerCredentials.of(Jenkins.get()));
+        Deque<AbstractFolder<?>> folders = new ArrayDeque<>();
+        ItemGroup<?> group = item.getParent();
+        while (group instanceof Item inner) {
+            if (group instanceof AbstractFolder<?> folder) {
+                folders.push(folder);
+            }
+            group = inner.getParent();
+        }
+        for (AbstractFolder<?> folder : folders) {
+            FolderPaths paths = folder.getProperties().get(FolderPaths.class);
+            if (paths != null) {
+                add(applying, paths.getPaths(), folder.getFullName(), OwnerCredentials.of(folder));
+            }
+        }
+        return applying;
+    }
+
+    private static void add(
+            Map<String, Kept> applying, List<ConfiguredPath> paths, String keeper, OwnerCredentials credentials) {
+        paths.forEach(path -> applying.putIfAbsent(path.getName(), new Kept(path, keeper, credentials)));
+    }
+
+    /**
+     * The path that a step goes by.
+     *
+     * @param named by the step; empty for none
+     * @param file the file of the workspace that the step names; empty for none
+     * @return empty where no administrator keeps a path for the job, so that the workspace's own file counts
+     */
+    static Optional<Kept> choose(Run<?, ?> run, String named, String file) throws AbortException {
+        Map<String, Kept> applying = applyingTo(run.getParent());
+        if (named.isEmpty() && applying.isEmpty() && CountersignConfiguration.get().isWorkspaceFiles()) {
+            return Optional.empty();
+        }
+        if (named.isEmpty() || !file.isEmpty()) {
+            throw AgentCommand.refused(CountersignException.problem(ProblemCode.PROMOTION_PATH_IMPOSED)
+                    .found(
+                            "The step goes by %s of the workspace.", file.isEmpty() ? PathFiles.STAGES : file)
+                    .expected(
+                            "a promotion path that an administrator keeps for this job: %s.",
+                            applying.isEmpty() ? "there is none yet" : names(applying))
+                    .remedy("Write promotionPath: 'NAME', and leave out stages.")
+                    .build());
+        }
+        Kept kept = applying.get(named);
+        if (kept == null) {
+            throw unknown(named, applying);
+        }
+        return Optional.of(kept);
+    }
+
+    /** For steps that cannot go by a file of the workspace. */
+    static Kept require(Run<?, ?> run, String named) throws AbortException {
+        Map<String, Kept> applying = applyingTo(run.getParent());
+        Kept kept = applying.get(named);
+        if (kept == null) {
+            throw unknown(named, applying);
+        }
+        return kept;
+    }
+
+    private static AbortException unknown(String named, Map<String, Kept> applying) {
+        return AgentCommand.refused(CountersignException.problem(ProblemCode.PROMOTION_PATH_UNKNOWN)
+                .found("%s", named.isEmpty() ? "No promotion path was named." : "There is no promotion path \"" + named + "\" for this job.")
+                .expected("%s.", applying.isEmpty() ? "one that an administrator keeps for this job" : "one of " + names(applying))
+                .remedy("Let an administrator add it to Jenkins or to the job's folder.")
+                .build());
+    }
+
+    private static String names(Map<String, Kept> applying) {
+        return String.join(", ", applying.keySet());
+    }
+}
