@@ -6,19 +6,15 @@ import io.countersign.promotion.MaskRule;
 import io.countersign.promotion.MaskingRules;
 import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The rules of a stage, held against the tables of a source: every column is classified, every rule fits its column, and the
  * key is at hand. Safe for use by several threads.
  */
 public final class Masking {
-    private static final int NAMED = 40;
-
     private final MaskingKey key;
     private final Map<String, Map<String, MaskRule>> rules;
     private final Map<String, TableFacts> tables;
@@ -40,14 +36,9 @@ public final class Masking {
      *     MASKING_UNFIT where a rule does not fit; PARAMETER_MISSING where a rule needs a key
      */
     public static Masking of(MaskingRules rules, Optional<MaskingKey> key, String schema, List<TableFacts> tables) {
-        Map<String, Map<String, MaskRule>> resolved = new LinkedHashMap<>();
-        Map<String, TableFacts> named = new LinkedHashMap<>();
-        for (TableFacts table : tables) {
-            named.put(table.title(), table);
-            resolved.put(table.title(), rulesOf(rules, schema, table));
-        }
-        requireKnown(rules, schema, tables);
-        requireClassified(resolved, tables);
+        Classification classification = Classification.of(rules, schema, tables);
+        Map<String, Map<String, MaskRule>> resolved = classification.rules();
+        Map<String, TableFacts> named = classification.tables();
         boolean keyed = resolved.values().stream()
                 .flatMap(columns -> columns.values().stream())
                 .anyMatch(Masking::needsKey);
@@ -125,79 +116,5 @@ public final class Masking {
                 || rule instanceof MaskRule.Nothing
                 || rule instanceof MaskRule.Constant
                 || rule instanceof MaskRule.Sql);
-    }
-
-    /** The rules for a table by its columns' own names. Names count without regard to case where that is not ambiguous. */
-    private static Map<String, MaskRule> rulesOf(MaskingRules rules, String schema, TableFacts table) {
-        Map<String, MaskRule> found = new LinkedHashMap<>();
-        Map<String, MaskRule> written = rules.tables().entrySet().stream()
-                .filter(entry -> names(entry.getKey(), schema, table))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(Map.of());
-        for (ColumnFacts column : table.columns()) {
-            Optional.ofNullable(written.get(column.name()))
-                    .or(() -> written.entrySet().stream()
-                            .filter(entry -> entry.getKey().equalsIgnoreCase(column.name()))
-                            .map(Map.Entry::getValue)
-                            .findFirst())
-                    .ifPresent(rule -> found.put(column.name(), rule));
-        }
-        return found;
-    }
-
-    private static boolean names(String written, String schema, TableFacts table) {
-        return written.equalsIgnoreCase(table.title())
-                || (table.schema().equals(schema) && written.equalsIgnoreCase(table.name()));
-    }
-
-    /** A rule for what isn't there is a rule that was meant for something else. */
-    private static void requireKnown(MaskingRules rules, String schema, List<TableFacts> tables) {
-        List<String> unknown = new ArrayList<>();
-        rules.tables().forEach((written, columns) -> {
-            Optional<TableFacts> table = tables.stream()
-                    .filter(facts -> names(written, schema, facts))
-                    .findFirst();
-            if (table.isEmpty()) {
-                unknown.add("the table " + written);
-                return;
-            }
-            columns.keySet().stream()
-                    .filter(column -> table.get().columns().stream()
-                            .noneMatch(known -> known.name().equalsIgnoreCase(column)))
-                    .forEach(column -> unknown.add("the column " + written + "." + column));
-        });
-        if (!unknown.isEmpty()) {
-            throw CountersignException.problem(ProblemCode.MASKING_UNFIT)
-                    .found("The masking rules name what the source does not have: %s.", String.join(", ", unknown))
-                    .expected("rules for the tables and columns of the source.")
-                    .remedy("Correct the names, or take the rules out.")
-                    .build();
-        }
-    }
-
-    private static void requireClassified(Map<String, Map<String, MaskRule>> rules, List<TableFacts> tables) {
-        List<String> missing = new ArrayList<>();
-        for (TableFacts table : tables) {
-            Map<String, MaskRule> known = rules.getOrDefault(table.title(), Map.of());
-            table.columns().stream()
-                    .filter(column -> !column.computed() && !known.containsKey(column.name()))
-                    .forEach(column -> missing.add(table.title() + "." + column.name() + " (suggested: "
-                            + Suggestion.byName(column).rule().text() + ")"));
-        }
-        if (!missing.isEmpty()) {
-            String more = missing.size() > NAMED ? " and " + (missing.size() - NAMED) + " more" : "";
-            throw CountersignException.problem(ProblemCode.MASKING_INCOMPLETE)
-                    .found(
-                            "%s",
-                            (missing.size() == 1 ? "A column is" : missing.size() + " columns are")
-                                    + " not classified: "
-                                    + missing.stream().limit(NAMED).collect(Collectors.joining(", "))
-                                    + more + ".")
-                    .expected("a rule for every column, so that nothing reaches the lower stage by oversight.")
-                    .remedy(
-                            "Add the rules under masking: tables: in stages.yml; countersign:classify writes a first set.")
-                    .build();
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 public record Suggestion(MaskRule rule, String reason) implements Serializable {
     private static final int SHIFT_DAYS = 90;
+    private static final int ENOUGH = 20;
 
     /** Checked in this order against the column's name in lower case with {@code _} between words. */
     private static final Map<Pattern, Kind> NAMES = new LinkedHashMap<>();
@@ -112,6 +113,11 @@ public record Suggestion(MaskRule rule, String reason) implements Serializable {
         if (content.isPresent()) {
             return new Suggestion(
                     new MaskRule.Pseudonym(content.get()), "most values look like " + article(content.get()));
+        }
+        if (sample.size() >= ENOUGH
+                && Set.copyOf(sample).size() * 10 <= sample.size()
+                && byName(name).isEmpty()) {
+            return new Suggestion(new MaskRule.Keep(), "the same few words again and again");
         }
         if (SECRET.matcher(name).find()) {
             return column.unique() || !column.nullable()

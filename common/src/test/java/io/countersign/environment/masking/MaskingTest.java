@@ -48,7 +48,7 @@ class MaskingTest {
 
     @Test
     void asks_for_a_key_where_a_rule_needs_one_and_not_where_none_does() {
-        TableFacts table = new TableFacts("shop", "t", List.of(column("a", ValueType.TEXT)));
+        TableFacts table = new TableFacts("shop", "t", List.of(column("a", ValueType.TEXT)), List.of());
         assertThat(catchThrowableOfType(
                                 CountersignException.class,
                                 () -> Masking.of(rules(Map.of("a", NAME)), Optional.empty(), "shop", List.of(table)))
@@ -197,7 +197,7 @@ class MaskingTest {
     }
 
     private static TableMask mask(Map<String, MaskRule> rules, ColumnFacts... columns) {
-        TableFacts table = new TableFacts("shop", "t", List.of(columns));
+        TableFacts table = new TableFacts("shop", "t", List.of(columns), List.of());
         return Masking.of(rules(rules), Optional.of(KEY), "shop", List.of(table))
                 .table(
                         "shop",
