@@ -27,6 +27,17 @@ public record CloneResult(CloneReceipt receipt) implements CommandResult {
                         List.of("Table", "Rows", "Size", "Digest"),
                         receipt.tables().stream().map(CloneResult::row).toList())
                 .table(
+                        List.of("Masked column", "Rule"),
+                        receipt.masked().stream()
+                                .map(column -> List.of(
+                                        Cell.plain(column.table() + "." + column.column()), Cell.plain(column.rule())))
+                                .toList())
+                .table(
+                        List.of("Neutralised", "Rows"),
+                        receipt.neutralised().stream()
+                                .map(done -> List.of(Cell.plain(done.description()), Cell.plain(number(done.rows()))))
+                                .toList())
+                .table(
                         List.of("Took", "Step"),
                         receipt.steps().stream().map(CloneResult::row).toList());
         return report.listing("Left out", receipt.leftOut()).build();

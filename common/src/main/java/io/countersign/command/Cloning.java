@@ -4,9 +4,13 @@ import io.countersign.deploy.Recovery;
 import io.countersign.deploy.Site;
 import io.countersign.environment.CloneReceipt;
 import io.countersign.environment.EnvironmentClone;
+import io.countersign.environment.masking.MaskingKey;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.MaskingRules;
 import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Target;
+import io.countersign.secret.Secret;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.StagePolicy;
 import java.time.Duration;
@@ -32,9 +36,29 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
             requireSettled(site);
             new OperatorGate(path, to.stage(), keyrings).require(site, key.open(context));
             consent.require(site);
-            return new EnvironmentClone(source.database(), source.ledger(), site, context.clock(), context.progress())
+            return new EnvironmentClone(
+                            source.database(),
+                            source.ledger(),
+                            site,
+                            context.clock(),
+                            context.progress(),
+                            to.stage().masking().flatMap(MaskingRules::key).map(place -> maskingKey(context, place)))
                     .run(PolicyRecord.of(StagePolicy.of(path, to.stage(), keyrings)));
         }
+    }
+
+    private static MaskingKey maskingKey(CommandContext context, MaskingRules.Key place) {
+        if (place instanceof MaskingRules.Key.Reference reference) {
+            return MaskingKey.of(context.login(new Target.Credentials.Reference(reference.id()))
+                    .password());
+        }
+        String variable = ((MaskingRules.Key.Environment) place).variable();
+        return MaskingKey.of(context.environment(variable)
+                .map(Secret::of)
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.CREDENTIALS_MISSING)
+                        .found("The environment variable %s, which should hold the masking key, is not set.", variable)
+                        .remedy("Set it, where the clone runs and nowhere on the lower stage.")
+                        .build()));
     }
 
     private static void requireSettled(Site site) {

@@ -1,6 +1,8 @@
 package io.countersign.environment;
 
 import io.countersign.database.Fingerprint;
+import io.countersign.environment.Neutraliser.Neutralised;
+import io.countersign.environment.masking.Masking.MaskedColumn;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
@@ -21,6 +23,8 @@ import java.util.Optional;
  * @param fingerprint of the copy's schema, equal to the source's
  * @param tables sorted by name
  * @param content SHA-256 over all tables
+ * @param masked every column in which other values were put, and by which rule
+ * @param neutralised what was run on the copy before it was opened
  * @param leftOut what the source has and the copy has not, a phrase each
  * @param steps in order
  */
@@ -38,11 +42,15 @@ public record CloneReceipt(
         long rows,
         long bytes,
         Digest content,
+        List<MaskedColumn> masked,
+        List<Neutralised> neutralised,
         List<String> leftOut,
         List<CloneStep> steps)
         implements Serializable {
     public CloneReceipt {
         tables = List.copyOf(tables);
+        masked = List.copyOf(masked);
+        neutralised = List.copyOf(neutralised);
         leftOut = List.copyOf(leftOut);
         steps = List.copyOf(steps);
     }

@@ -30,7 +30,7 @@ public interface DatabaseCopy {
          * @throws io.countersign.problem.CountersignException CLONE_REFUSED where the target's server lacks something that
          *     the schema needs, CLONE_FAILED
          */
-        Copied into(TargetDatabase empty, Progress progress);
+        Copied into(TargetDatabase empty, Treatment treatment, Progress progress);
 
         @Override
         void close();

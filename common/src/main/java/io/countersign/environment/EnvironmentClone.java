@@ -5,6 +5,11 @@ import io.countersign.database.SchemaInventory;
 import io.countersign.database.TargetDatabase;
 import io.countersign.deploy.OperationId;
 import io.countersign.deploy.Site;
+import io.countersign.environment.Neutraliser.Neutralised;
+import io.countersign.environment.masking.Masking;
+import io.countersign.environment.masking.Masking.MaskedColumn;
+import io.countersign.environment.masking.MaskingKey;
+import io.countersign.environment.masking.SourceTables;
 import io.countersign.environment.postgresql.PostgresCopy;
 import io.countersign.ledger.Attachment;
 import io.countersign.ledger.Journal;
@@ -14,6 +19,7 @@ import io.countersign.ledger.LedgerHistory;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
+import io.countersign.promotion.MaskRule;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -32,15 +38,26 @@ public final class EnvironmentClone {
     private final Site site;
     private final Clock clock;
     private final Progress host;
+    private final Optional<MaskingKey> key;
     private boolean exchanging;
 
-    /** @param site the target, locked */
-    public EnvironmentClone(TargetDatabase source, Ledger sourceLedger, Site site, Clock clock, Progress progress) {
+    /**
+     * @param site the target, locked
+     * @param key for the masking rules of the target's stage; empty where these name none
+     */
+    public EnvironmentClone(
+            TargetDatabase source,
+            Ledger sourceLedger,
+            Site site,
+            Clock clock,
+            Progress progress,
+            Optional<MaskingKey> key) {
         this.source = source;
         this.sourceLedger = sourceLedger;
         this.site = site;
         this.clock = clock;
         this.host = progress;
+        this.key = key;
     }
 
     /**
@@ -96,10 +113,13 @@ public final class EnvironmentClone {
         });
         LedgerHistory.Standing standing = history.standing();
         SchemaInventory inventory = snapshot.inventory();
+        Optional<Masking> masking =
+                site.stage().masking().map(rules -> Masking.of(rules, key, source.schema(), SourceTables.of(source)));
         progress.info("Building the copy beside " + site.name());
         Replacement replacement = site.database().replacement(source);
         try (replacement) {
-            Copied copied = snapshot.into(replacement.database(), progress);
+            Copied copied = snapshot.into(replacement.database(), new Treatment(masking), progress);
+            List<Neutralised> neutralised = neutralise(replacement.database(), progress);
             progress.info("Comparing the schemas");
             requireEqual(inventory, replacement.database().inventory());
             LedgerEvent.Cloned event = new LedgerEvent.Cloned(
@@ -112,7 +132,7 @@ public final class EnvironmentClone {
                     inventory.fingerprint(),
                     snapshotAt,
                     copied.rows(),
-                    0,
+                    masked(masking).size(),
                     copied.tables().stream().anyMatch(table -> table.limited().isPresent()),
                     CloneReceipt.content(copied.tables()));
             record(replacement.database(), policy, event, inventory);
@@ -122,8 +142,24 @@ public final class EnvironmentClone {
             replacement.takeOver();
             progress.info("Removing the database that was replaced");
             remove(replacement);
-            return receipt(event, copied, progress);
+            return receipt(event, copied, masked(masking), neutralised, progress);
         }
+    }
+
+    private List<Neutralised> neutralise(TargetDatabase copy, Progress progress) {
+        if (site.stage().neutralise().isEmpty()) {
+            return List.of();
+        }
+        progress.info("Neutralising the copy");
+        return new Neutraliser(copy.errors(), progress)
+                .run(copy.connection(), site.stage().neutralise());
+    }
+
+    private static List<MaskedColumn> masked(Optional<Masking> masking) {
+        String keep = new MaskRule.Keep().text();
+        return masking.map(Masking::columns).orElse(List.of()).stream()
+                .filter(column -> !column.rule().equals(keep))
+                .toList();
     }
 
     /** The clone is complete; an old database too many is for people to know, not a reason to fail. */
@@ -168,7 +204,12 @@ public final class EnvironmentClone {
         journal.append(event, Optional.of(new Attachment(inventory, List.of())));
     }
 
-    private CloneReceipt receipt(LedgerEvent.Cloned event, Copied copied, TimedProgress progress) {
+    private CloneReceipt receipt(
+            LedgerEvent.Cloned event,
+            Copied copied,
+            List<MaskedColumn> masked,
+            List<Neutralised> neutralised,
+            TimedProgress progress) {
         return new CloneReceipt(
                 event.operation(),
                 event.source(),
@@ -183,6 +224,8 @@ public final class EnvironmentClone {
                 copied.rows(),
                 copied.bytes(),
                 event.content(),
+                masked,
+                neutralised,
                 copied.leftOut(),
                 progress.steps());
     }

@@ -17,11 +17,14 @@ final class CopyStream {
     private static final int HEADER = SIGNATURE.length + 8;
     private static final int BUFFER = 1 << 16;
 
-    /** Where the stream goes, told of every message. */
+    /** Where the stream goes. */
     @FunctionalInterface
     interface Sink {
-        void accept(byte[] message) throws SQLException;
+        void accept(byte[] bytes, int length) throws SQLException;
     }
+
+    /** For those who only want to know what the rows are. */
+    static final Sink NOWHERE = (bytes, length) -> {};
 
     private CopyStream() {}
 
@@ -39,13 +42,24 @@ final class CopyStream {
                 if (length > 0 && !(binary && isEndMark(message, from))) {
                     digest.row(message, from, length);
                 }
-                sink.accept(message);
+                sink.accept(message, message.length);
             }
         } finally {
             if (out.isActive()) {
                 out.cancelCopy();
             }
         }
+        return digest;
+    }
+
+    /** Reads all rows, rewrites them, and digests what is not changed in them. */
+    static RowDigest read(Connection connection, String reading, MaskedRows rows, Sink sink) throws SQLException {
+        RowDigest digest = new RowDigest();
+        read(connection, reading, (line, length) -> {
+            rows.rewrite(line);
+            digest.row(rows.comparable().bytes(), 0, rows.comparable().size());
+            sink.accept(rows.written().bytes(), rows.written().size());
+        });
         return digest;
     }
 
@@ -68,15 +82,15 @@ final class CopyStream {
         }
 
         @Override
-        public void accept(byte[] message) throws SQLException {
-            if (message.length > buffer.length - used) {
+        public void accept(byte[] bytes, int length) throws SQLException {
+            if (length > buffer.length - used) {
                 flush();
             }
-            if (message.length > buffer.length) {
-                in.writeToCopy(message, 0, message.length);
+            if (length > buffer.length) {
+                in.writeToCopy(bytes, 0, length);
             } else {
-                System.arraycopy(message, 0, buffer, used, message.length);
-                used += message.length;
+                System.arraycopy(bytes, 0, buffer, used, length);
+                used += length;
             }
         }
 

@@ -23,14 +23,31 @@ final class LargeObjects {
         this.progress = progress;
     }
 
-    /** @return empty where there are none */
-    Optional<TableReceipt> copy(Side source, Side target) {
-        List<Long> numbers = source.ask(
+    /** Makes them without content, so that what refers to them does not point nowhere; returns how many. */
+    int make(Side source, Side target) {
+        List<Long> numbers = numbers(source);
+        numbers.forEach(number -> make(target, number));
+        return numbers.size();
+    }
+
+    private static List<Long> numbers(Side source) {
+        return source.ask(
                 "its large objects were listed",
                 from -> Rows.list(
                         from,
                         "SELECT oid FROM pg_catalog.pg_largeobject_metadata ORDER BY oid",
                         row -> row.getLong(1)));
+    }
+
+    private static void make(Side target, long number) {
+        target.ask(
+                "a large object was made",
+                to -> Rows.first(to, "SELECT pg_catalog.lo_create(?::oid)", row -> true, number));
+    }
+
+    /** @return empty where there are none */
+    Optional<TableReceipt> copy(Side source, Side target) {
+        List<Long> numbers = numbers(source);
         if (numbers.isEmpty()) {
             return Optional.empty();
         }
@@ -38,9 +55,7 @@ final class LargeObjects {
         RowDigest arrived = new RowDigest();
         try (Progress.Task task = progress.start("Copying large objects", numbers.size(), Progress.Unit.ROWS)) {
             for (long number : numbers) {
-                target.ask(
-                        "a large object was made",
-                        to -> Rows.first(to, "SELECT pg_catalog.lo_create(?::oid)", row -> true, number));
+                make(target, number);
                 pieces(source, number, sent, Optional.of(target));
                 pieces(target, number, arrived, Optional.empty());
                 task.advance(1);

@@ -6,6 +6,7 @@ import io.countersign.database.jdbc.Rows;
 import io.countersign.environment.Copied;
 import io.countersign.environment.DatabaseCopy;
 import io.countersign.environment.TableReceipt;
+import io.countersign.environment.Treatment;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
@@ -82,7 +83,7 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
     }
 
     @Override
-    public Copied into(TargetDatabase empty, Progress progress) {
+    public Copied into(TargetDatabase empty, Treatment treatment, Progress progress) {
         try (Side target = building(empty);
                 Workers workers = new Workers(() -> new Workers.Worker(reading(), building(empty)))) {
             Roles roles = holder.ask("its roles were read", from -> Roles.between(from, target.connection()));
@@ -100,9 +101,14 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             progress.info("Making " + tables.size() + " tables and what they need");
             boolean withoutPublic = !holder.ask("its schemas were read", from -> Rows.isTrue(from, HAS_PUBLIC));
             builder.beforeData(target, withoutPublic);
-            List<TableReceipt> receipts = new ArrayList<>(new RowTransfer(tables, progress).run(workers));
+            List<TableReceipt> receipts = new ArrayList<>(new RowTransfer(tables, treatment, progress).run(workers));
+            List<String> leftOut = new ArrayList<>(schema.leftOut());
             LargeObjects largeObjects = new LargeObjects(progress);
-            largeObjects.copy(holder, target).ifPresent(receipts::add);
+            if (treatment.masking().isEmpty()) {
+                largeObjects.copy(holder, target).ifPresent(receipts::add);
+            } else if (largeObjects.make(holder, target) > 0) {
+                leftOut.add("the content of large objects: it cannot be masked");
+            }
             progress.info("Making keys and indexes");
             builder.keys(target, workers);
             progress.info("Making and proving foreign keys");
@@ -114,7 +120,6 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             progress.info("Making triggers, policies and privileges");
             builder.finish(target);
 
-            List<String> leftOut = new ArrayList<>(schema.leftOut());
             leftOut.addAll(roles.leftOut());
             receipts.sort(Comparator.comparing(TableReceipt::table));
             return new Copied(receipts, leftOut);

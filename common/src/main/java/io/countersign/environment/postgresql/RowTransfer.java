@@ -3,6 +3,8 @@ package io.countersign.environment.postgresql;
 import io.countersign.database.jdbc.Rows;
 import io.countersign.environment.RowDigest;
 import io.countersign.environment.TableReceipt;
+import io.countersign.environment.Treatment;
+import io.countersign.environment.masking.TableMask;
 import io.countersign.environment.postgresql.Workers.Worker;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
@@ -14,16 +16,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Moves the rows of all tables, reads them back, and compares. */
 final class RowTransfer {
     private final List<SourceTable> tables;
+    private final Treatment treatment;
     private final Progress progress;
     private final Map<SourceTable, RowDigest> sent = new LinkedHashMap<>();
     private final Map<SourceTable, RowDigest> arrived = new LinkedHashMap<>();
 
-    RowTransfer(List<SourceTable> tables, Progress progress) {
+    RowTransfer(List<SourceTable> tables, Treatment treatment, Progress progress) {
         this.tables = tables;
+        this.treatment = treatment;
         this.progress = progress;
         for (SourceTable table : tables) {
             sent.put(table, new RowDigest());
@@ -44,15 +49,31 @@ final class RowTransfer {
         return tables.stream().map(this::receipt).toList();
     }
 
+    /** What is read of a table where, and how it is written; masks are made for each use, because they are for one thread. */
+    private Passage passage(SourceTable table) {
+        return treatment
+                .masking()
+                .flatMap(masking -> table.classified().map(names ->
+                        (Supplier<TableMask>) () -> masking.table(names.schema(), names.table(), table.columns())))
+                .filter(masks -> {
+                    TableMask mask = masks.get();
+                    return !mask.isIdle() || mask.expressions().stream().anyMatch(Optional::isPresent);
+                })
+                .map(masks -> Passage.masked(table, masks))
+                .orElseGet(() -> Passage.plain(table));
+    }
+
     private List<Workers.Work> copying(Progress.Task task) {
         List<Workers.Work> works = new ArrayList<>();
         for (SourceTable table : tables) {
-            List<String> readings = table.readings();
+            Passage passage = passage(table);
+            List<String> readings = passage.readings();
             Share share = new Share(task, table.bytes(), readings.size());
             boolean alone = readings.size() == 1;
             for (String reading : readings) {
                 works.add(worker -> {
-                    RowDigest digest = alone ? fill(worker, table, reading) : append(worker, table, reading);
+                    RowDigest digest =
+                            alone ? fill(worker, table, passage, reading) : append(worker, table, passage, reading);
                     count(sent, table, digest);
                     share.done();
                 });
@@ -62,12 +83,12 @@ final class RowTransfer {
     }
 
     /** A table that one worker fills on its own is frozen at once, and without a log where the server keeps none. */
-    private static RowDigest fill(Worker worker, SourceTable table, String reading) {
+    private static RowDigest fill(Worker worker, SourceTable table, Passage passage, String reading) {
         return worker.target().ask("rows of " + table.name() + " were written", to -> {
             to.setAutoCommit(false);
             try {
                 Rows.execute(to, "TRUNCATE ONLY " + table.name());
-                RowDigest digest = stream(worker, to, reading, table.writing(true));
+                RowDigest digest = stream(worker, to, passage, reading, true);
                 to.commit();
                 return digest;
             } finally {
@@ -77,17 +98,15 @@ final class RowTransfer {
         });
     }
 
-    private static RowDigest append(Worker worker, SourceTable table, String reading) {
+    private static RowDigest append(Worker worker, SourceTable table, Passage passage, String reading) {
         return worker.target()
-                .ask(
-                        "rows of " + table.name() + " were written",
-                        to -> stream(worker, to, reading, table.writing(false)));
+                .ask("rows of " + table.name() + " were written", to -> stream(worker, to, passage, reading, false));
     }
 
-    private static RowDigest stream(Worker worker, Connection to, String reading, String writing) throws SQLException {
-        try (CopyStream.Writer writer = new CopyStream.Writer(to, writing)) {
-            RowDigest digest =
-                    worker.source().ask("its rows were read", from -> CopyStream.read(from, reading, writer));
+    private static RowDigest stream(Worker worker, Connection to, Passage passage, String reading, boolean frozen)
+            throws SQLException {
+        try (CopyStream.Writer writer = new CopyStream.Writer(to, passage.writing(frozen))) {
+            RowDigest digest = worker.source().ask("its rows were read", from -> passage.read(from, reading, writer));
             long taken = writer.end();
             if (taken != digest.rows()) {
                 throw new SQLException("it took " + taken + " of " + digest.rows() + " rows");
@@ -100,14 +119,14 @@ final class RowTransfer {
     private List<Workers.Work> comparing(Progress.Task task) {
         List<Workers.Work> works = new ArrayList<>();
         for (SourceTable table : tables) {
-            List<String> readings = table.readings();
+            List<String> readings = passage(table).comparisons();
             Share share = new Share(task, table.bytes(), readings.size());
             for (String reading : readings) {
                 works.add(worker -> {
                     RowDigest digest = worker.target()
                             .ask(
                                     "the rows of " + table.name() + " were read back",
-                                    to -> CopyStream.read(to, reading, message -> {}));
+                                    to -> CopyStream.read(to, reading, CopyStream.NOWHERE));
                     count(arrived, table, digest);
                     share.done();
                 });

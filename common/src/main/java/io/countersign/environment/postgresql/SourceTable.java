@@ -1,40 +1,55 @@
 package io.countersign.environment.postgresql;
 
+import io.countersign.database.jdbc.Identifiers;
 import io.countersign.database.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A table whose rows are copied.
  *
  * @param name qualified and quoted
- * @param columns quoted, without generated ones, in the order of the source
+ * @param classified the table whose masking rules hold, for a partition the one it is part of; empty for an extension's own
+ * @param columns without generated ones, in the order of the source
  * @param condition which rows; empty for all
  * @param binary whether its rows look the same in every database when PostgreSQL sends them in its binary form
  * @param pages how many the source has; 0 where rows cannot be addressed by page
  * @param bytes about how large it is
  */
 record SourceTable(
-        String name, List<String> columns, Optional<String> condition, boolean binary, long pages, long bytes) {
+        String name,
+        Optional<Classified> classified,
+        List<String> columns,
+        Optional<String> condition,
+        boolean binary,
+        long pages,
+        long bytes) {
+
+    /** Names as the catalogue has them. */
+    record Classified(String schema, String table) {}
+
     /** 64 MiB: a table larger than this is copied by several workers. */
     private static final long CHUNK = 8192;
 
     /** User-defined types in arrays and rows, and names of objects, travel as numbers that another database does not know. */
     private static final String ALL = """
             SELECT format('%I.%I', n.nspname, c.relname),
-                   array_agg(quote_ident(a.attname) ORDER BY a.attnum) FILTER (WHERE a.attgenerated = ''),
+                   array_agg(a.attname::text ORDER BY a.attnum) FILTER (WHERE a.attgenerated = ''),
                    coalesce(e.condition, ''),
                    coalesce(bool_and(t.typsend <> 0 AND t.typreceive <> 0 AND (t.typtype = 'e'
                             OR b.oid < 16384 AND b.typtype IN ('b', 'r', 'm') AND b.typname !~ '^_?reg'
                                AND (b.typelem = 0 OR b.typelem < 16384)))
                             FILTER (WHERE a.attgenerated = ''), false),
                    CASE WHEN m.amname = 'heap' THEN pg_relation_size(c.oid) / current_setting('block_size')::bigint ELSE 0 END,
-                   pg_table_size(c.oid)
+                   pg_table_size(c.oid), rn.nspname, r.relname
               FROM pg_class c
               JOIN pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid), c.oid)
+              JOIN pg_namespace rn ON rn.oid = r.relnamespace
               LEFT JOIN pg_am m ON m.oid = c.relam
               LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
               LEFT JOIN pg_type t ON t.oid = a.atttypid
@@ -45,7 +60,7 @@ record SourceTable(
                AND NOT (c.relpersistence = 'u' AND pg_is_in_recovery())
                AND (e.condition IS NOT NULL OR NOT EXISTS (SELECT 1 FROM pg_depend d
                      WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))
-             GROUP BY n.nspname, c.relname, c.oid, m.amname, e.condition
+             GROUP BY n.nspname, c.relname, c.oid, m.amname, e.condition, rn.nspname, r.relname
              ORDER BY pg_relation_size(c.oid) DESC, n.nspname, c.relname
             """;
 
@@ -56,6 +71,9 @@ record SourceTable(
                 ALL,
                 row -> new SourceTable(
                         row.getString(1),
+                        row.getString(3).isEmpty()
+                                ? Optional.of(new Classified(row.getString(7), row.getString(8)))
+                                : Optional.empty(),
                         row.getArray(2) == null
                                 ? List.of()
                                 : List.of((String[]) row.getArray(2).getArray()),
@@ -66,44 +84,61 @@ record SourceTable(
                         row.getLong(6)));
     }
 
-    /** The same table in another database, where it may take another number of pages. */
-    SourceTable withPages(long count) {
-        return new SourceTable(name, columns, condition, binary, count, bytes);
-    }
-
     /** What one worker takes at a time, as statements that send rows. */
     List<String> readings() {
+        return readings(columns.stream().map(Identifiers::quoted).toList(), format());
+    }
+
+    /** Likewise in the text form, with something else in the place of some columns. */
+    List<String> readings(List<Optional<String>> instead) {
+        List<String> expressions = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            expressions.add(instead.get(i).orElse(Identifiers.quoted(columns.get(i))));
+        }
+        return readings(expressions, "");
+    }
+
+    private List<String> readings(List<String> expressions, String format) {
         if (columns.isEmpty()) {
             return List.of("COPY " + name + " TO STDOUT");
         }
+        String select = "COPY (SELECT " + String.join(", ", expressions) + " FROM ONLY " + name;
+        String end = ") TO STDOUT" + format;
         if (pages <= 2 * CHUNK || condition.isPresent()) {
-            return List.of(reading(condition));
+            return List.of(select + condition.map(rows -> " WHERE " + rows).orElse("") + end);
         }
         List<String> readings = new ArrayList<>();
         for (long from = 0; from < pages; from += CHUNK) {
             boolean last = from + CHUNK >= pages;
-            String range = "ctid >= '(" + from + ",0)'::pg_catalog.tid"
-                    + (last ? "" : " AND ctid < '(" + (from + CHUNK) + ",0)'::pg_catalog.tid");
-            readings.add(reading(Optional.of(range)));
+            readings.add(select + " WHERE ctid >= '(" + from + ",0)'::pg_catalog.tid"
+                    + (last ? "" : " AND ctid < '(" + (from + CHUNK) + ",0)'::pg_catalog.tid") + end);
         }
         return readings;
     }
 
-    private String reading(Optional<String> which) {
-        return which.map(rows -> "COPY (SELECT " + String.join(", ", columns) + " FROM ONLY " + name + " WHERE " + rows
-                                + ") TO STDOUT")
-                        .orElse("COPY " + name + " (" + String.join(", ", columns) + ") TO STDOUT")
-                + format();
-    }
-
     /** @param frozen rows are visible to everybody at once; the table has to be emptied in the same transaction */
     String writing(boolean frozen) {
-        String into = columns.isEmpty() ? "" : " (" + String.join(", ", columns) + ")";
-        String format = format();
-        String options = !frozen
-                ? format
-                : format.isEmpty() ? " (FREEZE)" : format.substring(0, format.length() - 1) + ", FREEZE)";
-        return "COPY " + name + into + " FROM STDIN" + options;
+        return writing(frozen, binary);
+    }
+
+    /** Likewise for rows in the text form. */
+    String writingText(boolean frozen) {
+        return writing(frozen, false);
+    }
+
+    private String writing(boolean frozen, boolean inBinary) {
+        String into = columns.isEmpty()
+                ? ""
+                : columns.stream().map(Identifiers::quoted).collect(Collectors.joining(", ", " (", ")"));
+        List<String> options = new ArrayList<>();
+        if (inBinary && !columns.isEmpty()) {
+            options.add("FORMAT binary");
+        }
+        if (frozen) {
+            options.add("FREEZE");
+        }
+        return "COPY " + name + into + " FROM STDIN"
+                + (options.isEmpty() ? "" : " (" + String.join(", ", options) + ")");
     }
 
     private String format() {

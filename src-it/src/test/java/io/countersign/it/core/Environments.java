@@ -76,7 +76,7 @@ final class Environments {
     }
 
     Map<String, String> variables() {
-        Map<String, String> variables = new LinkedHashMap<>();
+        Map<String, String> variables = new LinkedHashMap<>(Map.of("MASKING_KEY", "a long key that nobody knows"));
         databases.forEach((stage, database) -> {
             variables.put(stage + "_USER", database.user());
             variables.put(stage + "_PASSWORD", database.password());
