@@ -1,11 +1,9 @@
 package io.countersign.command;
 
-import io.countersign.ledger.LedgerEvent;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
+import io.countersign.release.Digest;
 import io.countersign.release.Manifest;
 import io.countersign.report.Report;
 import io.countersign.signature.Keyrings;
@@ -18,11 +16,11 @@ import io.countersign.signature.StatementSigner;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Signs "this stage's policy may become the one in stages.yml". Who may sign is decided by the policy that the target's
- * ledger has pinned, not by the new one. The change takes effect with the next deployment that carries the statement.
+ * ledger has pinned, not by the new one. The change takes effect with the next deployment that carries the statement, once
+ * for each target: the statement names the ledger records that it replaces.
  *
  * @param release whose evidence carries the statement
  */
@@ -30,12 +28,30 @@ public record ApprovePolicyCommand(
         ReleaseInput release, StageInput stage, KeyInput key, Optional<String> role, String reason)
         implements Command<ApprovePolicyCommand.Result> {
 
-    /** @param differences what changes, for people */
-    public record Result(String stage, String from, String to, List<String> differences, String signer, String file)
+    /**
+     * What was signed.
+     *
+     * @param targets where it counts, once each
+     * @param differences what changes, for people
+     */
+    public record Result(
+            String stage,
+            List<String> targets,
+            String from,
+            String to,
+            List<String> differences,
+            String signer,
+            String file)
             implements CommandResult {
+        public Result {
+            targets = List.copyOf(targets);
+            differences = List.copyOf(differences);
+        }
+
         @Override
         public Report report() {
             return Report.titled("Approved: the policy of " + stage + " may change")
+                    .fact("Targets", String.join(", ", targets))
                     .fact("From", from)
                     .fact("To", to)
                     .listing("Changes", differences)
@@ -49,56 +65,48 @@ public record ApprovePolicyCommand(
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
-        Target target = stage.target(where);
+        List<Target> targets = stage.targets(where);
         Keyrings keyrings = Keyrings.of(path);
         StagePolicy present = StagePolicy.of(path, where, keyrings);
         SignedRelease signed = release.signed(keyrings, context.clock().instant());
-        StagePolicy pinned = pinned(context, where, target);
-        if (pinned.digest().equals(present.digest())) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
-                    .found("The policy of %s in stages.yml is the one that is pinned.", where.name())
-                    .remedy("Nothing has to be approved.")
-                    .build();
-        }
+        PinnedPolicy pinned = PinnedPolicy.read(context, where, targets, present);
+        StagePolicy former = pinned.policy();
         SigningKey signer = key.require(context);
-        PromotionPath former =
-                new PromotionPath(path.roles(), pinned.people(), path.attestors(), path.identities(), path.stages());
+        PromotionPath formerPath =
+                new PromotionPath(path.roles(), former.people(), path.attestors(), path.identities(), path.stages());
         String acting = RoleChoice.of(
-                pinned.approvals(), former, pinned.keyrings(), signer.person().fingerprint(), role, where.name());
+                former.approvals(),
+                formerPath,
+                former.keyrings(),
+                signer.person().fingerprint(),
+                role,
+                where.name());
         Manifest manifest = signed.release().manifest();
         Statement<Predicate.PolicyChange> statement = Statement.about(
                 "policy-" + where.name(),
                 present.digest(),
                 new Predicate.PolicyChange(
-                        manifest.application(), manifest.version(), where.name(), acting, pinned.digest(), reason));
+                        manifest.application(),
+                        manifest.version(),
+                        where.name(),
+                        acting,
+                        former.digest(),
+                        pinned.records(),
+                        reason));
         Path file = new StatementSigner(signed.evidence())
                 .sign(
                         "policy-" + where.name() + "-" + present.digest().abbreviated() + "-"
+                                + Digest.of(pinned.records().toString()).abbreviated() + "-"
                                 + signer.person().fingerprint(),
                         statement,
                         signer);
         return new Result(
                 where.name(),
-                pinned.digest().hex(),
+                pinned.records().stream().map(Predicate.PinnedRecord::target).toList(),
+                former.digest().hex(),
                 present.digest().hex(),
-                present.differencesFrom(pinned),
+                present.differencesFrom(former),
                 signer.person().userId(),
                 file.toString());
-    }
-
-    private static StagePolicy pinned(CommandContext context, Stage where, Target target) {
-        try (TargetSession session = TargetSession.open(context, where, target)) {
-            LedgerEvent.PolicyPinned pinned = session.ledger()
-                    .read()
-                    .policy()
-                    .orElseThrow(() -> CountersignException.problem(ProblemCode.LEDGER_MISSING)
-                            .found("No policy is pinned in the ledger of %s/%s yet.", where.name(), target.name())
-                            .remedy("The first deployment or a baseline pins it.")
-                            .build());
-            return StagePolicy.parse(
-                    pinned.canonical(),
-                    pinned.keys().stream()
-                            .collect(Collectors.toMap(LedgerEvent.RoleKeys::role, LedgerEvent.RoleKeys::armoured)));
-        }
     }
 }

@@ -72,7 +72,7 @@ public record BaselineCommand(StageInput stage, String version, String reason, i
     }
 
     private void record(Journal journal, StagePolicy policy, DatabaseVersion at, SchemaInventory inventory) {
-        journal.append(PolicyRecord.of(policy));
+        journal.append(LedgerEvent.PolicyPinned.of(policy, List.of()));
         journal.append(
                 new LedgerEvent.Baselined(at, inventory.fingerprint(), reason),
                 Optional.of(new Attachment(inventory, List.of())));

@@ -5,6 +5,7 @@ import io.countersign.deploy.Site;
 import io.countersign.environment.CloneReceipt;
 import io.countersign.environment.EnvironmentClone;
 import io.countersign.environment.masking.MaskingKey;
+import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.MaskingRules;
@@ -14,6 +15,7 @@ import io.countersign.secret.Secret;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.StagePolicy;
 import java.time.Duration;
+import java.util.List;
 
 /** What the commands {@code clone} and {@code refresh} have in common. */
 record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
@@ -43,7 +45,7 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
                             context.clock(),
                             context.progress(),
                             to.stage().masking().flatMap(MaskingRules::key).map(place -> maskingKey(context, place)))
-                    .run(PolicyRecord.of(StagePolicy.of(path, to.stage(), keyrings)));
+                    .run(LedgerEvent.PolicyPinned.of(StagePolicy.of(path, to.stage(), keyrings), List.of()));
         }
     }
 

@@ -7,6 +7,7 @@ import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
 import io.countersign.promotion.yaml.PromotionPathReader;
 import java.io.File;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -20,6 +21,15 @@ public record StageInput(File stages, String stage, Optional<String> target) {
 
     PromotionPath path() {
         return PromotionPathReader.read(stages.toPath());
+    }
+
+    /**
+     * The named target, or all where none was named.
+     *
+     * @throws CountersignException TARGET_UNKNOWN, naming the targets there are
+     */
+    List<Target> targets(Stage found) {
+        return target.isEmpty() ? found.targets() : List.of(target(found));
     }
 
     /** @throws CountersignException TARGET_UNKNOWN, naming the targets there are */

@@ -96,14 +96,7 @@ public final class Deployment {
                 .filter(policy -> policy.policy().equals(cleared.policy().digest()))
                 .isPresent();
         if (!pinned) {
-            site.journal()
-                    .append(new LedgerEvent.PolicyPinned(
-                            cleared.policy().digest(),
-                            cleared.policy().canonical(),
-                            cleared.policy().keys().entrySet().stream()
-                                    .map(role -> new LedgerEvent.RoleKeys(role.getKey(), role.getValue()))
-                                    .toList(),
-                            cleared.policyApprovers()));
+            site.journal().append(LedgerEvent.PolicyPinned.of(cleared.policy(), cleared.policyApprovers()));
         }
     }
 

@@ -75,9 +75,16 @@ public record GateFacts(
      * The stage's policy is not the pinned one.
      *
      * @param differences for people
-     * @param approved what the pinned policy's own rule makes of the statements about this change
+     * @param statements the statements about this change, also those that don't count, with the reason
+     * @param approved what the pinned policy's own rule makes of those that count
      */
-    public record PolicyChange(List<String> differences, RuleResult approved) {}
+    public record PolicyChange(
+            List<String> differences, List<Judged<Predicate.PolicyChange>> statements, RuleResult approved) {
+        public PolicyChange {
+            differences = List.copyOf(differences);
+            statements = List.copyOf(statements);
+        }
+    }
 
     /** @param problem why the tag does not count; empty where it does */
     public record TagFinding(String signer, Optional<String> problem) {}

@@ -10,7 +10,6 @@ import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
-import io.countersign.promotion.ApprovalRule;
 import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
@@ -19,13 +18,12 @@ import io.countersign.signature.ApprovalRules;
 import io.countersign.signature.Judged;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.PersonKey;
-import io.countersign.signature.RuleResult;
+import io.countersign.signature.Predicate;
 import io.countersign.signature.SignedRelease;
 import io.countersign.signature.StagePolicy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Collects what the gate looks at, from the evidence and from the target. Reads only.
@@ -102,22 +100,25 @@ public record Inspection(
     }
 
     private Optional<GateFacts.PolicyChange> policyChange(LedgerHistory history, StagePolicy policy) {
-        Optional<LedgerEvent.PolicyPinned> pinned =
-                history.policy().filter(old -> !old.policy().equals(policy.digest()));
-        return pinned.map(old -> {
-            StagePolicy former = StagePolicy.parse(
-                    old.canonical(),
-                    old.keys().stream()
-                            .collect(Collectors.toMap(LedgerEvent.RoleKeys::role, LedgerEvent.RoleKeys::armoured)));
-            ApprovalRule rule = former.approvals();
-            RuleResult result = ApprovalRules.evaluate(
-                    rule,
-                    release.policyChanges(stage.name(), policy.digest(), former.digest(), former.keyrings()).stream()
-                            .filter(Judged::counts)
-                            .toList(),
-                    former.people());
-            return new GateFacts.PolicyChange(policy.differencesFrom(former), result);
-        });
+        boolean unchanged = history.policy()
+                .map(LedgerEvent.PolicyPinned::policy)
+                .filter(policy.digest()::equals)
+                .isPresent();
+        return unchanged
+                ? Optional.empty()
+                : history.policyEntry().map(entry -> {
+                    StagePolicy pinned =
+                            ((LedgerEvent.PolicyPinned) entry.record().event()).parsed();
+                    List<Judged<Predicate.PolicyChange>> statements =
+                            release.policyChanges(policy, pinned, entry.pinnedRecord(target.name()));
+                    return new GateFacts.PolicyChange(
+                            policy.differencesFrom(pinned),
+                            statements,
+                            ApprovalRules.evaluate(
+                                    pinned.approvals(),
+                                    statements.stream().filter(Judged::counts).toList(),
+                                    pinned.people()));
+                });
     }
 
     private List<String> drift(LedgerHistory history, SchemaInventory inventory) {

@@ -6,9 +6,11 @@ import io.countersign.database.Backup;
 import io.countersign.database.Fingerprint;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
+import io.countersign.signature.StagePolicy;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Something that was done to a target. Every operation that may change it begins with {@link Started} and ends with
@@ -53,6 +55,23 @@ public sealed interface LedgerEvent extends Serializable {
         public PolicyPinned {
             keys = List.copyOf(keys);
             approvers = List.copyOf(approvers);
+        }
+
+        /** @param approvers who approved the change; empty for a target's first policy */
+        public static PolicyPinned of(StagePolicy policy, List<Approver> approvers) {
+            return new PolicyPinned(
+                    policy.digest(),
+                    policy.canonical(),
+                    policy.keys().entrySet().stream()
+                            .map(role -> new RoleKeys(role.getKey(), role.getValue()))
+                            .toList(),
+                    approvers);
+        }
+
+        /** The policy again, with the keys it had. */
+        public StagePolicy parsed() {
+            return StagePolicy.parse(
+                    canonical, keys.stream().collect(Collectors.toMap(RoleKeys::role, RoleKeys::armoured)));
         }
     }
 

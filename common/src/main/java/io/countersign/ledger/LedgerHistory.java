@@ -4,6 +4,7 @@ import io.countersign.database.Backup;
 import io.countersign.database.Fingerprint;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
+import io.countersign.signature.Predicate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,11 @@ public record LedgerHistory(List<Entry> entries) {
     public record Entry(LedgerRecord record, Digest hash) {
         public LedgerHead head() {
             return new LedgerHead(record.seq(), hash);
+        }
+
+        /** As a change of the policy that this entry pinned names it. */
+        public Predicate.PinnedRecord pinnedRecord(String target) {
+            return new Predicate.PinnedRecord(target, record.seq(), hash);
         }
     }
 
@@ -142,7 +148,15 @@ public record LedgerHistory(List<Entry> entries) {
     }
 
     public Optional<LedgerEvent.PolicyPinned> policy() {
-        return last(LedgerEvent.PolicyPinned.class);
+        return policyEntry()
+                .map(entry -> (LedgerEvent.PolicyPinned) entry.record().event());
+    }
+
+    /** The entry that pinned the policy. */
+    public Optional<Entry> policyEntry() {
+        return entries.stream()
+                .filter(entry -> entry.record().event() instanceof LedgerEvent.PolicyPinned)
+                .reduce((first, second) -> second);
     }
 
     /** The deployment that made the target what it is now; empty where it was taken back or never was. */
@@ -194,14 +208,6 @@ public record LedgerHistory(List<Entry> entries) {
                 .map(LedgerEvent.BackedUp.class::cast)
                 .filter(event -> event.operation().equals(operation))
                 .map(LedgerEvent.BackedUp::backup)
-                .reduce((first, second) -> second);
-    }
-
-    private <E extends LedgerEvent> Optional<E> last(Class<E> type) {
-        return entries.stream()
-                .map(entry -> entry.record().event())
-                .filter(type::isInstance)
-                .map(type::cast)
                 .reduce((first, second) -> second);
     }
 }

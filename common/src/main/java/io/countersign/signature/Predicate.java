@@ -108,14 +108,35 @@ public interface Predicate extends Serializable {
      *
      * @param version of the release with which it comes; it counts with any other one as well
      * @param from the digest of the policy it replaces
+     * @param replaces the ledger records that pinned that policy, one a target: once a target's ledger pins another one, the
+     *     statement is used up there, even where the old policy comes back
      */
-    record PolicyChange(String application, String version, String stage, String role, Digest from, String reason)
+    record PolicyChange(
+            String application,
+            String version,
+            String stage,
+            String role,
+            Digest from,
+            List<PinnedRecord> replaces,
+            String reason)
             implements Predicate {
         public static final String TYPE = "https://countersign.io/policy-change/v1";
+
+        public PolicyChange {
+            replaces = List.copyOf(replaces);
+        }
 
         @Override
         public String type() {
             return TYPE;
         }
     }
+
+    /**
+     * The record of a target's ledger that pinned a policy.
+     *
+     * @param record its number
+     * @param hash its hash, which no other record has
+     */
+    record PinnedRecord(String target, long record, Digest hash) implements Serializable {}
 }

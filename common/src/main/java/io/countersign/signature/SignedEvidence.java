@@ -74,22 +74,35 @@ public final class SignedEvidence {
         return judge(type, predicate -> role);
     }
 
-    /** Every change of a stage's policy from one to another, judged by the keys of the policy that is to be replaced. */
-    public List<Judged<Predicate.PolicyChange>> policyChanges(String stage, Digest to, Digest from, Keyrings judgedBy) {
+    /**
+     * Every change of a stage's policy to another one, judged by the keys of the policy that is to be replaced.
+     *
+     * @param by the ledger record that pinned it; a statement about an earlier one is used up
+     */
+    public List<Judged<Predicate.PolicyChange>> policyChanges(
+            StagePolicy to, StagePolicy pinned, Predicate.PinnedRecord by) {
         List<Judged<Predicate.PolicyChange>> changes = new ArrayList<>();
         for (EvidenceFile file : evidence.files()) {
             Optional<Statement<Predicate.PolicyChange>> statement = Statements.read(file, Predicate.PolicyChange.class);
             if (statement.isPresent()
-                    && statement.get().predicate().stage().equals(stage)
-                    && statement.get().subjectDigest().equals(to)) {
+                    && statement.get().predicate().stage().equals(to.stage())
+                    && statement.get().subjectDigest().equals(to.digest())) {
                 Predicate.PolicyChange change = statement.get().predicate();
-                Optional<String> objection = change.from().equals(from)
-                        ? Optional.empty()
-                        : Optional.of("it replaces another policy than the recorded one");
-                changes.addAll(signatures(file, change, change.role(), judgedBy, objection));
+                changes.addAll(signatures(
+                        file, change, change.role(), pinned.keyrings(), objection(change, pinned.digest(), by)));
             }
         }
         return separatedByRole(changes);
+    }
+
+    private static Optional<String> objection(Predicate.PolicyChange change, Digest pinned, Predicate.PinnedRecord by) {
+        if (!change.from().equals(pinned)) {
+            return Optional.of("it replaces another policy than the recorded one");
+        }
+        return change.replaces().contains(by)
+                ? Optional.empty()
+                : Optional.of("it is used up or for another target: it does not replace record " + by.record()
+                        + ", which pinned the policy of " + by.target());
     }
 
     /** Who acts in more than one role for this release; their approvals do not count. */

@@ -1,6 +1,5 @@
 package io.countersign.signature;
 
-import io.countersign.release.Digest;
 import io.countersign.release.SealedRelease;
 import java.time.Instant;
 import java.util.List;
@@ -60,9 +59,10 @@ public final class SignedRelease {
         return signed.judge(type, role);
     }
 
-    /** Every change of a stage's policy from one to another, judged by the keys of the policy that is to be replaced. */
-    public List<Judged<Predicate.PolicyChange>> policyChanges(String stage, Digest to, Digest from, Keyrings judgedBy) {
-        return signed.policyChanges(stage, to, from, judgedBy);
+    /** Every change of a stage's policy to another one, judged by the keys of the policy that is pinned. */
+    public List<Judged<Predicate.PolicyChange>> policyChanges(
+            StagePolicy to, StagePolicy pinned, Predicate.PinnedRecord by) {
+        return signed.policyChanges(to, pinned, by);
     }
 
     /** Who acts in more than one role for this release; their approvals do not count. */

@@ -196,6 +196,11 @@ public final class StagePolicy {
         return new Keyrings(rings);
     }
 
+    /** The name of the stage that it is the policy of. */
+    public String stage() {
+        return content.stage();
+    }
+
     /** Who approves a release under this policy, and a change of the policy itself. */
     public ApprovalRule approvals() {
         return new ApprovalRuleParser(content.roles().keySet(), content.people().keySet()).parse(content.approvals());

@@ -3,15 +3,19 @@ package io.countersign.signature;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.json.Json;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.yaml.PromotionPathReader;
 import io.countersign.release.Digest;
 import io.countersign.release.GitProject;
 import io.countersign.release.SealedRelease;
 import io.countersign.signature.Predicate.Approval;
 import io.countersign.signature.Predicate.CheckException;
+import io.countersign.signature.Predicate.PinnedRecord;
 import io.countersign.signature.Predicate.PolicyChange;
 import io.countersign.signature.openpgp.Gpg;
 import io.countersign.signature.openpgp.OpenPgp;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +42,9 @@ class SignedReleaseTest {
 
     @TempDir
     Path temp;
+
+    @TempDir
+    Path operators;
 
     private final Map<String, Keyring> roles = Map.of(
             "developer", Somebody.keyring(DORA),
@@ -212,27 +219,70 @@ class SignedReleaseTest {
 
     @Test
     void a_change_of_policy_is_judged_by_the_keys_that_counted_before() {
-        Digest from = Digest.of("old policy");
-        Digest to = Digest.of("new policy");
-        PolicyChange change = new PolicyChange("bookshop", "1.4.0", "PRD", "customer", from, "Sven joins");
+        StagePolicy pinned = policy("1 customer", Somebody.keyring(CARL, CLEO));
+        StagePolicy next = policy("1 customer", Somebody.keyring(SVEN));
+        Digest to = next.digest();
+        PinnedRecord by = new PinnedRecord("prd", 1, Digest.of("record 1"));
+        PolicyChange change = change(pinned.digest(), by);
         sign("old-key", Statement.about("policy-PRD", to, change), CARL);
         sign("new-key", Statement.about("policy-PRD", to, change), SVEN);
-        sign(
-                "other-start",
-                Statement.about(
-                        "policy-PRD", to, new PolicyChange("bookshop", "1.4.0", "PRD", "customer", Digest.of("x"), "")),
-                CLEO);
+        sign("other-start", Statement.about("policy-PRD", to, change(Digest.of("x"), by)), CLEO);
         sign("other-goal", Statement.about("policy-PRD", Digest.of("y"), change), CLEO);
         SignedRelease under = signed(Map.of("customer", Somebody.keyring(SVEN)));
-        List<Judged<PolicyChange>> changes = under.policyChanges("PRD", to, from, Somebody.keyrings(roles));
+        List<Judged<PolicyChange>> changes = under.policyChanges(next, pinned, by);
         assertThat(changes).hasSize(3);
         assertThat(changes)
                 .filteredOn(Judged::counts)
                 .extracting(judged -> judged.person().userId())
                 .containsExactly("Carl");
         assertThat(changes).extracting(Judged::reason).contains("it replaces another policy than the recorded one");
-        assertThat(under.policyChanges("QAT", to, from, Somebody.keyrings(roles)))
-                .isEmpty();
+    }
+
+    @Test
+    void a_change_of_policy_counts_for_the_records_that_it_replaces_alone() {
+        StagePolicy pinned = policy("1 customer", Somebody.keyring(CARL));
+        StagePolicy next = policy("2 customer", Somebody.keyring(CARL));
+        PinnedRecord north = new PinnedRecord("north", 1, Digest.of("record 1 of north"));
+        PinnedRecord south = new PinnedRecord("south", 1, Digest.of("record 1 of south"));
+        sign("both", Statement.about("policy-PRD", next.digest(), change(pinned.digest(), north, south)), CARL);
+
+        assertThat(only(signed().policyChanges(next, pinned, north)).counts()).isTrue();
+        assertThat(only(signed().policyChanges(next, pinned, south)).counts()).isTrue();
+        for (PinnedRecord other : List.of(
+                new PinnedRecord("north", 7, Digest.of("record 7 of north")),
+                new PinnedRecord("north", 1, Digest.of("another first record")),
+                new PinnedRecord("north", 2, north.hash()),
+                new PinnedRecord("east", 1, north.hash()))) {
+            Judged<PolicyChange> judged = only(signed().policyChanges(next, pinned, other));
+            assertThat(judged.counts()).as(other.toString()).isFalse();
+            assertThat(judged.reason())
+                    .contains("used up or for another target")
+                    .contains("record " + other.record())
+                    .contains(other.target());
+        }
+    }
+
+    private static PolicyChange change(Digest from, PinnedRecord... replaces) {
+        return new PolicyChange("bookshop", "1.4.0", "PRD", "customer", from, List.of(replaces), "Sven joins");
+    }
+
+    private StagePolicy policy(String rule, Keyring customers) {
+        Path stages = operators.resolve("stages.yml");
+        try {
+            Files.writeString(operators.resolve("customer.asc"), customers.armoured());
+            Files.writeString(stages, """
+                    version: 1
+                    roles: { customer: { keys: [customer.asc] } }
+                    stages:
+                      - name: PRD
+                        approvals: %s
+                        targets: [ { name: prd, url: "jdbc:h2:mem:prd" } ]
+                    """.formatted(rule));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        PromotionPath path = PromotionPathReader.read(stages);
+        return StagePolicy.of(path, path.stage("PRD"), Keyrings.of(path));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.countersign.gate.checks;
 import io.countersign.gate.Check;
 import io.countersign.gate.CheckResult;
 import io.countersign.gate.GateFacts;
+import java.util.stream.Collectors;
 
 /** The rules are the ones this target knows, or those who made them agreed to the new ones. */
 final class PolicyCheck implements Check {
@@ -43,7 +44,15 @@ final class PolicyCheck implements Check {
                         name(),
                         "the recorded policy, or a change approved under it",
                         differences + "; missing approvals of the change: "
-                                + change.approved().missing(),
+                                + change.approved().missing() + worthless(change),
                         "Take the change of stages.yml back, or have it approved: mvn countersign:approve-policy.");
+    }
+
+    private static String worthless(GateFacts.PolicyChange change) {
+        return change.statements().stream()
+                .filter(judged -> !judged.counts())
+                .map(judged -> "; " + judged.fileName() + " does not count: " + judged.reason())
+                .distinct()
+                .collect(Collectors.joining());
     }
 }

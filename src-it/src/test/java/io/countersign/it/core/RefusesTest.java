@@ -232,6 +232,38 @@ class RefusesTest {
                 .contains("developer@example.org", "customer@example.org");
     }
 
+    @Test
+    void a_change_of_policy_that_was_used_before() throws IOException {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        ReleaseInput first = promotion.sealFirst();
+        promotion.promote(first);
+        String strict = "approvals: 1 developer and 1 customer";
+        String lax = "approvals: 1 customer";
+        promotion.editStages(text -> text.replace(strict, lax));
+        ReleaseInput second = promotion.sealSecond();
+        promotion.rehearse(second);
+        approvePolicy(promotion, second, "developer");
+        approvePolicy(promotion, second, "customer");
+        promotion.deploy(second, "PRD");
+
+        promotion.editStages(text -> text.replace(lax, strict));
+        ReleaseInput third = promotion.seal("1.2.0");
+        promotion.rehearse(third);
+        approvePolicy(promotion, third, "customer");
+        promotion.deploy(third, "PRD");
+
+        promotion.editStages(text -> text.replace(strict, lax));
+        ReleaseInput fourth = promotion.seal("1.3.0");
+        promotion.rehearse(fourth);
+        copy(promotion.evidence(second), promotion.evidence(fourth), name -> name.startsWith("policy-"));
+        copy(promotion.evidence(third), promotion.evidence(fourth), name -> name.startsWith("policy-"));
+        refused(promotion, fourth, "PRD", "policy-pinned", "used up");
+        approvePolicy(promotion, fourth, "developer");
+        refused(promotion, fourth, "PRD", "policy-pinned", "used up");
+        approvePolicy(promotion, fourth, "customer");
+        promotion.deploy(fourth, "PRD");
+    }
+
     private static void approvePolicy(Promotion promotion, ReleaseInput release, String person) {
         promotion.run(new ApprovePolicyCommand(
                 release, promotion.stage("PRD"), promotion.key(person), Optional.empty(), "a new customer"));
