@@ -1,5 +1,6 @@
 package io.countersign.command;
 
+import io.countersign.ledger.ArchivedReceipts;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
@@ -28,14 +29,19 @@ final class ReceiptWriter {
         String name = "deployment-" + receipt.stage() + "-" + receipt.target() + "-" + receipt.operation();
         Optional<EvidenceFile> present = evidence.file(name + ".json");
         if (present.isPresent() && (present.get().isSigned() || stage.receipts().isEmpty())) {
+            ArchivedReceipts.keep(stage, present.get());
             return present.get().file();
         }
         Statement<Receipt> statement = receipt.about(ReleaseReference.of(release));
         StatementSigner statements = new StatementSigner(evidence);
         try {
-            return signer.isPresent() && stage.receipts().isPresent()
+            Path file = signer.isPresent() && stage.receipts().isPresent()
                     ? statements.sign(name, statement, signer.get())
                     : statements.prepare(name, statement);
+            Evidence.open(evidence.folder())
+                    .file(name + ".json")
+                    .ifPresent(written -> ArchivedReceipts.keep(stage, written));
+            return file;
         } catch (CountersignException e) {
             throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
                     .found(

@@ -117,6 +117,11 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
 
     private static Optional<String> state(TargetSession session, LedgerHistory history) {
         Optional<String> holder = session.database().lockHolder();
+        if (history.isEmpty()
+                && session.database().hasLedger()
+                && !session.database().inventory().isEmpty()) {
+            return Optional.of("the ledger is empty, and the schema is not; run countersign:baseline to begin anew");
+        }
         if (history.open().isPresent()) {
             String what = history.open().get().started().action() + " "
                     + history.open().get().started().operation();

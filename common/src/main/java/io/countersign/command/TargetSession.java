@@ -9,6 +9,7 @@ import io.countersign.database.TargetDatabases;
 import io.countersign.deploy.ApplicationDeployer;
 import io.countersign.deploy.ServiceCommand;
 import io.countersign.deploy.Site;
+import io.countersign.ledger.ArchivedReceipts;
 import io.countersign.ledger.Journal;
 import io.countersign.ledger.Ledger;
 import io.countersign.promotion.Stage;
@@ -51,7 +52,11 @@ final class TargetSession implements AutoCloseable {
     }
 
     Ledger ledger() {
-        return new Ledger(database, context.clock(), context.actor());
+        return new Ledger(
+                database,
+                context.clock(),
+                context.actor(),
+                ArchivedReceipts.of(stage, target, context.clock().instant()));
     }
 
     Optional<ApplicationDeployer> application() {

@@ -6,10 +6,6 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.release.Digest;
 import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,22 +16,37 @@ import java.util.Optional;
  * The hash-chained table in a target's own database. Reading verifies the whole chain. Appending uses the target's working
  * connection, so a record can be part of the very transaction whose outcome it tells; it must be done under the target's
  * lock.
+ *
+ * <p>A chain alone does not show that its last records were deleted. So row 0 of the table repeats the head of the chain, and
+ * changes together with it; and receipts kept elsewhere name records that must be there.
  */
 public final class Ledger {
     private final TargetDatabase database;
+    private final LedgerTable table;
     private final Clock clock;
     private final String actor;
+    private final List<Receipt> witnesses;
 
     /** @param actor who is recorded as the one who acts: {@code user@host} */
     public Ledger(TargetDatabase database, Clock clock, String actor) {
+        this(database, clock, actor, List.of());
+    }
+
+    /**
+     * @param actor who is recorded as the one who acts: {@code user@host}
+     * @param witnesses receipts of this target, kept elsewhere, whose records must still be here
+     */
+    public Ledger(TargetDatabase database, Clock clock, String actor, List<Receipt> witnesses) {
         this.database = database;
+        this.table = new LedgerTable(database);
         this.clock = clock;
         this.actor = actor;
+        this.witnesses = List.copyOf(witnesses);
     }
 
     /** The ledger in another database, written by the same actor. */
     public Ledger in(TargetDatabase other) {
-        return new Ledger(other, clock, actor);
+        return new Ledger(other, clock, actor, witnesses);
     }
 
     /** Creates the table where there is none. */
@@ -48,27 +59,72 @@ public final class Ledger {
     /**
      * Reads and verifies everything.
      *
-     * @throws CountersignException LEDGER_BROKEN at the first record that does not hold
+     * @throws CountersignException LEDGER_BROKEN at the first record that does not hold, and where records are gone
      */
     public LedgerHistory read() {
-        if (!database.hasLedger()) {
-            return LedgerHistory.EMPTY;
+        LedgerHistory history = database.hasLedger() ? whole(table.texts()) : LedgerHistory.EMPTY;
+        for (Receipt witness : witnesses) {
+            if (!history.contains(witness.ledger())) {
+                throw cut("has no such record " + witness.ledger().seq() + " as the archived receipt of "
+                        + witness.application() + " " + witness.version() + ", operation " + witness.operation()
+                        + ", speaks of");
+            }
         }
+        return history;
+    }
+
+    private LedgerHistory whole(List<LedgerTable.Text> rows) {
+        LedgerHistory history = chain(rows);
+        Optional<String> recorded = rows.stream()
+                .filter(LedgerTable.Text::isHead)
+                .map(LedgerTable.Text::body)
+                .findFirst();
+        if (!recorded.map(Json.compact(history.head())::equals).orElse(history.isEmpty())) {
+            throw cut("ends with record " + history.head().seq() + ", but its head is recorded as "
+                    + recorded.orElse("nothing"));
+        }
+        return history;
+    }
+
+    private LedgerHistory chain(List<LedgerTable.Text> rows) {
         List<LedgerHistory.Entry> entries = new ArrayList<>();
         LedgerHead head = LedgerHead.EMPTY;
-        String sql = "select seq, hash, body from " + database.ledgerTable() + " order by seq";
-        try (PreparedStatement query = database.connection().prepareStatement(sql);
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                Row row = new Row(rows.getLong(1), rows.getString(2), rows.getString(3));
-                LedgerRecord record = row.verified(head, database.name());
-                head = new LedgerHead(record.seq(), new Digest(row.hash().strip()));
-                entries.add(new LedgerHistory.Entry(record, head.hash()));
+        for (LedgerTable.Text row : rows) {
+            if (!row.isHead()) {
+                LedgerHistory.Entry entry = verified(row, head);
+                head = entry.head();
+                entries.add(entry);
             }
-        } catch (SQLException e) {
-            throw database.errors().during("reading the ledger", e);
         }
         return new LedgerHistory(entries);
+    }
+
+    private LedgerHistory.Entry verified(LedgerTable.Text row, LedgerHead head) {
+        if (row.seq() != head.seq() + 1) {
+            throw broken(row.seq(), "record " + (head.seq() + 1) + " is missing");
+        }
+        if (!Digest.of(row.body()).hex().equals(row.hash())) {
+            throw broken(row.seq(), "its text does not have the hash beside it");
+        }
+        LedgerRecord record;
+        try {
+            record = Json.read(row.body(), LedgerRecord.class);
+        } catch (Json.Malformed e) {
+            throw broken(row.seq(), "its text cannot be read: " + e.getMessage());
+        }
+        if (record.seq() != row.seq() || !record.previous().equals(head.hash())) {
+            throw broken(row.seq(), "it does not follow from the record before it");
+        }
+        return new LedgerHistory.Entry(record, new Digest(row.hash()));
+    }
+
+    private CountersignException cut(String why) {
+        return CountersignException.problem(ProblemCode.LEDGER_BROKEN)
+                .found("The ledger of %s %s: records are gone, or this is another database.", database.name(), why)
+                .expected("every record that was ever written.")
+                .remedy("Find out which database this is, and who changed the ledger table; compare it with the "
+                        + "receipts, or restore the table from a backup.")
+                .build();
     }
 
     /** The large part of a record, verified against the digest in the record. Empty where it has none. */
@@ -76,20 +132,14 @@ public final class Ledger {
         if (record.attachment().isEmpty()) {
             return Optional.empty();
         }
-        String sql = "select inventory from " + database.ledgerTable() + " where seq = ?";
-        try (PreparedStatement query = database.connection().prepareStatement(sql)) {
-            query.setLong(1, record.seq());
-            try (ResultSet rows = query.executeQuery()) {
-                String text = rows.next() ? rows.getString(1) : "";
-                if (text == null || !Digest.of(text).equals(record.attachment().get())) {
-                    throw broken(database.name(), record.seq(), "its attachment is not the one that was recorded");
-                }
-                return Optional.of(Attachment.decode(text));
+        try {
+            String text = table.attachment(record.seq()).orElse("");
+            if (!Digest.of(text).equals(record.attachment().get())) {
+                throw broken(record.seq(), "its attachment is not the one that was recorded");
             }
-        } catch (SQLException e) {
-            throw database.errors().during("reading the ledger", e);
+            return Optional.of(Attachment.decode(text));
         } catch (IOException | Json.Malformed | IllegalArgumentException e) {
-            throw broken(database.name(), record.seq(), "its attachment cannot be read");
+            throw broken(record.seq(), "its attachment cannot be read");
         }
     }
 
@@ -112,84 +162,29 @@ public final class Ledger {
                 large.map(Digest::of),
                 event);
         String body = Json.compact(record);
-        Digest hash = Digest.of(body);
-        insert(record.seq(), hash, body, large);
-        return new LedgerHistory.Entry(record, hash);
+        LedgerHistory.Entry entry = new LedgerHistory.Entry(record, Digest.of(body));
+        table.add(List.of(new LedgerRow(record.seq(), entry.hash(), body, large)));
+        return entry;
     }
 
     /** Puts back records, byte for byte, that a restore took away; those that are there already are left alone. */
     public void reinstate(List<LedgerRow> rows) {
-        LedgerHead head = read().head();
-        for (LedgerRow row : rows) {
-            if (row.seq() > head.seq()) {
-                insert(row.seq(), row.hash(), row.body(), row.attachment());
-            }
-        }
+        LedgerHead head = chain(table.texts()).head();
+        table.add(rows.stream().filter(row -> row.seq() > head.seq()).toList());
         read();
     }
 
     /** The rows as they are stored, for {@link #reinstate}. */
     public List<LedgerRow> rows() {
-        List<LedgerRow> result = new ArrayList<>();
-        String sql = "select seq, hash, body, inventory from " + database.ledgerTable() + " order by seq";
-        try (PreparedStatement query = database.connection().prepareStatement(sql);
-                ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                result.add(new LedgerRow(
-                        rows.getLong(1),
-                        new Digest(rows.getString(2).strip()),
-                        rows.getString(3),
-                        Optional.ofNullable(rows.getString(4))));
-            }
-        } catch (SQLException e) {
-            throw database.errors().during("reading the ledger", e);
-        }
-        return result;
+        return table.rows();
     }
 
-    private void insert(long seq, Digest hash, String body, Optional<String> attachment) {
-        Connection connection = database.connection();
-        String sql = "insert into " + database.ledgerTable() + " (seq, hash, body, inventory) values (?, ?, ?, ?)";
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
-            insert.setLong(1, seq);
-            insert.setString(2, hash.hex());
-            insert.setString(3, body);
-            insert.setString(4, attachment.orElse(null));
-            insert.executeUpdate();
-        } catch (SQLException e) {
-            throw database.errors().during("writing the ledger", e);
-        }
-    }
-
-    private static CountersignException broken(String target, long seq, String why) {
+    private CountersignException broken(long seq, String why) {
         return CountersignException.problem(ProblemCode.LEDGER_BROKEN)
-                .found("Record %d of the ledger of %s does not hold: %s.", seq, target, why)
+                .found("Record %d of the ledger of %s does not hold: %s.", seq, database.name(), why)
                 .expected("an unbroken chain, as only Countersign writes it.")
                 .remedy("Find out who changed the ledger table; compare it with the receipts kept beside the releases, "
                         + "or restore the table from a backup.")
                 .build();
-    }
-
-    /** A row as it came from the table, before anything about it is believed. */
-    private record Row(long seq, String hash, String body) {
-
-        LedgerRecord verified(LedgerHead head, String target) {
-            if (seq != head.seq() + 1) {
-                throw broken(target, seq, "record " + (head.seq() + 1) + " is missing");
-            }
-            if (body == null || !Digest.of(body).hex().equals(hash == null ? "" : hash.strip())) {
-                throw broken(target, seq, "its text does not have the hash beside it");
-            }
-            LedgerRecord record;
-            try {
-                record = Json.read(body, LedgerRecord.class);
-            } catch (Json.Malformed e) {
-                throw broken(target, seq, "its text cannot be read: " + e.getMessage());
-            }
-            if (record.seq() != seq || !record.previous().equals(head.hash())) {
-                throw broken(target, seq, "it does not follow from the record before it");
-            }
-            return record;
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param exceptions who may lift checks; {@link ApprovalRule.Nobody} means that nobody may
  * @param receipts the role whose key signs this stage's receipts; empty where receipts are unsigned, and then no stage
  *     can come after this one by receipt
+ * @param archive where every receipt is kept, beyond the releases' evidence
  * @param preliminary whether a snapshot or a release from a dirty tree may enter
  * @param signedTag the role by whose key the git tag must be signed; empty where it need not be
  * @param rehearsed whether the predecessor's before-fingerprint must be this stage's, and its after-fingerprint the result
@@ -24,6 +25,7 @@ public record Stage(
         ApprovalRule approvals,
         ApprovalRule exceptions,
         Optional<String> receipts,
+        Optional<ReceiptArchive> archive,
         boolean preliminary,
         Optional<String> signedTag,
         boolean rehearsed,

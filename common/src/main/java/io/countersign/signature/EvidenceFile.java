@@ -41,6 +41,19 @@ public final class EvidenceFile {
         return !signatures.isEmpty();
     }
 
+    /** Puts the file and its signatures into other evidence as well. */
+    public void copyInto(Evidence other) {
+        other.addFile(name(), bytes);
+        for (int i = 0; i < signatures.size(); i++) {
+            other.addFile(name() + (i == 0 ? "" : "." + (i + 1)) + ".asc", signatures.get(i));
+        }
+    }
+
+    /** Whether a key of the keyring signed it and may, then and now. */
+    public boolean isSignedBy(Keyring keyring, Instant now) {
+        return judge(keyring, now).stream().anyMatch(SignatureFinding::isGood);
+    }
+
     /** What a keyring finds out about each signature beside the file. */
     List<SignatureFinding> judge(Keyring keyring, Instant now) {
         return signatures.stream()

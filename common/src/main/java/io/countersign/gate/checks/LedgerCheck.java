@@ -35,6 +35,15 @@ final class LedgerCheck implements Check {
                     "no ledger, and " + facts.inventory().objects().size() + " objects in the schema",
                     "Run countersign:baseline once to take the database under control.");
         }
+        if (facts.underControl()
+                && facts.history().isEmpty()
+                && !facts.inventory().isEmpty()) {
+            return CheckResult.refused(
+                    name(),
+                    "records, or an empty database",
+                    "an empty ledger, and " + facts.inventory().objects().size() + " objects in the schema",
+                    "If its records were deleted, find out by whom; countersign:baseline begins anew.");
+        }
         Optional<Judged<Receipt>> lost = facts.receipts().stream()
                 .filter(judged -> judged.counts()
                         && judged.predicate().stage().equals(facts.stage().name())

@@ -1,11 +1,9 @@
 package io.countersign.promotion.yaml;
 
 import io.countersign.promotion.PromotionPath;
-import io.countersign.promotion.Role;
 import io.countersign.promotion.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -26,9 +24,8 @@ public final class PromotionPathReader {
         YamlMap root = YamlFile.read(file, mistakes);
         root.requiredNumber("version", 1, 1);
         PartiesReader parties = new PartiesReader(root, folder);
-        Set<String> roleNames =
-                new LinkedHashSet<>(parties.roles().stream().map(Role::name).toList());
-        StageReader reader = new StageReader(folder, roleNames, parties.people().keySet());
+        StageReader reader =
+                new StageReader(folder, parties.roles(), parties.people().keySet());
         List<Stage> stages = new ArrayList<>();
         for (YamlMap map : root.maps("stages")) {
             stages.add(reader.read(map, stages));

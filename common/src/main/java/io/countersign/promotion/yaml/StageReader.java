@@ -2,6 +2,8 @@ package io.countersign.promotion.yaml;
 
 import io.countersign.promotion.ApprovalRule;
 import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.ReceiptArchive;
+import io.countersign.promotion.Role;
 import io.countersign.promotion.SmokeCheck;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
@@ -10,9 +12,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads one entry of {@code stages}. */
 final class StageReader {
@@ -22,14 +26,14 @@ final class StageReader {
     private static final String NO_STAGE = "none";
 
     private final Path folder;
-    private final Set<String> roles;
+    private final List<Role> roles;
     private final ApprovalRuleParser rules;
     private final TargetReader targets;
 
-    StageReader(Path folder, Set<String> roles, Set<String> people) {
+    StageReader(Path folder, List<Role> roles, Set<String> people) {
         this.folder = folder;
-        this.roles = roles;
-        this.rules = new ApprovalRuleParser(roles, people);
+        this.roles = List.copyOf(roles);
+        this.rules = new ApprovalRuleParser(names(), people);
         this.targets = new TargetReader(folder);
     }
 
@@ -54,12 +58,14 @@ final class StageReader {
         if (rehearsed && after.isEmpty()) {
             map.mistake("rehearsed", "there is no stage whose rehearsal could be compared", "after: STAGE");
         }
+        Optional<String> receipts = role(map, "receipts");
         Stage stage = new Stage(
                 name,
                 after,
                 rule(map, "approvals"),
                 rule(map, "exceptions"),
-                role(map, "receipts"),
+                receipts,
+                archive(map, receipts),
                 preliminary,
                 role(map, "signed-tag"),
                 rehearsed,
@@ -108,10 +114,27 @@ final class StageReader {
 
     private Optional<String> role(YamlMap map, String key) {
         Optional<String> role = map.text(key);
-        if (role.isPresent() && !roles.contains(role.get())) {
-            map.mistake(key, "there is no role \"" + role.get() + "\"", "one of " + String.join(", ", roles));
+        if (role.isPresent() && !names().contains(role.get())) {
+            map.mistake(key, "there is no role \"" + role.get() + "\"", "one of " + String.join(", ", names()));
         }
         return role;
+    }
+
+    private Set<String> names() {
+        return roles.stream().map(Role::name).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private Optional<ReceiptArchive> archive(YamlMap map, Optional<String> receipts) {
+        Optional<Path> directory = map.path("receipt-archive", folder);
+        if (directory.isPresent() && receipts.isEmpty()) {
+            map.mistake("receipt-archive", "the stage signs no receipts", "receipts: ROLE as well");
+        }
+        return directory.map(path -> new ReceiptArchive(
+                path,
+                roles.stream()
+                        .filter(role -> receipts.filter(role.name()::equals).isPresent())
+                        .flatMap(role -> role.keyFiles().stream())
+                        .toList()));
     }
 
     private BackupPolicy backup(YamlMap map) {

@@ -226,6 +226,10 @@ class PromotionPathReaderTest {
                 new Mistake(
                         SMALL.replace("receipts: operator", "rehearsed: true"), "line 7", "no stage whose rehearsal"),
                 new Mistake(
+                        SMALL.replace("receipts: operator", "receipt-archive: receipts"),
+                        "line 7",
+                        "the stage signs no receipts"),
+                new Mistake(
                         SMALL.replace("receipts: operator", "receipts: boss"),
                         "line 7",
                         "there is no role \"boss\"",

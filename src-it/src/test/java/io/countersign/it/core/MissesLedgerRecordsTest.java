@@ -1,0 +1,137 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.countersign.command.BaselineCommand;
+import io.countersign.command.HistoryCommand;
+import io.countersign.command.ReleaseInput;
+import io.countersign.database.TargetDatabase;
+import io.countersign.ledger.Journal;
+import io.countersign.ledger.Ledger;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.release.Digest;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Somebody with all rights on the database takes records out of the ledger, and the release at hand knows nothing of them. */
+class MissesLedgerRecordsTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void that_were_deleted_from_its_end(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        String table = promotion.ledgerTable("DEV");
+        long last = promotion.status("DEV").records().orElseThrow();
+
+        promotion.execute("DEV", "delete from " + table + " where seq = " + last);
+        broken(promotion, second, "ends with record " + (last - 1));
+        promotion.execute("DEV", "delete from " + table + " where seq <> 0");
+        broken(promotion, second, "ends with record 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void all_of_them(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        promotion.execute("DEV", "delete from " + promotion.ledgerTable("DEV"));
+
+        assertThat(promotion.status("DEV").state().orElseThrow()).contains("the ledger is empty");
+        refused(ProblemCode.GATE_REFUSED, "an empty ledger", () -> promotion.deploy(second, "DEV"));
+        assertThat(promotion.query("DEV", "select count(*) from DATABASECHANGELOG"))
+                .isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void where_the_head_was_forged_too_and_the_operators_keep_receipts(Databases product) {
+        Promotion promotion = withArchive(product);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        shortenWithoutATrace(promotion);
+
+        broken(promotion, second, "archived receipt of bookshop 1.0.0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void where_others_were_written_in_their_place_and_the_operators_keep_receipts(Databases product) {
+        Promotion promotion = withArchive(product);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        shortenWithoutATrace(promotion);
+        try (TargetDatabase target = promotion.target("DEV")) {
+            Journal journal = new Journal(new Ledger(target, Clock.systemUTC(), "forger@here"));
+            for (int i = 0; i < 5; i++) {
+                journal.append(new LedgerEvent.Recovered("op", "nothing happened", target.fingerprint()));
+            }
+        }
+
+        broken(promotion, second, "archived receipt of bookshop 1.0.0");
+    }
+
+    /** As somebody does who knows how a ledger is made: without the deployment's record, but whole in itself. */
+    private static void shortenWithoutATrace(Promotion promotion) {
+        String table = promotion.ledgerTable("DEV");
+        long kept = promotion.status("DEV").records().orElseThrow() - 2;
+        String hash = promotion.query("DEV", "select hash from " + table + " where seq = " + kept);
+        String head = "{\"seq\":" + kept + ",\"hash\":\"" + hash + "\"}";
+        promotion.execute("DEV", "delete from " + table + " where seq > " + kept);
+        promotion.execute(
+                "DEV",
+                "update " + table + " set body = '" + head + "', hash = '"
+                        + Digest.of(head).hex() + "' where seq = 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void and_does_not_begin_anew_where_the_operators_keep_receipts(Databases product) {
+        Promotion promotion = withArchive(product);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion.execute("DEV", "drop table " + promotion.ledgerTable("DEV"));
+
+        refused(
+                ProblemCode.LEDGER_BROKEN,
+                "archived receipt of bookshop 1.0.0",
+                () -> promotion.run(new BaselineCommand(promotion.stage("DEV"), "1.0.0", "found so", 0)));
+        assertThat(promotion.status("DEV").state().orElseThrow()).contains("[ledger-broken]");
+    }
+
+    private Promotion withArchive(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.editStages(
+                text -> text.replace("receipts: operator", "receipts: operator\n    receipt-archive: ../receipts"));
+        return promotion;
+    }
+
+    private static void broken(Promotion promotion, ReleaseInput release, String why) {
+        assertThat(promotion.status("DEV").state().orElseThrow())
+                .contains("[ledger-broken]")
+                .contains(why);
+        refused(ProblemCode.LEDGER_BROKEN, why, () -> promotion.run(new HistoryCommand(promotion.stage("DEV"))));
+        String before = promotion.query("DEV", "select count(*) from DATABASECHANGELOG");
+        refused(ProblemCode.LEDGER_BROKEN, why, () -> promotion.deploy(release, "DEV"));
+        refused(ProblemCode.LEDGER_BROKEN, why, () -> promotion.rollBack(release, "DEV"));
+        assertThat(promotion.query("DEV", "select count(*) from DATABASECHANGELOG"))
+                .isEqualTo(before);
+    }
+
+    private static void refused(ProblemCode code, String why, ThrowingCallable attempt) {
+        assertThatExceptionOfType(CountersignException.class)
+                .isThrownBy(attempt)
+                .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
+                .withMessageContaining(why);
+    }
+}
