@@ -2,14 +2,10 @@ package io.countersign.maven;
 
 import io.countersign.command.Command;
 import io.countersign.command.CommandResult;
-import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,7 +23,10 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  */
 abstract class AbstractCountersignMojo extends AbstractMojo {
 
-    /** Where to write the result as JSON as well. */
+    /**
+     * Where to write the result as JSON as well. Where goals or modules of one build name the same file, it holds an array of
+     * all their results, in the order in which they came.
+     */
     @Parameter(property = "countersign.report")
     private File report;
 
@@ -113,23 +112,7 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
 
     private void writeReport(CommandResult result) {
         if (report != null) {
-            write(report.toPath(), Json.pretty(result));
-        }
-    }
-
-    private void write(Path file, byte[] json) {
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.write(file, json);
-        } catch (IOException e) {
-            throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
-                    .found("The report %s cannot be written: %s.", file, e.getMessage())
-                    .remedy("Choose another file by -Dcountersign.report.")
-                    .state("The goal itself has done its work.")
-                    .causedBy(e);
+            new ReportFile(report.toPath()).add(session, result);
         }
     }
 

@@ -53,7 +53,9 @@ public final class SealMojo extends AbstractCountersignMojo {
 
     @Override
     protected Optional<String> nothingToDo() {
-        return projects().isEmpty()
+        boolean elsewhere = session().getAllProjects().stream()
+                .anyMatch(each -> isBelowProject() && configurationFile(each).isFile());
+        return projects().isEmpty() && elsewhere
                 ? Optional.of("No " + configuration.getName() + " here; nothing to seal.")
                 : Optional.empty();
     }
@@ -61,7 +63,9 @@ public final class SealMojo extends AbstractCountersignMojo {
     @Override
     protected Map<Command<? extends CommandResult>, Consumer<CommandResult>> commands() {
         Map<Command<? extends CommandResult>, Consumer<CommandResult>> commands = new LinkedHashMap<>();
-        for (MavenProject each : projects()) {
+        List<MavenProject> sealed = projects();
+        // where no module of the whole build has the file, this one is refused for it
+        for (MavenProject each : sealed.isEmpty() ? List.of(project) : sealed) {
             commands.put(command(each), result -> attach(each, result));
         }
         return commands;

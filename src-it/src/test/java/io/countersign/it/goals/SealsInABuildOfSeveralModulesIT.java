@@ -7,6 +7,7 @@ import io.countersign.it.harness.MavenRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +50,18 @@ class SealsInABuildOfSeveralModulesIT {
             assertThat(remote.resolve("example/several/" + other + "/1.0.0/" + other + "-1.0.0-release.zip"))
                     .doesNotExist();
         }
+    }
+
+    @Test
+    void refuses_where_no_module_has_anything_to_seal() throws Exception {
+        Workshop shop = new Workshop(folder);
+        shop.write("pom.xml", pom("parent", "<modules><module>plain</module></modules>", remote));
+        shop.write("plain/pom.xml", pom("plain", "", remote));
+
+        MavenRun.Result result = shop.maven().run("package", "countersign:seal");
+
+        assertThat(result.succeeded()).as(result.output()).isFalse();
+        assertThat(result.output()).contains("[file-missing]", "countersign.yml");
     }
 
     private static String pom(String name, String modules, Path remote) {
