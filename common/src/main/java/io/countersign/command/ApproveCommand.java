@@ -191,7 +191,7 @@ public record ApproveCommand(
 
     private DeploymentPlan plan(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
-        try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
+        try (TargetSession session = TargetSession.look(context, question.stage(), question.target());
                 ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
             return PlanCommand.of(question, session, changes);
         }

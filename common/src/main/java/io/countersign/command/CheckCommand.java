@@ -33,7 +33,7 @@ public record CheckCommand(ReleaseInput release, StageInput stage, KeyInput key)
     @Override
     public Result execute(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
-        try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
+        try (TargetSession session = TargetSession.look(context, question.stage(), question.target());
                 ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
             return new Result(new Gate(StandardChecks.all())
                     .examine(question.facts(session, changes, key.open(context).map(SigningKey::person))));

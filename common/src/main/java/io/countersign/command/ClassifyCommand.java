@@ -54,7 +54,7 @@ public record ClassifyCommand(StageInput stage, File output) implements Command<
     public Result execute(CommandContext context) {
         Stage where = stage.path().stage(stage.stage());
         requireNew(output.toPath());
-        try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
+        try (TargetSession session = TargetSession.look(context, where, stage.target(where))) {
             List<ClassifiedTable> tables = new Classifier(session.database(), context.progress()).classify();
             String source = session.database().name();
             write(output.toPath(), RuleFile.text(source, session.database().schema(), tables));

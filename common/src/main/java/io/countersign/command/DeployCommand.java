@@ -1,5 +1,7 @@
 package io.countersign.command;
 
+import io.countersign.database.ChangeRunner;
+import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.Deployment;
 import io.countersign.deploy.DeploymentOutcome;
 import io.countersign.deploy.Recovery;
@@ -13,6 +15,10 @@ import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.Target;
+import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.signature.SigningKey;
 import java.time.Duration;
@@ -79,48 +85,80 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
 
     @Override
     public Result execute(CommandContext context) {
-        GateQuestion question = GateQuestion.of(context, release, stage);
-        Optional<SigningKey> signer = key.open(context);
-        try (TargetSession session = TargetSession.open(context, question.stage(), question.target())) {
-            Site site = session.lock(
-                    "deploy " + question.release().release().manifest().title(), Duration.ofSeconds(patienceSeconds));
-            Optional<String> recovered = recover(context, question, site);
-            Optional<Receipt> present = alreadyDeployed(question, site);
+        PromotionPath path = stage.path();
+        Stage where = path.stage(stage.stage());
+        Target target = stage.target(where);
+        Ahead<SealedRelease> opening = Ahead.of("opening", release::open);
+        Optional<TargetSession> found = connect(context, where, target, opening);
+        SealedRelease sealed = opening.get();
+        Ahead<GateQuestion> asking =
+                Ahead.of("judging", () -> GateQuestion.of(context, path, where, target, sealed, release));
+        try (TargetSession session = found.orElseGet(() -> create(context, asking))) {
+            Site site = session.lock("deploy " + sealed.manifest().title(), Duration.ofSeconds(patienceSeconds));
+            Optional<String> recovered = recover(context, sealed, site);
+            Optional<Receipt> present = alreadyDeployed(sealed, site);
             DeploymentOutcome outcome = present.isPresent()
                     ? new DeploymentOutcome(present.get(), true)
-                    : deploy(context, question, session, site, signer);
-            ReceiptWriter receipts = new ReceiptWriter(question.release().evidence(), question.stage());
+                    : deploy(context, sealed, asking, session, site);
+            ReceiptWriter receipts = new ReceiptWriter(release.openEvidence(), where);
             return new Result(
-                    ReleaseReference.of(question.release().release()),
+                    ReleaseReference.of(sealed),
                     outcome.receipt(),
-                    receipts.write(question.release().release(), outcome.receipt(), signer)
+                    receipts.write(sealed, outcome.receipt(), () -> key.open(context))
                             .toString(),
                     outcome.repeated(),
                     recovered);
         }
     }
 
+    /** What is wrong with the release is told first, also where the database cannot be reached. */
+    private static Optional<TargetSession> connect(
+            CommandContext context, Stage stage, Target target, Ahead<SealedRelease> opening) {
+        Optional<TargetSession> found;
+        try {
+            found = TargetSession.find(context, stage, target);
+        } catch (CountersignException e) {
+            opening.get();
+            throw e;
+        }
+        try {
+            opening.get();
+        } catch (CountersignException e) {
+            found.ifPresent(TargetSession::close);
+            throw e;
+        }
+        return found;
+    }
+
+    /** A database that connecting creates is made for a release and a key that can be used, not before. */
+    private TargetSession create(CommandContext context, Ahead<GateQuestion> asking) {
+        GateQuestion question = asking.get();
+        key.open(context);
+        return TargetSession.open(context, question.stage(), question.target());
+    }
+
     /** What an interrupted operation left is set right first, whatever release it was about. */
-    private static Optional<String> recover(CommandContext context, GateQuestion question, Site site) {
+    private static Optional<String> recover(CommandContext context, SealedRelease sealed, Site site) {
         if (!Recovery.isNeeded(site.journal().history())) {
             return Optional.empty();
         }
-        try (ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
-            Optional<String> recovered =
-                    new Recovery(site, question.runner(), context.clock(), context.progress()).run(changes.source());
+        try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
+            Optional<String> recovered = new Recovery(
+                            site, new LiquibaseChangeRunner(), context.clock(), context.progress())
+                    .run(changes.source());
             recovered.ifPresent(context.progress()::info);
             return recovered;
         }
     }
 
-    /** Answered from the ledger and the schema alone: no changelog is read where nothing is to be done. */
-    private static Optional<Receipt> alreadyDeployed(GateQuestion question, Site site) {
+    /**
+     * Answered from the ledger and the schema alone, because nothing is let in: no changelog is read and no signature judged
+     * where nothing is to be done.
+     */
+    private static Optional<Receipt> alreadyDeployed(SealedRelease sealed, Site site) {
         LedgerHistory history = site.journal().history();
         Optional<LedgerHistory.Deployed> last = history.lastDeployment()
-                .filter(deployed -> deployed.event()
-                        .release()
-                        .digest()
-                        .equals(question.release().release().digest()))
+                .filter(deployed -> deployed.event().release().digest().equals(sealed.digest()))
                 .filter(deployed -> history.standing()
                         .fingerprint()
                         .equals(Optional.of(site.database().fingerprint())));
@@ -134,16 +172,20 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                         .applied()));
     }
 
-    private static DeploymentOutcome deploy(
+    /** The changelogs are read while the signatures are judged: both take a while, and neither needs the other. */
+    private DeploymentOutcome deploy(
             CommandContext context,
-            GateQuestion question,
+            SealedRelease sealed,
+            Ahead<GateQuestion> asking,
             TargetSession session,
-            Site site,
-            Optional<SigningKey> signer) {
-        try (ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
-            GateFacts facts = question.facts(session, changes, signer.map(SigningKey::person));
+            Site site) {
+        ChangeRunner runner = new LiquibaseChangeRunner();
+        try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
+            Optional<SigningKey> signer = key.open(context);
+            ChangeRunner.Pending pending = changes.pending(runner, site.database());
+            GateFacts facts = asking.get().facts(session, pending, signer.map(SigningKey::person));
             ClearedRelease cleared = cleared(context, facts);
-            return new Deployment(site, question.runner(), context.clock(), context.tool(), context.progress())
+            return new Deployment(site, runner, context.clock(), context.tool(), context.progress())
                     .run(cleared, changes.source(), facts.pending(), facts.inventory());
         }
     }

@@ -9,6 +9,7 @@ import io.countersign.gate.Inspection;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
+import io.countersign.release.SealedRelease;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.SignedRelease;
@@ -21,13 +22,22 @@ record GateQuestion(
         Stage stage,
         Target target,
         Keyrings keyrings,
-        SignedRelease release,
-        ChangeRunner runner) {
+        SignedRelease release) {
 
     static GateQuestion of(CommandContext context, ReleaseInput release, StageInput where) {
         PromotionPath path = where.path();
         Stage stage = path.stage(where.stage());
-        Target target = where.target(stage);
+        return of(context, path, stage, where.target(stage), release.open(), release);
+    }
+
+    /** @param opened the release that was named, where its evidence is too */
+    static GateQuestion of(
+            CommandContext context,
+            PromotionPath path,
+            Stage stage,
+            Target target,
+            SealedRelease opened,
+            ReleaseInput named) {
         Keyrings keyrings = Keyrings.of(path);
         return new GateQuestion(
                 context,
@@ -35,11 +45,16 @@ record GateQuestion(
                 stage,
                 target,
                 keyrings,
-                release.signed(keyrings, context.clock().instant()),
-                new LiquibaseChangeRunner());
+                SignedRelease.of(
+                        opened, named.openEvidence(), keyrings, context.clock().instant()));
     }
 
+    /** As {@link #facts(TargetSession, ChangeRunner.Pending, Optional)}, for those who only look. */
     GateFacts facts(TargetSession session, ReleaseChanges changes, Optional<PersonKey> receiptSigner) {
+        return facts(session, changes.pending(new LiquibaseChangeRunner(), session.database()), receiptSigner);
+    }
+
+    GateFacts facts(TargetSession session, ChangeRunner.Pending pending, Optional<PersonKey> receiptSigner) {
         return new Inspection(
                         release,
                         path,
@@ -48,8 +63,7 @@ record GateQuestion(
                         keyrings,
                         session.database(),
                         session.ledger(),
-                        runner,
-                        changes.source(),
+                        pending,
                         session.backup(),
                         session.application().flatMap(ApplicationDeployer::obstacle),
                         receiptSigner,

@@ -119,7 +119,7 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
         Target target = stage.target(where);
-        try (TargetSession session = TargetSession.open(context, where, target)) {
+        try (TargetSession session = TargetSession.look(context, where, target)) {
             LedgerHistory history = session.ledger().read();
             return new Result(
                     where.name(),

@@ -1,6 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.database.ChangeRunner.Preview;
+import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.ReleaseChanges;
 import io.countersign.gate.GateFacts;
 import io.countersign.ledger.Receipt;
@@ -30,7 +31,7 @@ public record PlanCommand(ReleaseInput release, StageInput stage) implements Com
     @Override
     public Result execute(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
-        try (TargetSession session = TargetSession.open(context, question.stage(), question.target());
+        try (TargetSession session = TargetSession.look(context, question.stage(), question.target());
                 ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
             return new Result(of(question, session, changes));
         }
@@ -39,7 +40,7 @@ public record PlanCommand(ReleaseInput release, StageInput stage) implements Com
     static DeploymentPlan of(GateQuestion question, TargetSession session, ReleaseChanges changes) {
         GateFacts facts = question.facts(session, changes, Optional.empty());
         List<Preview> previews = changes.source()
-                .map(source -> question.runner().preview(session.database(), source))
+                .map(source -> new LiquibaseChangeRunner().preview(session.database(), source))
                 .orElse(List.of());
         Manifest manifest = question.release().release().manifest();
         return new DeploymentPlan(

@@ -14,6 +14,7 @@ import io.countersign.signature.Statement;
 import io.countersign.signature.StatementSigner;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Puts receipts into the evidence; one that was lost is written again from the ledger. */
 final class ReceiptWriter {
@@ -25,7 +26,8 @@ final class ReceiptWriter {
         this.stage = stage;
     }
 
-    Path write(SealedRelease release, Receipt receipt, Optional<SigningKey> signer) {
+    /** @param key asked for only where there is something to sign */
+    Path write(SealedRelease release, Receipt receipt, Supplier<Optional<SigningKey>> key) {
         String name = "deployment-" + receipt.stage() + "-" + receipt.target() + "-" + receipt.operation();
         Optional<EvidenceFile> present = evidence.file(name + ".json");
         if (present.isPresent() && (present.get().isSigned() || stage.receipts().isEmpty())) {
@@ -34,6 +36,7 @@ final class ReceiptWriter {
         }
         Statement<Receipt> statement = receipt.about(ReleaseReference.of(release));
         StatementSigner statements = new StatementSigner(evidence);
+        Optional<SigningKey> signer = key.get();
         try {
             Path file = signer.isPresent() && stage.receipts().isPresent()
                     ? statements.sign(name, statement, signer.get())

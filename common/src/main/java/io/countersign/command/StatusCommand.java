@@ -87,7 +87,7 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
 
     /** A target that cannot be reached is a line of the board, not the end of it. */
     private static Line line(CommandContext context, Stage stage, Target target) {
-        try (TargetSession session = TargetSession.open(context, stage, target)) {
+        try (TargetSession session = TargetSession.look(context, stage, target)) {
             LedgerHistory history = session.ledger().read();
             Standing standing = history.standing();
             Optional<Fingerprint> recorded = standing.fingerprint();

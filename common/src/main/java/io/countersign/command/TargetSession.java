@@ -36,15 +36,29 @@ final class TargetSession implements AutoCloseable {
     }
 
     static TargetSession open(CommandContext context, Stage stage, Target target) {
+        return new TargetSession(context, stage, target, TargetDatabases.connect(settings(context, stage, target)));
+    }
+
+    /** Empty where connecting would create the database. */
+    static Optional<TargetSession> find(CommandContext context, Stage stage, Target target) {
+        return TargetDatabases.find(settings(context, stage, target))
+                .map(database -> new TargetSession(context, stage, target, database));
+    }
+
+    /** For those who only look: a database that is not there yet is an empty one, and is not created. */
+    static TargetSession look(CommandContext context, Stage stage, Target target) {
+        return new TargetSession(context, stage, target, TargetDatabases.look(settings(context, stage, target)));
+    }
+
+    private static ConnectionSettings settings(CommandContext context, Stage stage, Target target) {
         CommandContext.Login login = context.login(target.credentials());
-        ConnectionSettings settings = new ConnectionSettings(
+        return new ConnectionSettings(
                 stage.name() + "/" + target.name(),
                 target.url(),
                 login.user(),
                 login.password(),
                 target.schema(),
                 CONNECTION_TIMEOUT);
-        return new TargetSession(context, stage, target, TargetDatabases.connect(settings));
     }
 
     TargetDatabase database() {

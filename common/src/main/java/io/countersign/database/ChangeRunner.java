@@ -30,6 +30,8 @@ public interface ChangeRunner {
      */
     record Pending(List<Changeset> pending, List<ChangesetId> appliedBefore, List<Altered> altered)
             implements Serializable {
+        public static final Pending NONE = new Pending(List.of(), List.of(), List.of());
+
         public Pending {
             pending = List.copyOf(pending);
             appliedBefore = List.copyOf(appliedBefore);

@@ -5,6 +5,7 @@ import io.countersign.database.h2.H2Dialect;
 import io.countersign.database.mariadb.MariaDbDialect;
 import io.countersign.database.postgresql.PostgresDialect;
 import java.util.List;
+import java.util.Optional;
 
 /** Opens targets. The product is told by the JDBC URL; what no dialect claims is treated by plain JDBC. */
 public final class TargetDatabases {
@@ -21,10 +22,23 @@ public final class TargetDatabases {
      *     is open in another process, DATABASE_FAILED
      */
     public static TargetDatabase connect(ConnectionSettings settings) {
+        return dialect(settings).connect(settings);
+    }
+
+    /** As {@link #connect}, but empty where connecting would create the database, as with an embedded one. */
+    public static Optional<TargetDatabase> find(ConnectionSettings settings) {
+        return dialect(settings).find(settings);
+    }
+
+    /** As {@link #connect}, for those who only look: one that is not there yet is shown as an empty one. */
+    public static TargetDatabase look(ConnectionSettings settings) {
+        return dialect(settings).look(settings);
+    }
+
+    private static Dialect dialect(ConnectionSettings settings) {
         return DIALECTS.stream()
                 .filter(dialect -> dialect.accepts(settings.url()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the last dialect accepts every URL"))
-                .connect(settings);
+                .orElseThrow(() -> new IllegalStateException("the last dialect accepts every URL"));
     }
 }

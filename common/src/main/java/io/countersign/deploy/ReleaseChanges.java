@@ -1,6 +1,7 @@
 package io.countersign.deploy;
 
 import io.countersign.database.ChangeRunner;
+import io.countersign.database.TargetDatabase;
 import io.countersign.release.SealedChanges;
 import io.countersign.release.SealedRelease;
 import java.util.Optional;
@@ -17,6 +18,11 @@ public record ReleaseChanges(SealedChanges files, Optional<ChangeRunner.Source> 
         SealedChanges files = SealedChanges.of(release);
         return new ReleaseChanges(
                 files, release.manifest().changelog().map(path -> new ChangeRunner.Source(files, path)));
+    }
+
+    /** What would run on the target; nothing for a release without database changes. */
+    public ChangeRunner.Pending pending(ChangeRunner runner, TargetDatabase database) {
+        return source.map(changes -> runner.pending(database, changes)).orElse(ChangeRunner.Pending.NONE);
     }
 
     @Override

@@ -28,7 +28,7 @@ import java.util.Optional;
 /**
  * Collects what the gate looks at, from the evidence and from the target. Reads only.
  *
- * @param changes the release's changelogs; empty for a release without database changes
+ * @param pending what of the release's changelogs would run
  * @param applicationObstacle why no application can be put in place
  * @param receiptSigner whose key will sign the receipt
  * @param lockHeld whether the caller holds the target's lock itself
@@ -41,14 +41,12 @@ public record Inspection(
         Keyrings keyrings,
         TargetDatabase database,
         Ledger ledger,
-        ChangeRunner runner,
-        Optional<ChangeRunner.Source> changes,
+        ChangeRunner.Pending pending,
         Optional<BackupMethod> backup,
         Optional<String> applicationObstacle,
         Optional<PersonKey> receiptSigner,
         boolean lockHeld,
         Instant now) {
-    private static final ChangeRunner.Pending NOTHING = new ChangeRunner.Pending(List.of(), List.of(), List.of());
 
     public GateFacts facts() {
         Optional<Problem> ledgerProblem = Optional.empty();
@@ -62,8 +60,6 @@ public record Inspection(
         SchemaInventory inventory = database.inventory();
         StagePolicy policy = StagePolicy.of(path, stage, keyrings);
         ApprovalState approvals = ApprovalState.of(release.signed(), path, stage);
-        ChangeRunner.Pending pending =
-                changes.map(source -> runner.pending(database, source)).orElse(NOTHING);
         return new GateFacts(
                 release,
                 path,

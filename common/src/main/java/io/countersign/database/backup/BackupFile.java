@@ -47,6 +47,7 @@ public final class BackupFile {
         Files.deleteIfExists(partial);
         MessageDigest digest = Digest.begin();
         try {
+            makeDirectory(file.toAbsolutePath().resolveSibling(""));
             Files.createFile(partial, ownersOnly(partial, "rw-------"));
             try (FileOutputStream disk = new FileOutputStream(partial.toFile());
                     FastGzip zipped = new FastGzip(new DigestOutputStream(disk, digest))) {

@@ -17,9 +17,9 @@ final class DiskSpace {
 
     static Optional<Problem> obstacle(Path directory, long databaseSize) {
         try {
-            BackupFile.makeDirectory(directory);
-            long free = Files.getFileStore(directory).getUsableSpace();
-            if (!Files.isWritable(directory)) {
+            Path there = existing(directory);
+            long free = Files.getFileStore(there).getUsableSpace();
+            if (!Files.isDirectory(there) || !Files.isWritable(there)) {
                 return Optional.of(problem(directory, "is not writable", "A directory that may be written to."));
             }
             return free < databaseSize / SHRINKS_TO
@@ -31,6 +31,15 @@ final class DiskSpace {
         } catch (IOException e) {
             return Optional.of(problem(directory, "cannot be used: " + e, "A directory that may be written to."));
         }
+    }
+
+    /** The directory, or what it would be made in: to look must not make it. */
+    private static Path existing(Path directory) {
+        Path there = directory.toAbsolutePath();
+        for (Path above = there.getParent(); !Files.exists(there) && above != null; above = above.getParent()) {
+            there = above;
+        }
+        return there;
     }
 
     private static long mebibytes(long bytes) {
