@@ -72,7 +72,7 @@ record PinnedPolicy(StagePolicy policy, List<Predicate.PinnedRecord> records) {
     }
 
     private static Optional<LedgerHistory.Entry> pinned(CommandContext context, Stage stage, Target target) {
-        try (TargetSession session = TargetSession.open(context, stage, target)) {
+        try (TargetSession session = TargetSession.look(context, stage, target)) {
             return session.ledger().read().policyEntry();
         }
     }
