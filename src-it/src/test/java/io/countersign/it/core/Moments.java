@@ -8,7 +8,7 @@ import java.util.function.Consumer;
  * Counts the moments of an operation and does something at one of them: every message, the end of every task, every
  * changeset, and the first bytes of every copy.
  */
-final class Moments implements Progress {
+class Moments implements Progress {
     private final int chosen;
     private final Consumer<String> deed;
     private final AtomicInteger passed = new AtomicInteger();
