@@ -1,7 +1,9 @@
 package io.countersign.database.mariadb;
 
 import io.countersign.database.BackupMethod;
+import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
+import io.countersign.database.TargetDatabase;
 import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.Connector;
 import io.countersign.database.jdbc.JdbcTarget;
@@ -146,6 +148,16 @@ final class MariaDbTarget extends JdbcTarget {
                                 row -> row.getString(1) + " from " + row.getString(2) + " (connection " + id + ").",
                                 id)
                         .orElse("connection " + id + "."));
+    }
+
+    @Override
+    public Replacement replacement(TargetDatabase original) {
+        return SchemaReplacement.create(this, original);
+    }
+
+    @Override
+    public List<String> removeLeftovers() {
+        return SchemaReplacement.settle(this);
     }
 
     @Override

@@ -1,0 +1,116 @@
+package io.countersign.database.mariadb;
+
+import io.countersign.database.jdbc.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * What a schema has besides tables and cannot be moved with them, as statements: routines, views, triggers, events. They are
+ * made by whoever runs them; who made them before is not told on.
+ */
+public final class Definitions {
+    private static final Pattern DEFINER = Pattern.compile("\\sDEFINER\\s*=\\s*`(?:[^`]|``)*`@`(?:[^`]|``)*`");
+    private static final int VIEWS_DEEP = 50;
+
+    /**
+     * One object.
+     *
+     * @param kind as in {@code DROP kind}
+     * @param mode the SQL mode that it was written under
+     * @param create makes it in the connection's present schema
+     */
+    public record Definition(String kind, String name, String mode, String create) {
+        String drop() {
+            return "DROP " + kind + " IF EXISTS " + MariaDbTarget.quoted(name);
+        }
+    }
+
+    private Definitions() {}
+
+    /** Of the connection's present schema, in the order in which they can be made, views among themselves aside. */
+    public static List<Definition> read(Connection connection) throws SQLException {
+        List<Definition> found = new ArrayList<>();
+        for (String kind : List.of("FUNCTION", "PROCEDURE")) {
+            String names = "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()"
+                    + " AND ROUTINE_TYPE = '" + kind + "' ORDER BY 1";
+            found.addAll(definitions(connection, kind, names, 3, 2));
+        }
+        found.addAll(definitions(
+                connection,
+                "VIEW",
+                "SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1",
+                2,
+                0));
+        found.addAll(definitions(
+                connection,
+                "TRIGGER",
+                "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()"
+                        + " ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER",
+                3,
+                2));
+        return found;
+    }
+
+    /** The events, which do something by themselves. */
+    public static List<Definition> events(Connection connection) throws SQLException {
+        return definitions(
+                connection,
+                "EVENT",
+                "SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE() ORDER BY 1",
+                4,
+                2);
+    }
+
+    private static List<Definition> definitions(
+            Connection connection, String kind, String names, int statement, int mode) throws SQLException {
+        List<Definition> found = new ArrayList<>();
+        for (String name : Rows.list(connection, names, row -> row.getString(1))) {
+            found.addAll(Rows.list(
+                    connection,
+                    "SHOW CREATE " + kind + " " + MariaDbTarget.quoted(name),
+                    row -> new Definition(
+                            kind,
+                            name,
+                            mode == 0 ? "" : row.getString(mode),
+                            DEFINER.matcher(row.getString(statement)).replaceFirst(""))));
+        }
+        return found;
+    }
+
+    /** Makes them anew. Views that need others come when these are there. */
+    public static void make(Connection connection, List<Definition> definitions) throws SQLException {
+        List<Definition> waiting = new ArrayList<>(definitions);
+        for (int round = 0; !waiting.isEmpty(); round++) {
+            List<Definition> failed = new ArrayList<>();
+            SQLException last = null;
+            for (Definition definition : waiting) {
+                try {
+                    makeOne(connection, definition);
+                } catch (SQLException e) {
+                    failed.add(definition);
+                    last = e;
+                }
+            }
+            if (last != null && (failed.size() == waiting.size() || round == VIEWS_DEEP)) {
+                throw last;
+            }
+            waiting = failed;
+        }
+    }
+
+    private static void makeOne(Connection connection, Definition definition) throws SQLException {
+        Rows.execute(connection, "SET SESSION sql_mode = '" + definition.mode() + "'");
+        Rows.execute(connection, definition.drop());
+        Rows.execute(connection, definition.create());
+    }
+
+    /** Removes them; triggers first, because they stand in the way of moving tables. */
+    static void drop(Connection connection, List<Definition> definitions) throws SQLException {
+        for (int i = definitions.size() - 1; i >= 0; i--) {
+            Rows.execute(connection, definitions.get(i).drop());
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.countersign.environment.mariadb;
+
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.TargetDatabase;
+import io.countersign.database.jdbc.Rows;
+import io.countersign.database.mariadb.Definitions;
+import io.countersign.database.mariadb.Definitions.Definition;
+import io.countersign.environment.Copied;
+import io.countersign.environment.DatabaseCopy;
+import io.countersign.environment.TableReceipt;
+import io.countersign.environment.Treatment;
+import io.countersign.environment.rows.Carrier;
+import io.countersign.environment.rows.RowCopy;
+import io.countersign.environment.rows.RowTable;
+import io.countersign.environment.rows.RowTable.RowColumn;
+import io.countersign.progress.Progress;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** One transaction with a consistent view of all InnoDB tables. */
+final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
+    private static final String LEDGER = "countersign_ledger";
+    private static final Set<String> BINARY = Set.of(
+            "binary",
+            "varbinary",
+            "tinyblob",
+            "blob",
+            "mediumblob",
+            "longblob",
+            "bit",
+            "geometry",
+            "point",
+            "linestring",
+            "polygon",
+            "multipoint",
+            "multilinestring",
+            "multipolygon",
+            "geometrycollection",
+            "geomcollection",
+            "vector");
+    private static final String TABLES = """
+            SELECT TABLE_NAME, COALESCE(TABLE_ROWS, 0), TABLE_TYPE, COALESCE(ENGINE, '') FROM information_schema.TABLES
+             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE <> 'VIEW' AND TABLE_NAME <> 'countersign_ledger' ORDER BY TABLE_NAME
+            """;
+    private static final String COLUMNS = """
+            SELECT COLUMN_NAME, LOWER(DATA_TYPE) FROM information_schema.COLUMNS
+             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND COALESCE(GENERATION_EXPRESSION, '') = '' ORDER BY ORDINAL_POSITION
+            """;
+
+    private final TargetDatabase source;
+    private final SchemaInventory inventory;
+    private final List<Table> tables;
+    private final List<Definition> definitions;
+    private final List<Definition> events;
+
+    private record Table(String name, long rows, String type, String engine, String create) {
+        boolean isSequence() {
+            return type.equals("SEQUENCE");
+        }
+    }
+
+    MariaDbSnapshot(TargetDatabase source) throws SQLException {
+        this.source = source;
+        Connection connection = source.connection();
+        this.inventory = new SchemaInventory(source.inventory().objects().stream()
+                .filter(object -> !object.kind().equals("event"))
+                .toList());
+        MariaDbCopy.spelling(connection);
+        List<Table> found = new ArrayList<>();
+        for (Table bare : Rows.list(
+                connection,
+                TABLES,
+                row -> new Table(row.getString(1), row.getLong(2), row.getString(3), row.getString(4), ""))) {
+            String kind = bare.isSequence() ? "SEQUENCE " : "TABLE ";
+            String create = Rows.first(connection, "SHOW CREATE " + kind + quoted(bare.name()), row -> row.getString(2))
+                    .orElseThrow();
+            found.add(new Table(bare.name(), bare.rows(), bare.type(), bare.engine(), create));
+        }
+        this.tables = found;
+        this.definitions = Definitions.read(connection);
+        this.events = Definitions.events(connection);
+    }
+
+    private static String quoted(String name) {
+        return '`' + name.replace("`", "``") + '`';
+    }
+
+    @Override
+    public SchemaInventory inventory() {
+        return inventory;
+    }
+
+    @Override
+    public Copied into(TargetDatabase empty, Treatment treatment, Progress progress) {
+        progress.info("Making " + tables.size() + " tables");
+        run(empty, "its tables were made", connection -> {
+            MariaDbCopy.spelling(connection);
+            Rows.execute(connection, "SET SESSION foreign_key_checks = 0");
+            for (Table table : tables) {
+                if (!table.name().equals(LEDGER)) {
+                    Rows.execute(connection, table.create());
+                }
+            }
+        });
+        List<RowTable> rowTables = new ArrayList<>();
+        for (Table table : tables) {
+            if (table.isSequence()) {
+                position(empty, table.name());
+            } else {
+                rowTables.add(rowTable(table));
+            }
+        }
+        List<TableReceipt> receipts = new ArrayList<>(new RowCopy(source, empty, treatment, progress).run(rowTables));
+        progress.info("Making " + definitions.size() + " routines, views and triggers");
+        run(empty, "its routines, views and triggers were made", connection -> {
+            Definitions.make(connection, definitions);
+            Rows.execute(connection, "SET SESSION foreign_key_checks = 1");
+            Rows.execute(connection, "SET SESSION sql_mode = DEFAULT");
+            Rows.execute(connection, "SET SESSION time_zone = DEFAULT");
+        });
+        receipts.sort(Comparator.comparing(TableReceipt::table));
+        return new Copied(receipts, leftOut());
+    }
+
+    private List<String> leftOut() {
+        List<String> left = new ArrayList<>();
+        events.forEach(event -> left.add("event " + event.name() + ": it would run by itself"));
+        for (Table table : tables) {
+            if (table.type().equals("SYSTEM VERSIONED")) {
+                left.add("former versions of the rows of " + table.name());
+            }
+            if (!table.isSequence() && !table.engine().equalsIgnoreCase("InnoDB")) {
+                left.add("the one moment in time for " + table.name() + ": its engine " + table.engine()
+                        + " has no snapshots");
+            }
+        }
+        return left;
+    }
+
+    private void position(TargetDatabase empty, String sequence) {
+        try {
+            long next = Rows.first(
+                            source.connection(),
+                            "SELECT next_not_cached_value FROM " + quoted(sequence),
+                            row -> row.getLong(1))
+                    .orElseThrow();
+            run(
+                    empty,
+                    "a sequence was set",
+                    connection -> Rows.first(
+                            connection, "SELECT SETVAL(" + quoted(sequence) + ", " + next + ", 0)", row -> true));
+        } catch (SQLException e) {
+            throw source.errors().during("a sequence was read", e);
+        }
+    }
+
+    private RowTable rowTable(Table table) {
+        try {
+            List<RowColumn> columns = Rows.list(
+                    source.connection(), COLUMNS, row -> column(row.getString(1), row.getString(2)), table.name());
+            return new RowTable(source.schema(), table.name(), quoted(table.name()), columns, "", table.rows());
+        } catch (SQLException e) {
+            throw source.errors().during("the columns of " + table.name() + " were read", e);
+        }
+    }
+
+    /** A FLOAT is written with six digits unless it is made a DOUBLE first. */
+    private static RowColumn column(String name, String type) {
+        String reading = type.equals("float") ? "(" + quoted(name) + " + 0e0)" : quoted(name);
+        Carrier carrier = BINARY.contains(type.toLowerCase(Locale.ROOT)) ? Carrier.BYTES : Carrier.TEXT;
+        return new RowColumn(name, quoted(name), reading, "?", carrier);
+    }
+
+    private interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private static void run(TargetDatabase database, String doing, Work work) {
+        try {
+            work.on(database.connection());
+        } catch (SQLException e) {
+            throw database.errors().during(doing, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        source.rollback();
+    }
+}

@@ -1,0 +1,159 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.command.CloneResult;
+import io.countersign.database.DatabaseLock;
+import io.countersign.database.SchemaInventory;
+import io.countersign.database.TargetDatabase;
+import io.countersign.environment.TableReceipt;
+import io.countersign.harness.MariaDbServer;
+import io.countersign.problem.CountersignException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Copies of real MariaDB schemas. */
+class ClonesMariaDbTest {
+
+    @TempDir
+    Path folder;
+
+    static Environments environments(Path folder) {
+        MariaDbServer server = MariaDbServer.shared();
+        Environments environments =
+                new Environments(folder, server.newDatabase(), server.newDatabase(), server.newDatabase());
+        for (String stage : List.of("DEV", "QAT")) {
+            String name = environments.database(stage).name();
+            administrate("GRANT ALL ON `" + name.replace("_", "\\_") + "\\_cs\\_%`.* TO '"
+                    + environments.database(stage).user() + "'@'localhost'");
+        }
+        return environments;
+    }
+
+    private static String administrate(String sql) {
+        try (Connection connection = MariaDbServer.shared().administration().connect();
+                Statement statement = connection.createStatement()) {
+            return statement.execute(sql) && statement.getResultSet().next()
+                    ? statement.getResultSet().getString(1)
+                    : "";
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static String schemas(Environments environments) {
+        return administrate("SELECT GROUP_CONCAT(SCHEMA_NAME) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE '"
+                + environments.database("QAT").name() + "%'");
+    }
+
+    private static void expectEqual(Environments environments) {
+        try (TargetDatabase source = environments.open("PRD");
+                TargetDatabase copy = environments.open("QAT")) {
+            SchemaInventory expected = new SchemaInventory(source.inventory().objects().stream()
+                    .filter(object -> !object.kind().equals("event"))
+                    .toList());
+            assertThat(copy.inventory().objects()).containsExactlyElementsOf(expected.objects());
+        }
+    }
+
+    @Test
+    void copies_every_kind_of_object_and_value() {
+        Environments environments = environments(folder);
+        environments.script("PRD", "mariadb-objects.sql");
+
+        CloneResult result = environments.clone("PRD", "QAT");
+
+        expectEqual(environments);
+        assertThat(result.receipt().tables())
+                .extracting(TableReceipt::table)
+                .contains("book", "sale", "odd `name", "versioned");
+        assertThat(result.receipt().leftOut()).anyMatch(what -> what.startsWith("event tick"));
+        assertThat(environments.query("QAT", "SELECT loud FROM a_view LIMIT 1")).endsWith("!");
+        assertThat(environments.query("QAT", "CHECKSUM TABLE sale")).isNotEmpty();
+        assertThat(
+                        environments.query(
+                                "QAT",
+                                "SELECT MD5(GROUP_CONCAT(id, weight + 0e0, HEX(flags), HEX(cover), ST_AsText(place), seen, moment SEPARATOR ';')) FROM book"))
+                .isEqualTo(
+                        environments.query(
+                                "PRD",
+                                "SELECT MD5(GROUP_CONCAT(id, weight + 0e0, HEX(flags), HEX(cover), ST_AsText(place), seen, moment SEPARATOR ';')) FROM book"));
+        assertThat(Long.parseLong(environments.query("QAT", "SELECT NEXTVAL(numbers)")))
+                .as("numbers that the source keeps in its cache may be skipped")
+                .isGreaterThanOrEqualTo(Long.parseLong(environments.query("PRD", "SELECT NEXTVAL(numbers)")));
+        environments.execute(
+                "QAT", "INSERT INTO sale VALUES ('2027-01-01', 1)", "INSERT INTO publisher (name) VALUES ('new')");
+        assertThat(environments.query("QAT", "SELECT COUNT(*) FROM log WHERE what IN ('sold', 'again')"))
+                .isEqualTo(String.valueOf(Integer.parseInt(environments.query("PRD", "SELECT COUNT(*) FROM log")) + 2));
+        assertThatThrownBy(() -> environments.execute("QAT", "INSERT INTO book (title, publisher_id) VALUES ('x', 77)"))
+                .hasMessageContaining("foreign key");
+        assertThat(schemas(environments)).isEqualTo(environments.database("QAT").name());
+    }
+
+    @Test
+    void replaces_a_schema_with_triggers_and_views_and_keeps_its_ledger() {
+        Environments environments = environments(folder);
+        environments.script("PRD", "mariadb-objects.sql");
+        environments.baseline("PRD", "4.2");
+        environments.script("QAT", "mariadb-objects.sql");
+        environments.execute("QAT", "CREATE TABLE only_here (i INT)");
+        environments.baseline("QAT", "3.0");
+
+        environments.refresh("PRD", "QAT");
+
+        expectEqual(environments);
+        assertThat(environments.events("QAT"))
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("PolicyPinned", "Baselined", "Cloned");
+        assertThat(environments.status("QAT").drift()).contains(false);
+        assertThat(environments.status("QAT").version().orElseThrow().value()).isEqualTo("4.2");
+        assertThat(schemas(environments)).isEqualTo(environments.database("QAT").name());
+    }
+
+    @Test
+    void survives_a_kill_at_every_moment() {
+        Environments environments = environments(folder);
+        environments.script("PRD", "mariadb-objects.sql");
+        environments.baseline("PRD", "1");
+        environments.execute("PRD", "CREATE TABLE version (number INT)", "INSERT INTO version VALUES (1)");
+        environments.refresh("PRD", "QAT");
+        int old = 1;
+        List<String> moments = new ArrayList<>();
+        while (true) {
+            environments.execute("PRD", "UPDATE version SET number = " + (old + 1));
+            Optional<String> moment = RefreshingProcess.killedAt(environments, moments.size() + 1);
+            expectClean(environments);
+            int now = Integer.parseInt(environments.query("QAT", "SELECT number FROM version"));
+            if (moment.isEmpty()) {
+                assertThat(now).isEqualTo(old + 1);
+                break;
+            }
+            moments.add(moment.get());
+            assertThat(now).as(moment.get()).isIn(old, old + 1);
+            assertThat(environments.status("QAT").drift()).as(moment.get()).contains(false);
+            expectEqual(environments);
+            old = now;
+        }
+        assertThat(moments).hasSizeGreaterThan(8).anyMatch(moment -> moment.startsWith("Putting the copy"));
+    }
+
+    private static void expectClean(Environments environments) {
+        try (TargetDatabase target = environments.open("QAT");
+                DatabaseLock lock = target.lock("the test", Duration.ofSeconds(20))) {
+            target.removeLeftovers();
+            assertThat(lock.isHeld()).isTrue();
+        } catch (CountersignException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+        assertThat(schemas(environments)).isEqualTo(environments.database("QAT").name());
+    }
+}
