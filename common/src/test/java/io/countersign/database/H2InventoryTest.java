@@ -2,12 +2,17 @@ package io.countersign.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.secret.Secret;
+import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +59,36 @@ class H2InventoryTest {
             Targets.run(copy, "CREATE SYNONYM buyers FOR plain"); // H2's scripts forget synonyms
             assertThat(copy.inventory().differencesFrom(original.inventory())).isEmpty();
             assertThat(copy.inventory().objects()).hasSizeGreaterThan(20);
+        }
+    }
+
+    @Test
+    void is_the_same_after_columns_of_keys_were_renamed_and_the_database_was_opened_again(@TempDir Path folder) {
+        ConnectionSettings settings = new ConnectionSettings(
+                "QAT/main",
+                "jdbc:h2:file:" + folder.resolve("renamed"),
+                Optional.empty(),
+                Secret.none(),
+                Optional.empty(),
+                Duration.ofSeconds(15));
+        SchemaInventory before;
+        try (TargetDatabase target = TargetDatabases.connect(settings)) {
+            Targets.run(
+                    target,
+                    "CREATE TABLE scope (id int PRIMARY KEY, parent int, CONSTRAINT above FOREIGN KEY (parent) REFERENCES scope)",
+                    "CREATE TABLE attribute (template int NOT NULL, title varchar(10) NOT NULL, extra int,"
+                            + " CONSTRAINT pk PRIMARY KEY (title, template), CONSTRAINT uk UNIQUE (extra, template),"
+                            + " CONSTRAINT fk FOREIGN KEY (template) REFERENCES scope)",
+                    "ALTER TABLE scope ALTER COLUMN parent RENAME TO above",
+                    "ALTER TABLE attribute ALTER COLUMN template RENAME TO scope",
+                    "ALTER TABLE attribute ALTER COLUMN title RENAME TO name");
+            before = target.inventory();
+        }
+        try (TargetDatabase target = TargetDatabases.connect(settings)) {
+            assertThat(target.inventory().differencesFrom(before)).isEmpty();
+            assertThat(before.objects())
+                    .extracting(SchemaObject::definition)
+                    .contains("NAME\nSCOPE", "EXTRA\nSCOPE", "ABOVE 1");
         }
     }
 

@@ -169,6 +169,7 @@ final class H2Target extends JdbcTarget {
         for (CatalogueFile.Query query : CATALOGUE.queries()) {
             objects.addAll(CatalogueFile.objects(connection, query, this::filled));
         }
+        objects.addAll(new KeyColumns(connection, this::filled).read());
         return new SchemaInventory(objects);
     }
 

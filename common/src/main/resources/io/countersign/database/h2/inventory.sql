@@ -1,6 +1,6 @@
 -- The catalogue queries behind the fingerprint of an H2 database; see CatalogueFile for the form.
 -- Names that H2 made up for the indexes of constraints are no part of it: they change with every restore. Nothing is
--- joined: H2 computes these tables anew for every row of a join, which takes minutes for a thousand tables.
+-- joined: H2 computes these tables anew for every row of a join, which takes minutes for a thousand tables. The columns of keys are read by KeyColumns.
 
 ---- table
 SELECT TABLE_SCHEMA || '.' || TABLE_NAME, CONCAT_WS(U&'\000a', LOWER(TABLE_TYPE), LOWER(STORAGE_TYPE), 'comment ' || REMARKS)
@@ -30,12 +30,6 @@ SELECT CONSTRAINT_SCHEMA || '.' || CONSTRAINT_NAME,
        CONCAT_WS(' ', CONSTRAINT_TYPE, 'on', TABLE_SCHEMA || '.' || TABLE_NAME, NULLS_DISTINCT, REMARKS)
   FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS
  WHERE {TABLE_SCHEMA} AND {TABLE_NAME}
-
----- key column
-SELECT CONSTRAINT_SCHEMA || '.' || CONSTRAINT_NAME, CONCAT_WS(' ', COLUMN_NAME, POSITION_IN_UNIQUE_CONSTRAINT)
-  FROM INFORMATION_SCHEMA.KEY_COLUMN_USAGE
- WHERE {TABLE_SCHEMA} AND {TABLE_NAME}
- ORDER BY CONSTRAINT_SCHEMA, CONSTRAINT_NAME, ORDINAL_POSITION
 
 ---- reference
 SELECT CONSTRAINT_SCHEMA || '.' || CONSTRAINT_NAME,
