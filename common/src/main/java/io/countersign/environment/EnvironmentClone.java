@@ -6,6 +6,7 @@ import io.countersign.database.TargetDatabase;
 import io.countersign.deploy.OperationId;
 import io.countersign.deploy.Site;
 import io.countersign.environment.Neutraliser.Neutralised;
+import io.countersign.environment.h2.H2Copy;
 import io.countersign.environment.mariadb.MariaDbCopy;
 import io.countersign.environment.masking.Masking;
 import io.countersign.environment.masking.Masking.MaskedColumn;
@@ -31,7 +32,7 @@ import java.util.Optional;
  * one step; until then the target is what it was, whatever happens.
  */
 public final class EnvironmentClone {
-    private static final List<DatabaseCopy> COPIES = List.of(new PostgresCopy(), new MariaDbCopy());
+    private static final List<DatabaseCopy> COPIES = List.of(new PostgresCopy(), new MariaDbCopy(), new H2Copy());
     private static final int SHOWN = 10;
 
     private final TargetDatabase source;

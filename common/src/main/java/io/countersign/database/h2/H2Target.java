@@ -1,8 +1,10 @@
 package io.countersign.database.h2;
 
 import io.countersign.database.BackupMethod;
+import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.SchemaObject;
+import io.countersign.database.TargetDatabase;
 import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.CatalogueFile;
 import io.countersign.database.jdbc.Connector;
@@ -234,6 +236,41 @@ final class H2Target extends JdbcTarget {
                     "SELECT holder, since FROM " + LOCK + " WHERE scope = ? AND holder IS NOT NULL",
                     row -> "Held by \"" + row.getString(1) + "\" since " + row.getString(2) + ".",
                     scope());
+        }
+    }
+
+    @Override
+    public Replacement replacement(TargetDatabase original) {
+        return FileReplacement.create(this);
+    }
+
+    @Override
+    public List<String> removeLeftovers() {
+        return FileReplacement.removeLeftovers(this);
+    }
+
+    /** Its file without the ending; empty in memory. */
+    Optional<String> file() {
+        return ask(
+                "its file was asked for",
+                connection -> Rows.first(
+                                connection, "SELECT DATABASE_PATH()", row -> Optional.ofNullable(row.getString(1)))
+                        .flatMap(path -> path));
+    }
+
+    /** Does something while nobody has the database open. The lock of a closed database cannot be taken. */
+    void closedWhile(Runnable work) {
+        boolean locked = isLocked();
+        if (locked) {
+            handLockTo(new ClosedDatabaseLock());
+        }
+        run("it was closed", connection -> Rows.execute(connection, "SHUTDOWN"));
+        try {
+            disconnectedWhile(work);
+        } finally {
+            if (locked) {
+                handLockTo(relock(() -> lockSession("countersign keeps the lock")));
+            }
         }
     }
 

@@ -163,7 +163,8 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
         try {
             List<RowColumn> columns = Rows.list(
                     source.connection(), COLUMNS, row -> column(row.getString(1), row.getString(2)), table.name());
-            return new RowTable(source.schema(), table.name(), quoted(table.name()), columns, "", table.rows());
+            return new RowTable(
+                    table.name(), source.schema(), table.name(), quoted(table.name()), columns, "", table.rows());
         } catch (SQLException e) {
             throw source.errors().during("the columns of " + table.name() + " were read", e);
         }

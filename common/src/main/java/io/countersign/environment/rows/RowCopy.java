@@ -54,26 +54,26 @@ public final class RowCopy {
         try {
             sent = transfer(table, mask, task);
         } catch (SourceFailed e) {
-            throw source.errors().during("the rows of " + table.name() + " were read", e.error);
+            throw source.errors().during("the rows of " + table.title() + " were read", e.error);
         } catch (SQLException e) {
-            throw target.errors().during("rows of " + table.name() + " were written", e);
+            throw target.errors().during("rows of " + table.title() + " were written", e);
         }
         RowDigest arrived;
         try {
             arrived = readBack(table, mask);
         } catch (SQLException e) {
-            throw target.errors().during("the rows of " + table.name() + " were read back", e);
+            throw target.errors().during("the rows of " + table.title() + " were read back", e);
         }
         if (sent.rows() != arrived.rows() || !sent.hex().equals(arrived.hex())) {
             throw CountersignException.problem(ProblemCode.CLONE_FAILED)
                     .found(
                             "The copy of %s has %d rows with digest %s; the source sent %d rows with digest %s.",
-                            table.name(), arrived.rows(), arrived.hex(), sent.rows(), sent.hex())
+                            table.title(), arrived.rows(), arrived.hex(), sent.rows(), sent.hex())
                     .expected("the same rows.")
                     .remedy("Compare versions and settings of the two servers.")
                     .build();
         }
-        return new TableReceipt(table.name(), arrived.rows(), arrived.bytes(), arrived.hex(), Optional.empty());
+        return new TableReceipt(table.title(), arrived.rows(), arrived.bytes(), arrived.hex(), Optional.empty());
     }
 
     /** Tells an error of the source from one of the target, where both are at work. */

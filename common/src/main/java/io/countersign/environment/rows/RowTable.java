@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 /**
  * A table whose rows are read and written by plain SQL.
  *
+ * @param title for receipts
  * @param schema as masking knows it
  * @param name likewise
  * @param quoted the table in SQL, the same on both sides
@@ -15,7 +16,13 @@ import java.util.stream.Collectors;
  * @param estimate about how many rows; for progress
  */
 public record RowTable(
-        String schema, String name, String quoted, List<RowColumn> columns, String insertion, long estimate) {
+        String title,
+        String schema,
+        String name,
+        String quoted,
+        List<RowColumn> columns,
+        String insertion,
+        long estimate) {
     public RowTable {
         columns = List.copyOf(columns);
     }

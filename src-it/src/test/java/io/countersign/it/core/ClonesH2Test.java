@@ -1,0 +1,135 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.command.CloneResult;
+import io.countersign.database.DatabaseLock;
+import io.countersign.database.TargetDatabase;
+import io.countersign.environment.TableReceipt;
+import io.countersign.harness.H2Databases;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Copies of real H2 databases in files. */
+class ClonesH2Test {
+
+    @TempDir
+    Path folder;
+
+    private final List<H2Databases> opened = new ArrayList<>();
+
+    private Environments environments(H2Databases databases) {
+        opened.add(databases);
+        return new Environments(folder, databases.newDatabase(), databases.newDatabase(), databases.newDatabase());
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(H2Databases::close);
+    }
+
+    private static void expectEqual(Environments environments) {
+        try (TargetDatabase source = environments.open("PRD");
+                TargetDatabase copy = environments.open("QAT")) {
+            assertThat(copy.inventory().objects())
+                    .containsExactlyElementsOf(source.inventory().objects());
+        }
+    }
+
+    @Test
+    void copies_every_kind_of_object_and_value() throws IOException {
+        Environments environments = environments(H2Databases.inDirectory(folder));
+        environments.script("PRD", "h2-objects.sql");
+
+        CloneResult result = environments.clone("PRD", "QAT");
+
+        expectEqual(environments);
+        assertThat(result.receipt().tables())
+                .extracting(TableReceipt::table)
+                .contains("PUBLIC.BOOK", "Odd Schema.odd \"table");
+        assertThat(environments.query("QAT", "SELECT COUNT(*) FROM a_view")).isEqualTo("699");
+        assertThat(environments.query("QAT", "SELECT NEXT VALUE FOR invoices"))
+                .isEqualTo(environments.query("PRD", "SELECT NEXT VALUE FOR invoices"));
+        environments.execute("QAT", "INSERT INTO book (title) VALUES ('new')");
+        assertThatThrownBy(() -> environments.execute("QAT", "INSERT INTO book (title, publisher_id) VALUES ('x', 77)"))
+                .hasMessageContaining("BOOK_PUBLISHER");
+        assertThat(beside()).isEmpty();
+    }
+
+    private List<Path> beside() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().contains("_cs_")).toList();
+        }
+    }
+
+    @Test
+    void keeps_the_ledger_of_the_target() {
+        Environments environments = environments(H2Databases.inDirectory(folder));
+        environments.execute("PRD", "CREATE TABLE a (i INT PRIMARY KEY)");
+        environments.baseline("PRD", "4.2");
+        environments.execute("QAT", "CREATE TABLE b (i INT)");
+        environments.baseline("QAT", "3.0");
+
+        environments.refresh("PRD", "QAT");
+
+        expectEqual(environments);
+        assertThat(environments.events("QAT"))
+                .extracting(event -> event.getClass().getSimpleName())
+                .containsExactly("PolicyPinned", "Baselined", "Cloned");
+        assertThat(environments.status("QAT").version().orElseThrow().value()).isEqualTo("4.2");
+    }
+
+    @Test
+    void refuses_a_database_that_is_not_a_file() {
+        Environments environments = environments(H2Databases.inMemory());
+
+        assertThatThrownBy(() -> environments.clone("PRD", "QAT"))
+                .isInstanceOfSatisfying(
+                        CountersignException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED));
+    }
+
+    @Test
+    void survives_a_kill_at_every_moment() throws IOException {
+        Environments environments = environments(H2Databases.inDirectory(folder));
+        environments.execute(
+                "PRD",
+                "CREATE TABLE other (i INT PRIMARY KEY)",
+                "CREATE TABLE version (number INT)",
+                "INSERT INTO version VALUES (1)");
+        environments.baseline("PRD", "1");
+        environments.refresh("PRD", "QAT");
+        int old = 1;
+        List<String> moments = new ArrayList<>();
+        while (true) {
+            environments.execute("PRD", "UPDATE version SET number = " + (old + 1));
+            Optional<String> moment = RefreshingProcess.killedAt(environments, moments.size() + 1);
+            try (TargetDatabase target = environments.open("QAT");
+                    DatabaseLock lock = target.lock("the test", Duration.ofSeconds(20))) {
+                target.removeLeftovers();
+                assertThat(lock.isHeld()).isTrue();
+            }
+            assertThat(beside()).as(moment.orElse("the end")).isEmpty();
+            int now = Integer.parseInt(environments.query("QAT", "SELECT number FROM version"));
+            if (moment.isEmpty()) {
+                assertThat(now).isEqualTo(old + 1);
+                break;
+            }
+            moments.add(moment.get());
+            assertThat(now).as(moment.get()).isIn(old, old + 1);
+            old = now;
+        }
+        assertThat(moments).hasSizeGreaterThan(8);
+    }
+}
