@@ -1,6 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.database.liquibase.LiquibaseChangelogReader;
+import io.countersign.gate.Authorship;
 import io.countersign.gate.TagInspection;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
@@ -11,13 +12,13 @@ import io.countersign.release.DatabaseVersion;
 import io.countersign.release.ReleaseSealer;
 import io.countersign.release.ReleaseSources;
 import io.countersign.release.SealedRelease;
+import io.countersign.release.SourceRevision;
 import io.countersign.release.git.SourceRepository;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Evidence;
 import java.io.File;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Seals a release from git.
@@ -80,7 +81,7 @@ public record SealCommand(File configuration, String version, File output, boole
         File zip = new File(output, project.application() + "-" + sealedVersion + "-release.zip");
         SealedRelease release =
                 ReleaseSealer.seal(sources, new LiquibaseChangelogReader(), zip.toPath(), context.progress());
-        keepTag(sources, release);
+        keepOrigin(sources, release);
         return new Result(
                 ReleaseReference.of(release),
                 release.file().toString(),
@@ -115,16 +116,20 @@ public record SealCommand(File configuration, String version, File output, boole
                 .toList();
     }
 
-    /** The raw tag travels beside the release, so that its signature can be judged where there is no repository. */
-    private static void keepTag(ReleaseSources sources, SealedRelease release) {
-        Optional<String> object = release.manifest().source().tagObject();
-        if (object.isEmpty()) {
-            return;
-        }
+    /**
+     * The raw commit and tag travel beside the release, so that the tag's signature can be judged, and who made the release
+     * be known, where there is no repository.
+     */
+    private static void keepOrigin(ReleaseSources sources, SealedRelease release) {
+        SourceRevision source = release.manifest().source();
+        Evidence evidence = Evidence.open(release.evidenceFolder());
         try (SourceRepository repository = SourceRepository.around(sources.base())) {
             repository
-                    .tagObject(object.get())
-                    .ifPresent(bytes -> Evidence.open(release.evidenceFolder()).addFile(TagInspection.FILE, bytes));
+                    .commitObject(source.commit())
+                    .ifPresent(bytes -> evidence.addFile(Authorship.file(source), bytes));
+            source.tagObject()
+                    .flatMap(repository::tagObject)
+                    .ifPresent(bytes -> evidence.addFile(TagInspection.FILE, bytes));
         }
     }
 }

@@ -3,17 +3,14 @@ package io.countersign.gate;
 import io.countersign.gate.GateFacts.TagFinding;
 import io.countersign.promotion.Stage;
 import io.countersign.release.SourceRevision;
+import io.countersign.release.git.GitObject;
 import io.countersign.signature.EvidenceFile;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.SignatureFinding;
 import io.countersign.signature.SignedRelease;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,7 +32,7 @@ public record TagInspection(SignedRelease release, Stage stage, Keyrings keyring
     private TagFinding judge(EvidenceFile file, String role) {
         SourceRevision source = release.release().manifest().source();
         byte[] object = file.bytes();
-        if (!source.tagObject().equals(Optional.of(objectId(object)))) {
+        if (!source.tagObject().equals(Optional.of(GitObject.id("tag", object)))) {
             return refused("the tag in the evidence is not the one in the manifest");
         }
         String text = new String(object, StandardCharsets.UTF_8);
@@ -64,19 +61,6 @@ public record TagInspection(SignedRelease release, Stage stage, Keyrings keyring
 
     private static TagFinding refused(String problem) {
         return new TagFinding("", Optional.of(problem));
-    }
-
-    /** SHA-1, because that is git's object id; the signature inside is judged by its own, strong hash. */
-    private static String objectId(byte[] object) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
-            ByteArrayOutputStream header = new ByteArrayOutputStream();
-            header.writeBytes(("tag " + object.length + "\0").getBytes(StandardCharsets.US_ASCII));
-            digest.update(header.toByteArray());
-            return HexFormat.of().formatHex(digest.digest(object));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
-        }
     }
 
     private static int indexOf(byte[] bytes, byte[] wanted) {

@@ -13,6 +13,11 @@ public sealed interface ApprovalRule extends Serializable {
     /** The rule in the form in which it is written in {@code stages.yml}. */
     String text();
 
+    /** The rules that this one is made of and that are not made of others. */
+    default List<ApprovalRule> leaves() {
+        return List.of(this);
+    }
+
     /** Nobody needs to approve. */
     record Nobody() implements ApprovalRule {
         @Override
@@ -43,6 +48,11 @@ public sealed interface ApprovalRule extends Serializable {
         }
 
         @Override
+        public List<ApprovalRule> leaves() {
+            return parts.stream().flatMap(part -> part.leaves().stream()).toList();
+        }
+
+        @Override
         public String text() {
             return parts.stream()
                     .map(part -> part instanceof Any ? "(" + part.text() + ")" : part.text())
@@ -53,6 +63,11 @@ public sealed interface ApprovalRule extends Serializable {
     record Any(List<ApprovalRule> parts) implements ApprovalRule {
         public Any {
             parts = List.copyOf(parts);
+        }
+
+        @Override
+        public List<ApprovalRule> leaves() {
+            return parts.stream().flatMap(part -> part.leaves().stream()).toList();
         }
 
         @Override

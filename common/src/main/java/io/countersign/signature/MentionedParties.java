@@ -11,14 +11,12 @@ record MentionedParties(Set<String> roles, Set<String> people) {
     }
 
     void by(ApprovalRule rule) {
-        if (rule instanceof ApprovalRule.AtLeast some) {
-            roles.add(some.role());
-        } else if (rule instanceof ApprovalRule.Person person) {
-            people.add(person.name());
-        } else if (rule instanceof ApprovalRule.All all) {
-            all.parts().forEach(this::by);
-        } else if (rule instanceof ApprovalRule.Any any) {
-            any.parts().forEach(this::by);
+        for (ApprovalRule leaf : rule.leaves()) {
+            if (leaf instanceof ApprovalRule.AtLeast some) {
+                roles.add(some.role());
+            } else if (leaf instanceof ApprovalRule.Person person) {
+                people.add(person.name());
+            }
         }
     }
 }

@@ -62,7 +62,7 @@ final class CommandExecution extends SynchronousNonBlockingStepExecution<Map<Str
         return user + "@" + (node.isEmpty() ? "built-in" : node);
     }
 
-    private static String version() {
+    static String version() {
         PluginWrapper plugin = Jenkins.get().getPluginManager().whichPlugin(CommandExecution.class);
         return plugin == null ? "unknown" : plugin.getVersion();
     }

@@ -89,6 +89,15 @@ class PipelineStepsTest {
         status.setPromotionPath("bookshop");
         jenkins.assertEqualDataBoundBeans(status, form.configRoundTrip(status));
 
+        ApprovalStep approval = new ApprovalStep("target/a-release.zip", "PRD", "bookshop");
+        approval.setTarget("prd");
+        approval.setEvidence("evidence");
+        jenkins.assertEqualDataBoundBeans(approval, form.configRoundTrip(approval));
+
+        AttestStep attest = new AttestStep("target/a-release.zip", "PRD", "bookshop");
+        attest.setInput("Go");
+        jenkins.assertEqualDataBoundBeans(attest, form.configRoundTrip(attest));
+
         SealStep seal = new SealStep();
         seal.setConfiguration("app/countersign.yml");
         seal.setReleaseVersion("1.4.0");

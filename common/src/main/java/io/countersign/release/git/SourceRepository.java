@@ -186,19 +186,23 @@ public final class SourceRepository implements AutoCloseable {
         return tag.get();
     }
 
-    /**
-     * The annotated tag object as git stores it: headers, an empty line, the message, and the signature where it has one.
-     * Its id is the SHA-1 of {@code tag <size>\0} and these bytes.
-     *
-     * @param object the id, as in {@link GitTag#object}; empty where the repository has no tag object of this id
-     */
+    /** The raw bytes of an annotated tag; empty where the repository has no such tag. */
     public Optional<byte[]> tagObject(String object) {
+        return rawObject(object, Constants.OBJ_TAG);
+    }
+
+    /** The raw bytes of a commit; empty where the repository has no such commit. */
+    public Optional<byte[]> commitObject(String object) {
+        return rawObject(object, Constants.OBJ_COMMIT);
+    }
+
+    private Optional<byte[]> rawObject(String object, int type) {
         try (RevWalk walk = new RevWalk(repository)) {
             RevObject found = walk.parseAny(ObjectId.fromString(object));
-            if (found.getType() != Constants.OBJ_TAG) {
+            if (found.getType() != type) {
                 return Optional.empty();
             }
-            ObjectLoader loader = repository.open(found, Constants.OBJ_TAG);
+            ObjectLoader loader = repository.open(found, type);
             return Optional.of(loader.getBytes());
         } catch (MissingObjectException e) {
             return Optional.empty();

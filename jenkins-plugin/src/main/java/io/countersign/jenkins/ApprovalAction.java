@@ -1,0 +1,92 @@
+package io.countersign.jenkins;
+
+import hudson.model.Run;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.RunAction2;
+
+/** The approvals that a run asked for; {@code RUN/countersign-approval/ID/} is the page of one. */
+public final class ApprovalAction implements RunAction2 {
+    static final String URL = "countersign-approval";
+
+    private final List<ApprovalRequest> requests = new ArrayList<>();
+    private transient Run<?, ?> run;
+
+    static ApprovalAction of(Run<?, ?> run) {
+        synchronized (run) {
+            ApprovalAction present = run.getAction(ApprovalAction.class);
+            if (present != null) {
+                return present;
+            }
+            ApprovalAction made = new ApprovalAction();
+            run.addAction(made);
+            return made;
+        }
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> attachedTo) {
+        run = attachedTo;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> loaded) {
+        run = loaded;
+    }
+
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    void add(ApprovalRequest request) throws IOException {
+        synchronized (requests) {
+            requests.add(request);
+        }
+        save();
+    }
+
+    void save() throws IOException {
+        run.save();
+    }
+
+    Optional<ApprovalRequest> request(String id) {
+        synchronized (requests) {
+            return requests.stream().filter(each -> each.id().equals(id)).findFirst();
+        }
+    }
+
+    ApprovalDesk desk(ApprovalRequest request) {
+        return new ApprovalDesk(run, ApprovalDesk.folder(run, request.id()), request.promotionPath());
+    }
+
+    /** For the list. */
+    public List<ApprovalPage> getPages() {
+        synchronized (requests) {
+            return requests.stream()
+                    .map(request -> new ApprovalPage(this, request))
+                    .toList();
+        }
+    }
+
+    /** By Stapler, for the id in the URL. */
+    public ApprovalPage getDynamic(String id) {
+        return request(id).map(request -> new ApprovalPage(this, request)).orElse(null);
+    }
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-shield-checkmark-outline plugin-ionicons-api";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Approvals";
+    }
+
+    @Override
+    public String getUrlName() {
+        return URL;
+    }
+}

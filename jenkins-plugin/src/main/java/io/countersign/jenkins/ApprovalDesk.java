@@ -1,0 +1,268 @@
+package io.countersign.jenkins;
+
+import hudson.model.Item;
+import hudson.model.Run;
+import io.countersign.command.ReviewCommand;
+import io.countersign.gate.ApprovalState;
+import io.countersign.json.Json;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.Account;
+import io.countersign.promotion.Stage;
+import io.countersign.release.Digest;
+import io.countersign.signature.Attestations;
+import io.countersign.signature.Evidence;
+import io.countersign.signature.Judged;
+import io.countersign.signature.Keyring;
+import io.countersign.signature.PersonKey;
+import io.countersign.signature.Predicate;
+import io.countersign.signature.SignedEvidence;
+import io.countersign.signature.Statement;
+import io.countersign.signature.StatementSigner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Takes approvals on the controller. Everything is asked anew each time: the promotion path as administrators keep it now, the
+ * evidence in the run's own folder, and Jenkins' own record of who is who. Nothing of it comes from a script.
+ */
+final class ApprovalDesk {
+    private final Run<?, ?> run;
+    private final Path folder;
+    private final String promotionPath;
+
+    /** @param folder in the run's own folder on the controller */
+    ApprovalDesk(Run<?, ?> run, Path folder, String promotionPath) {
+        this.run = run;
+        this.folder = folder;
+        this.promotionPath = promotionPath;
+    }
+
+    static Path folder(Run<?, ?> run, String id) {
+        return run.getRootDir().toPath().resolve("countersign").resolve(id);
+    }
+
+    Path evidence() {
+        return folder.resolve("evidence");
+    }
+
+    void keep(String review) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("review.json"), review);
+    }
+
+    ReviewCommand.Result review() throws IOException {
+        try {
+            return Json.read(Files.readAllBytes(folder.resolve("review.json")), ReviewCommand.Result.class);
+        } catch (Json.Malformed e) {
+            throw new IOException("the review kept with the run cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    ApprovalStanding standing() throws IOException {
+        ReviewCommand.Result review = review();
+        PromotionPaths.Kept kept = PromotionPaths.require(run, promotionPath);
+        PathReading.ReadPath path = kept.read();
+        Stage stage = path.path().stage(review.stage());
+        ReleaseReference release = review.release();
+        Evidence evidence = Evidence.open(evidence());
+        SignedEvidence signed = SignedEvidence.of(
+                new SignedEvidence.Subject(release.digest(), release.application(), release.version()),
+                evidence,
+                path.keyrings(),
+                Instant.now());
+        return new ApprovalStanding(
+                review,
+                kept.path(),
+                path,
+                stage,
+                evidence,
+                signed,
+                ApprovalState.of(signed, path.path(), stage));
+    }
+
+    /**
+     * The controller signs that this account approves.
+     *
+     * @param wanted the role; empty where the account has only one that is asked for
+     * @throws CountersignException APPROVAL_FORBIDDEN
+     */
+    void approve(Voter voter, String wanted, String comment, String how) throws IOException {
+        ApprovalStanding now = standing();
+        Account account = account(now, voter);
+        String role = role(now, account, voter, wanted);
+        refuseOwnWork(now, voter, role);
+        refuseTwofold(now, account, voter, role);
+        requireReceipt(now);
+        Statement<Predicate.AttestedApproval> statement = now.about(
+                new Predicate.AttestedApproval(
+                        now.review().release().application(),
+                        now.review().release().version(),
+                        now.stage().name(),
+                        role,
+                        now.state().restsOn().map(Judged::file),
+                        comment,
+                        account.text(),
+                        voter.groups(),
+                        how,
+                        run.getExternalizableId()));
+        String who = Digest.of(account.text() + " " + role + " " + run.getExternalizableId())
+                .abbreviated();
+        new StatementSigner(now.evidence())
+                .sign(name(now, account.attestor() + "-" + who), statement, AttestorKey.get().key());
+    }
+
+    /** Who may say no: whoever could say yes, and whoever could abort the build anyway. */
+    void requireRejector(Voter voter) throws IOException {
+        if (!voter.may(run.getParent(), Item.CANCEL)) {
+            ApprovalStanding now = standing();
+            role(now, account(now, voter), voter, "");
+        }
+    }
+
+    private Account account(ApprovalStanding now, Voter voter) {
+        requireBuilder(voter);
+        return now.path()
+                .keyrings()
+                .attestations()
+                .attestor(AttestorKey.get().fingerprint())
+                .map(attestor -> Account.user(attestor, voter.id()))
+                .orElseThrow(() -> Voter.forbidden(
+                        "The promotion path " + promotionPath + " trusts no word of this Jenkins about accounts.",
+                        "an attestor with the keys of " + ConfiguredPath.ATTESTOR_FILE));
+    }
+
+    private void requireBuilder(Voter voter) {
+        if (!voter.may(run.getParent(), Item.BUILD)) {
+            throw Voter.forbidden(
+                    voter.id() + " may not build " + run.getParent().getFullDisplayName() + ".",
+                    "the permission Job/Build");
+        }
+    }
+
+    private static String role(ApprovalStanding now, Account account, Voter voter, String wanted) {
+        Attestations attestations = now.path().keyrings().attestations();
+        List<String> possible = attestations.roles(account, voter.groups()).stream()
+                .filter(now.roles()::contains)
+                .filter(role -> wanted.isEmpty() || wanted.equals(role))
+                .toList();
+        if (possible.isEmpty()) {
+            throw Voter.forbidden(
+                    account.text() + " counts for nothing that stage "
+                            + now.stage().name() + " asks for" + (wanted.isEmpty() ? "." : " as " + wanted + "."),
+                    "somebody under the rule \"" + now.stage().approvals().text() + "\"");
+        }
+        if (possible.size() > 1) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                    .found("%s may act as %s.", account.text(), String.join(", ", possible))
+                    .expected("one of them.")
+                    .remedy("Name the role.")
+                    .build();
+        }
+        return possible.get(0);
+    }
+
+    private void refuseOwnWork(ApprovalStanding now, Voter voter, String role) {
+        if (now.configured().rolesOfAuthors().contains(role)) {
+            return;
+        }
+        Authors.of(run, now.evidence(), now.review().source())
+                .objection(voter)
+                .ifPresent(reason -> {
+                    throw Voter.forbidden(
+                            voter.id() + " may not approve as " + role + ": " + reason + ".",
+                            "somebody whose work it is not");
+                });
+    }
+
+    private static void refuseTwofold(ApprovalStanding now, Account account, Voter voter, String role) {
+        now.otherRole(now.path().keyrings().attestations().person(account), voter.address(), role)
+                .ifPresent(other -> {
+                    throw Voter.forbidden(
+                            voter.id() + " has signed this release as " + other + " already.",
+                            "each person in one role for one release");
+                });
+    }
+
+    private static void requireReceipt(ApprovalStanding now) {
+        if (now.lacksReceipt()) {
+            throw Voter.forbidden(
+                    "There is no good receipt of " + now.stage().after().orElse("")
+                            + " for this release to rest an approval on.",
+                    "a deployment there, with its signed receipt in the evidence");
+        }
+    }
+
+    /** What somebody signs by hand who approves by their own key. */
+    byte[] statement(String role) throws IOException {
+        return Json.pretty(statement(standing(), role));
+    }
+
+    private static Statement<Predicate.Approval> statement(ApprovalStanding now, String role) {
+        if (!now.roles().contains(role)) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("Stage %s asks for no role \"%s\".", now.stage().name(), role)
+                    .expected("one of %s.", String.join(", ", now.roles()))
+                    .remedy("Name one of them.")
+                    .build();
+        }
+        return now.about(
+                new Predicate.Approval(
+                        now.review().release().application(),
+                        now.review().release().version(),
+                        now.stage().name(),
+                        role,
+                        now.state().restsOn().map(Judged::file),
+                        ""));
+    }
+
+    /**
+     * Takes a detached signature over {@link #statement}.
+     *
+     * @throws CountersignException SIGNATURE_BAD, or APPROVAL_FORBIDDEN where it is good and still does not count
+     */
+    void countersign(Voter sender, String role, String signature) throws IOException {
+        ApprovalStanding now = standing();
+        requireBuilder(sender);
+        requireReceipt(now);
+        Statement<Predicate.Approval> statement = statement(now, role);
+        PersonKey signer = judged(now.path().keyrings().role(role), Json.pretty(statement), signature);
+        boolean author = Authors.of(run, now.evidence(), now.review().source()).includesKeyOf(signer.userId());
+        if (author && !now.configured().rolesOfAuthors().contains(role)) {
+            throw Voter.forbidden(
+                    signer.userId() + " may not approve as " + role + ": the same address committed or tagged what was sealed.",
+                    "somebody whose work it is not");
+        }
+        now.evidence().add(name(now, signer.fingerprint()), statement, Optional.of(signature));
+    }
+
+    private static PersonKey judged(Keyring keyring, byte[] signed, String signature) {
+        var findings = keyring.judge(
+                signed, signature.getBytes(java.nio.charset.StandardCharsets.US_ASCII), Instant.now());
+        return findings.stream()
+                .filter(finding -> finding.isGood())
+                .findFirst()
+                .flatMap(finding -> finding.person())
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.SIGNATURE_BAD)
+                        .found(
+                                "The signature does not count: %s.",
+                                findings.isEmpty() ? "there is none" : findings.get(0).reason())
+                        .expected("a detached signature over exactly the statement of this page.")
+                        .remedy("Download the statement, and sign it by gpg --armor --detach-sign FILE.")
+                        .state("Nothing was taken.")
+                        .build());
+    }
+
+    private static String name(ApprovalStanding now, String who) {
+        return StatementSigner.approvalName(now.stage().name(), who)
+                + now.state()
+                        .restsOn()
+                        .map(receipt -> "-" + receipt.file().abbreviated())
+                        .orElse("");
+    }
+}

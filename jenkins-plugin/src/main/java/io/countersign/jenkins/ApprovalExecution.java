@@ -1,0 +1,149 @@
+package io.countersign.jenkins;
+
+import hudson.model.Computer;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+
+/**
+ * Looks at the release once, and then waits without any thread. Whatever was decided is kept with the run before the step goes
+ * on, so a restart at any moment loses nothing: the step looks again at what is kept.
+ */
+final class ApprovalExecution extends StepExecution {
+    private static final long serialVersionUID = 1L;
+
+    private final AbstractApprovalStep step;
+    private final String id = UUID.randomUUID().toString().substring(0, 8);
+    private transient volatile Future<?> working;
+
+    ApprovalExecution(StepContext context, AbstractApprovalStep step) {
+        super(context);
+        this.step = step;
+    }
+
+    String id() {
+        return id;
+    }
+
+    @Override
+    public boolean start() {
+        inBackground(this::open);
+        return false;
+    }
+
+    @Override
+    public void onResume() {
+        inBackground(() -> {
+            if (action().request(id).isPresent()) {
+                lookAgain();
+            } else {
+                open();
+            }
+        });
+    }
+
+    @Override
+    public void stop(Throwable cause) throws Exception {
+        Future<?> present = working;
+        if (present != null) {
+            present.cancel(true);
+        }
+        ApprovalAction action = action();
+        action.request(id).ifPresent(request -> request.decide(ApprovalRequest.State.GIVEN_UP, "", ""));
+        action.save();
+        getContext().onFailure(cause);
+    }
+
+    private void open() throws Exception {
+        ApprovalDesk desk = new ReviewOrder(getContext(), step).open(id);
+        ApprovalAction action = action();
+        ApprovalRequest request = new ApprovalRequest(id, step.getPromotionPath(), step.getStage());
+        action.add(request);
+        TaskListener listener = getContext().get(TaskListener.class);
+        String missing = desk.standing().state().result().missing();
+        if (!missing.isEmpty()) {
+            listener.getLogger().println("Waiting until " + missing + " approves for " + step.getStage() + ":");
+            listener.hyperlink("/" + action.getRun().getUrl() + ApprovalAction.URL + "/" + id + "/", "see and approve");
+            listener.getLogger().println();
+        }
+        if (desk.standing().state().result().satisfied()) {
+            request.decide(ApprovalRequest.State.APPROVED, "", "");
+            action.save();
+        }
+        lookAgain();
+    }
+
+    /** Goes on where a decision is kept. */
+    private void lookAgain() throws Exception {
+        ApprovalRequest request = action().request(id).orElseThrow();
+        switch (request.state()) {
+            case APPROVED -> {
+                ApprovalDesk desk = action().desk(request);
+                new ReviewOrder(getContext(), step).handBack(desk);
+                getContext().onSuccess(ApprovalResult.of(desk.standing()));
+            }
+            case REJECTED -> getContext()
+                    .onFailure(AgentCommand.refused(CountersignException.problem(ProblemCode.APPROVAL_REJECTED)
+                            .found("%s rejected the release for %s: %s", request.decidedBy(), request.stage(), request.reason())
+                            .remedy("Mend what was found, seal a new release, and ask again.")
+                            .state("%s is unchanged.", request.stage())
+                            .build()));
+            case WAITING, GIVEN_UP -> {
+                // somebody else will call again, or the build has ended
+            }
+        }
+    }
+
+    /** Called wherever a decision was kept. */
+    static void decided(Run<?, ?> run, String id) {
+        StepExecution.acceptAll(ApprovalExecution.class, execution -> {
+            if (execution.id().equals(id) && execution.isOf(run)) {
+                execution.inBackground(execution::lookAgain);
+            }
+        });
+    }
+
+    private boolean isOf(Run<?, ?> run) {
+        try {
+            return run.equals(getContext().get(Run.class));
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private ApprovalAction action() throws IOException, InterruptedException {
+        return ApprovalAction.of(getContext().get(Run.class));
+    }
+
+    /** Part of the step that may take long or fail. */
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    private void inBackground(Work work) {
+        working = Computer.threadPoolForRemoting.submit(() -> {
+            try {
+                work.run();
+            } catch (CountersignException e) {
+                getContext().onFailure(AgentCommand.translated(e));
+            } catch (Throwable e) {
+                // also an error must end the step: nobody else would ever hear of it
+                getContext().onFailure(e);
+            }
+        });
+    }
+
+    @Override
+    public String getStatus() {
+        return "waiting for the approval " + id;
+    }
+}

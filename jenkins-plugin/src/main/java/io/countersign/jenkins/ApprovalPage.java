@@ -1,0 +1,157 @@
+package io.countersign.jenkins;
+
+import hudson.Util;
+import hudson.model.Run;
+import io.countersign.command.ReviewCommand;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.report.Report;
+import java.io.IOException;
+import java.util.List;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.WebMethod;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/**
+ * The page of one approval, and the same as JSON. Whoever may see the run may see it; who may approve is decided at the
+ * {@link ApprovalDesk}, whatever the page shows.
+ */
+public final class ApprovalPage {
+    private final ApprovalAction action;
+    private final ApprovalRequest request;
+    private final ApprovalDesk desk;
+
+    ApprovalPage(ApprovalAction action, ApprovalRequest request) {
+        this.action = action;
+        this.request = request;
+        this.desk = action.desk(request);
+    }
+
+    public Run<?, ?> getRun() {
+        return action.getRun();
+    }
+
+    public String getId() {
+        return request.id();
+    }
+
+    public String getStage() {
+        return request.stage();
+    }
+
+    public boolean isWaiting() {
+        return request.state() == ApprovalRequest.State.WAITING;
+    }
+
+    /** For the heading, for example {@code bookshop 1.4.0 to PRD}. */
+    public String getTitle() throws IOException {
+        ReviewCommand.Result review = desk.review();
+        return review.release().application() + " " + review.release().version() + " to " + request.stage();
+    }
+
+    /** What has become of it, in a sentence. */
+    public String getOutcome() {
+        return switch (request.state()) {
+            case WAITING -> "Waiting for approval.";
+            case APPROVED -> "Approved.";
+            case REJECTED -> "Rejected by " + request.decidedBy() + ": " + request.reason();
+            case GIVEN_UP -> "The build ended before a decision.";
+        };
+    }
+
+    public List<Report> getReports() throws IOException {
+        return ApprovalReports.of(desk.standing());
+    }
+
+    public List<String> getRoles() throws IOException {
+        return desk.standing().roles();
+    }
+
+    @WebMethod(name = "json")
+    public HttpResponse doJson() {
+        return Answers.json(200, () -> ApprovalJson.of(request, desk.standing()));
+    }
+
+    /** The bytes to be signed by hand. */
+    @WebMethod(name = "statement.json")
+    public HttpResponse doStatement(@QueryParameter String role) throws IOException {
+        try {
+            String chosen = Util.fixNull(role).trim();
+            return Downloads.of(
+                    desk.statement(chosen), "application/json", "approval-" + request.stage() + "-" + chosen + ".json");
+        } catch (CountersignException e) {
+            return Answers.refused(e);
+        }
+    }
+
+    @RequirePOST
+    public HttpResponse doApprove(
+            StaplerRequest2 from, @QueryParameter String role, @QueryParameter String comment) {
+        return settle(from, () -> {
+            Voter voter = Voter.current();
+            desk.approve(
+                    voter,
+                    Util.fixNull(role).trim(),
+                    Util.fixNull(comment).trim(),
+                    Answers.wantsJson(from) ? "rest" : "page");
+        });
+    }
+
+    @RequirePOST
+    public HttpResponse doCountersign(
+            StaplerRequest2 from, @QueryParameter String role, @QueryParameter String signature) {
+        return settle(
+                from,
+                () -> desk.countersign(Voter.current(), Util.fixNull(role).trim(), Util.fixNull(signature)));
+    }
+
+    @RequirePOST
+    public HttpResponse doReject(StaplerRequest2 from, @QueryParameter String reason) {
+        return settle(from, () -> {
+            Voter voter = Voter.current();
+            desk.requireRejector(voter);
+            String why = Util.fixNull(reason).trim();
+            if (why.isEmpty()) {
+                throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                        .found("No reason was given.")
+                        .expected("a sentence that the developers will read.")
+                        .remedy("Say why.")
+                        .build();
+            }
+            request.decide(ApprovalRequest.State.REJECTED, voter.id(), why);
+        });
+    }
+
+    /** Something that may be refused. */
+    private interface Act {
+        void perform() throws IOException;
+    }
+
+    private HttpResponse settle(StaplerRequest2 from, Act act) {
+        try {
+            synchronized (request) {
+                if (!isWaiting()) {
+                    throw CountersignException.problem(ProblemCode.APPROVAL_CLOSED)
+                            .found("%s", getOutcome())
+                            .remedy("Nothing has to be done.")
+                            .build();
+                }
+                act.perform();
+                if (desk.standing().state().result().satisfied()) {
+                    request.decide(ApprovalRequest.State.APPROVED, "", "");
+                }
+            }
+            action.save();
+            ApprovalExecution.decided(getRun(), request.id());
+            return Answers.wantsJson(from)
+                    ? Answers.json(200, () -> ApprovalJson.of(request, desk.standing()))
+                    : Answers.back();
+        } catch (CountersignException e) {
+            return Answers.wantsJson(from) ? Answers.refusedAsJson(e) : Answers.refused(e);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package io.countersign.jenkins;
+
+import java.io.Serializable;
+
+/** What a run waits for, as it is kept with the run. The release and its evidence lie in a folder of the run's own. */
+final class ApprovalRequest implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    /** How far it has come. */
+    enum State {
+        WAITING,
+        APPROVED,
+        REJECTED,
+        GIVEN_UP
+    }
+
+    private final String id;
+    private final String promotionPath;
+    private final String stage;
+    private State state = State.WAITING;
+    private String decidedBy = "";
+    private String reason = "";
+
+    ApprovalRequest(String id, String promotionPath, String stage) {
+        this.id = id;
+        this.promotionPath = promotionPath;
+        this.stage = stage;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String promotionPath() {
+        return promotionPath;
+    }
+
+    String stage() {
+        return stage;
+    }
+
+    synchronized State state() {
+        return state;
+    }
+
+    synchronized String decidedBy() {
+        return decidedBy;
+    }
+
+    synchronized String reason() {
+        return reason;
+    }
+
+    /** Only the first decision counts. */
+    synchronized boolean decide(State decision, String by, String why) {
+        if (state != State.WAITING) {
+            return false;
+        }
+        state = decision;
+        decidedBy = by;
+        reason = why;
+        return true;
+    }
+}

@@ -1,0 +1,71 @@
+package io.countersign.jenkins;
+
+import io.countersign.command.ReviewCommand;
+import io.countersign.gate.ApprovalState;
+import io.countersign.promotion.ApprovalRule;
+import io.countersign.promotion.Stage;
+import io.countersign.signature.Evidence;
+import io.countersign.signature.Judged;
+import io.countersign.signature.PersonKey;
+import io.countersign.signature.Predicate;
+import io.countersign.signature.SignedEvidence;
+import io.countersign.signature.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.Set;
+
+/**
+ * How an approval stands at this moment.
+ *
+ * @param review what the agent found when the step began
+ * @param configured the promotion path as administrators keep it now
+ */
+record ApprovalStanding(
+        ReviewCommand.Result review,
+        ConfiguredPath configured,
+        PathReading.ReadPath path,
+        Stage stage,
+        Evidence evidence,
+        SignedEvidence signed,
+        ApprovalState state) {
+
+    /** The roles that the stage's rule asks for; all roles where it asks for people by name. */
+    List<String> roles() {
+        Set<String> all = new TreeSet<>(path.keyrings().roles().keySet());
+        List<ApprovalRule> leaves = stage.approvals().leaves();
+        boolean byName = leaves.stream().anyMatch(ApprovalRule.Person.class::isInstance);
+        return all.stream()
+                .filter(role -> byName
+                        || leaves.stream()
+                                .anyMatch(leaf -> leaf instanceof ApprovalRule.AtLeast some
+                                        && some.role().equals(role)))
+                .toList();
+    }
+
+    /** Whether the stage asks for a receipt to rest on and there is none that counts. */
+    boolean lacksReceipt() {
+        return path.path().predecessor(stage).isPresent() && state.restsOn().isEmpty();
+    }
+
+    /**
+     * Another role in which somebody has signed this release already.
+     *
+     * @param address what the user id of a key may carry too, where no policy says that key and account are one
+     */
+    Optional<String> otherRole(PersonKey self, Optional<String> address, String role) {
+        return path.path().stages().stream()
+                .flatMap(each -> signed.approvals(each.name()).stream())
+                .filter(judged -> !judged.role().equals(role))
+                .filter(judged -> judged.person().fingerprint().equals(self.fingerprint())
+                        || address.filter(own -> judged.person().userId().contains("<" + own + ">"))
+                                .isPresent())
+                .map(Judged::role)
+                .findFirst();
+    }
+
+    /** A statement about this release, named as evidence names it. */
+    <P extends Predicate> Statement<P> about(P predicate) {
+        return Statement.about(review.file(), review.release().digest(), predicate);
+    }
+}
