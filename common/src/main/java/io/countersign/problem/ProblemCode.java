@@ -96,7 +96,10 @@ public enum ProblemCode {
     CLONE_REFUSED(Kind.REFUSAL, "The source cannot, or must not, be copied onto the target"),
     CLONE_FAILED(Kind.FAULT, "The copy did not succeed, or is not equal to its source; the old target stays"),
     MASKING_INCOMPLETE(Kind.REFUSAL, "A column has no masking rule, so nothing may be copied"),
-    MASKING_UNFIT(Kind.REFUSAL, "A masking rule does not fit its column or a value in it");
+    MASKING_UNFIT(Kind.REFUSAL, "A masking rule does not fit its column or a value in it"),
+    CONFIGURATION_DATA_INVALID(Kind.REFUSAL, "A file of configuration data cannot be read as such"),
+    CONFIGURATION_DATA_REFUSED(
+            Kind.REFUSAL, "Configuration data does not go with this target: version, table, column, key or reference");
 
     /** Whether a problem is an answer (no) or a malfunction. */
     public enum Kind {

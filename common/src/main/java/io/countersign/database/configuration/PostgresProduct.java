@@ -1,0 +1,146 @@
+package io.countersign.database.configuration;
+
+import io.countersign.database.jdbc.Identifiers;
+import io.countersign.database.jdbc.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** PostgreSQL: references wait for the end of the transaction, triggers are off in it, and DDL is part of it. */
+final class PostgresProduct implements Product {
+    private static final Set<Integer> NUMBER =
+            Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL);
+
+    private final List<String> putBack = new ArrayList<>();
+
+    @Override
+    public String quoted(String name) {
+        return Identifiers.quoted(name);
+    }
+
+    /** For this transaction alone. */
+    @Override
+    public void enter(Connection connection) throws SQLException {
+        Rows.execute(connection, "SET LOCAL TimeZone = 'UTC'");
+        Rows.execute(connection, "SET LOCAL DateStyle = 'ISO, YMD'");
+        Rows.execute(connection, "SET LOCAL IntervalStyle = 'postgres'");
+        Rows.execute(connection, "SET LOCAL bytea_output = 'hex'");
+        Rows.execute(connection, "SET LOCAL extra_float_digits = 1");
+    }
+
+    @Override
+    public void leave(Connection connection) throws SQLException {
+        // nothing outlives the transaction
+    }
+
+    @Override
+    public ConfigurationTable.Column column(
+            Connection connection, String table, String name, String typeName, int jdbcType, int key)
+            throws SQLException {
+        String type = Rows.first(
+                        connection,
+                        "SELECT pg_catalog.format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute"
+                                + " WHERE attrelid = ?::regclass AND attname = ?",
+                        row -> row.getString(1),
+                        table,
+                        name)
+                .orElse(typeName);
+        String quoted = quoted(name);
+        return new ConfigurationTable.Column(
+                name, quoted, quoted + "::text", "?::" + type, false, NUMBER.contains(jdbcType), key);
+    }
+
+    @Override
+    public boolean defersReferences() {
+        return true;
+    }
+
+    @Override
+    public void relax(Connection connection, List<ConfigurationTable> tables, List<ForeignKey> references)
+            throws SQLException {
+        for (ForeignKey reference : references) {
+            String alter = "ALTER TABLE " + quoted(reference.schema()) + "." + quoted(reference.table())
+                    + " ALTER CONSTRAINT " + quoted(reference.name());
+            boolean fixed = Rows.isTrue(
+                    connection,
+                    "SELECT NOT condeferrable FROM pg_catalog.pg_constraint"
+                            + " WHERE contype = 'f' AND conname = ? AND conrelid = ?::regclass",
+                    reference.name(),
+                    quoted(reference.schema()) + "." + quoted(reference.table()));
+            if (fixed) {
+                Rows.execute(connection, alter + " DEFERRABLE");
+                putBack.add(alter + " NOT DEFERRABLE");
+            }
+        }
+        Rows.execute(connection, "SET CONSTRAINTS ALL DEFERRED");
+        for (ConfigurationTable table : tables) {
+            String alter = "ALTER TABLE " + table.sql();
+            List<String> triggers = Rows.list(
+                    connection,
+                    "SELECT pg_catalog.quote_ident(tgname) || CASE tgenabled WHEN 'A' THEN ' always' ELSE '' END"
+                            + " FROM pg_catalog.pg_trigger WHERE tgrelid = ?::regclass AND NOT tgisinternal"
+                            + " AND tgenabled IN ('O', 'A') ORDER BY tgname",
+                    row -> row.getString(1),
+                    table.sql());
+            for (String trigger : triggers) {
+                boolean always = trigger.endsWith(" always");
+                String name = always ? trigger.substring(0, trigger.length() - " always".length()) : trigger;
+                Rows.execute(connection, alter + " DISABLE TRIGGER " + name);
+                putBack.add(alter + " ENABLE " + (always ? "ALWAYS " : "") + "TRIGGER " + name);
+            }
+        }
+    }
+
+    @Override
+    public void restore(Connection connection, List<ConfigurationTable> tables, List<ForeignKey> references)
+            throws SQLException {
+        Rows.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
+        for (String statement : putBack) {
+            Rows.execute(connection, statement);
+        }
+        putBack.clear();
+    }
+
+    @Override
+    public String overriding() {
+        return " OVERRIDING SYSTEM VALUE";
+    }
+
+    /** Upwards only: setval is not taken back with the transaction, and a gap does no harm. */
+    @Override
+    public void advanceSequences(Connection connection, List<ConfigurationTable> tables, boolean committed)
+            throws SQLException {
+        if (committed) {
+            return;
+        }
+        for (ConfigurationTable table : tables) {
+            for (ConfigurationTable.Column column : table.columns()) {
+                if (column.number()) {
+                    advance(connection, table, column);
+                }
+            }
+        }
+    }
+
+    private static void advance(Connection connection, ConfigurationTable table, ConfigurationTable.Column column)
+            throws SQLException {
+        List<String> sequences = Rows.list(
+                connection,
+                "SELECT s FROM pg_catalog.pg_get_serial_sequence(?, ?) s WHERE s IS NOT NULL",
+                row -> row.getString(1),
+                table.sql(),
+                column.name());
+        for (String sequence : sequences) {
+            Rows.list(
+                    connection,
+                    "SELECT pg_catalog.setval(?::regclass, m.highest) FROM (SELECT max(" + column.quoted()
+                            + ")::bigint AS highest FROM " + table.sql() + ") m, " + sequence
+                            + " q WHERE m.highest >= q.last_value",
+                    row -> true,
+                    sequence);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.countersign.database.configuration;
+
+import io.countersign.database.TargetDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What differs between database products where rows are exchanged as text. */
+interface Product {
+
+    static Product of(TargetDatabase database) {
+        String name = database.product();
+        if (name.startsWith("PostgreSQL")) {
+            return new PostgresProduct();
+        }
+        return name.startsWith("MariaDB") || name.startsWith("MySQL") ? new MariaDbProduct() : new PlainProduct();
+    }
+
+    /** Without its version: {@code PostgreSQL}. */
+    static String name(TargetDatabase database) {
+        return database.product().split(" ", 2)[0];
+    }
+
+    String quoted(String name);
+
+    /** Makes texts of values the same whatever session they are read in. Inside a transaction. */
+    void enter(Connection connection) throws SQLException;
+
+    /** Takes back what {@link #enter} and {@link #relax} left in the session, after the transaction. */
+    void leave(Connection connection) throws SQLException;
+
+    /**
+     * @param typeName as JDBC's metadata calls it
+     * @param jdbcType of {@link java.sql.Types}
+     */
+    ConfigurationTable.Column column(
+            Connection connection, String table, String name, String typeName, int jdbcType, int key)
+            throws SQLException;
+
+    /** Whether references need to hold only at the end, so that the order of changes does not matter. */
+    boolean defersReferences();
+
+    /** Lets references be broken for the moment, and silences triggers where the product can inside a transaction. */
+    void relax(Connection connection, List<ConfigurationTable> tables, List<ForeignKey> references) throws SQLException;
+
+    /** Puts references and triggers back as they were, and checks every reference. */
+    void restore(Connection connection, List<ConfigurationTable> tables, List<ForeignKey> references)
+            throws SQLException;
+
+    /** Between table and values of an INSERT that gives identity columns their values. */
+    String overriding();
+
+    /**
+     * Lets numbers that the database gives out begin behind those that are there.
+     *
+     * @param committed whether the data is committed; products that cannot do it in a transaction do it then
+     */
+    void advanceSequences(Connection connection, List<ConfigurationTable> tables, boolean committed)
+            throws SQLException;
+}
