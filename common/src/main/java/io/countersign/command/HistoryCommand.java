@@ -11,6 +11,7 @@ import io.countersign.report.Report.Cell;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Shows the ledger of a target, every link of its chain verified. */
 public record HistoryCommand(StageInput stage) implements Command<HistoryCommand.Result> {
@@ -101,6 +102,10 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
                         + cloned.release()
                                 .map(release -> ", at " + release.title())
                                 .orElse("");
+            }
+            if (event instanceof LedgerEvent.ConfigurationChanged changed) {
+                return changed.undoes().map(undone -> "took back " + undone).orElse("from " + changed.source()) + ": "
+                        + changed.tables().stream().map(String::valueOf).collect(Collectors.joining(", "));
             }
             return event instanceof LedgerEvent.Recovered recovered ? recovered.how() : "";
         }

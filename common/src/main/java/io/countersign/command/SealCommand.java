@@ -18,6 +18,7 @@ import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Evidence;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -103,11 +104,17 @@ public record SealCommand(File configuration, String version, File output, boole
                 project.changesRoot()
                         .flatMap(root -> project.changelog().map(log -> new ReleaseSources.Changes(root, log))),
                 fileSets(project.applicationFiles()),
-                fileSets(project.configurationFiles()),
+                configurationFiles(project),
                 project.requires().map(DatabaseVersion::new),
                 new DatabaseVersion(project.resulting().orElse(sealedVersion)),
                 preliminaryAllowed,
                 context.tool());
+    }
+
+    private static List<ReleaseSources.FileSet> configurationFiles(ProjectConfiguration project) {
+        List<ReleaseSources.FileSet> sets = new ArrayList<>(fileSets(project.configurationFiles()));
+        project.configuration().ifPresent(data -> sets.add(new ReleaseSources.FileSet(data.directory(), "*")));
+        return sets;
     }
 
     private static List<ReleaseSources.FileSet> fileSets(List<ProjectConfiguration.FileSet> sets) {

@@ -6,6 +6,7 @@ import io.countersign.database.ChangeRunner;
 import io.countersign.database.Fingerprint;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.TargetDatabase;
+import io.countersign.database.configuration.ConfigurationFiles;
 import io.countersign.gate.ClearedRelease;
 import io.countersign.ledger.AppliedChangeset;
 import io.countersign.ledger.Attachment;
@@ -128,6 +129,9 @@ public final class Deployment {
         TargetDatabase database = site.database();
         String startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
         List<AppliedChangeset> applied = apply(changes, pending);
+        Optional<ConfigurationFiles.Content> data =
+                ConfigurationChange.of(cleared.release().release());
+        data.ifPresent(content -> changeConfiguration(content, cleared, started));
         progress.info("Verifying the result");
         SchemaInventory after = database.inventory();
         expect(cleared, after.fingerprint());
@@ -153,7 +157,20 @@ public final class Deployment {
         progress.info("Committing");
         site.requireLock();
         database.commit();
+        data.ifPresent(content -> new ConfigurationChange(site, progress)
+                .afterCommit(content.index().tables()));
         return entry;
+    }
+
+    private void changeConfiguration(
+            ConfigurationFiles.Content content, ClearedRelease cleared, LedgerEvent.Started started) {
+        ConfigurationChange change = new ConfigurationChange(site, progress);
+        change.apply(
+                started.operation(),
+                started.release().orElseThrow().title(),
+                cleared.release().release().manifest().resulting(),
+                change.differences(content),
+                Optional.empty());
     }
 
     /**

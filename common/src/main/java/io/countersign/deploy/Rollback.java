@@ -119,7 +119,7 @@ public final class Rollback {
             event = switch (way) {
                 case RESTORE -> byRestore(started, deployed);
                 case LIQUIBASE -> byLiquibase(started, deployed, changes.orElseThrow());
-                case NOTHING -> record(started, deployed, site.database().fingerprint(), "none");
+                case NOTHING -> withoutChangesets(started, deployed);
             };
         } catch (CountersignException e) {
             throw way == Way.RESTORE
@@ -136,6 +136,16 @@ public final class Rollback {
                         + " again, verified by its schema.");
     }
 
+    /** Only the application and configuration data go back. */
+    private LedgerEvent.RolledBack withoutChangesets(LedgerEvent.Started started, LedgerHistory.Deployed deployed) {
+        site.database().begin();
+        new ConfigurationChange(site, progress).takeBack(deployed.event().operation());
+        LedgerEvent.RolledBack event = record(started, deployed, site.database().fingerprint(), "none");
+        site.requireLock();
+        site.database().commit();
+        return event;
+    }
+
     private LedgerEvent.RolledBack byRestore(LedgerEvent.Started started, LedgerHistory.Deployed deployed) {
         Backup backup = deployed.backup().orElseThrow();
         new Undo(site, progress).restore(backup);
@@ -148,6 +158,7 @@ public final class Rollback {
         Attachment attachment =
                 site.journal().ledger().attachment(deployed.entry().record()).orElseThrow();
         database.begin();
+        new ConfigurationChange(site, progress).takeBack(deployed.event().operation());
         runner.rollBack(
                 database,
                 changes,

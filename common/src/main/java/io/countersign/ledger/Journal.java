@@ -34,6 +34,13 @@ public final class Journal {
         return entry;
     }
 
+    /** One more record with a text of any size beside it. */
+    public LedgerHistory.Entry appendDocument(LedgerEvent event, String text) {
+        LedgerHistory.Entry entry = ledger.appendDocument(history.head(), event, text);
+        history = history.with(entry);
+        return entry;
+    }
+
     /** After a rollback or a restore: what was appended may be gone. */
     public void reread() {
         history = ledger.read();

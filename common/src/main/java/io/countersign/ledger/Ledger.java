@@ -129,18 +129,31 @@ public final class Ledger {
 
     /** The large part of a record, verified against the digest in the record. Empty where it has none. */
     public Optional<Attachment> attachment(LedgerRecord record) {
-        if (record.attachment().isEmpty()) {
+        if (record.attachment().isEmpty() || record.event() instanceof LedgerEvent.ConfigurationChanged) {
             return Optional.empty();
         }
         try {
-            String text = table.attachment(record.seq()).orElse("");
-            if (!Digest.of(text).equals(record.attachment().get())) {
-                throw broken(record.seq(), "its attachment is not the one that was recorded");
-            }
-            return Optional.of(Attachment.decode(text));
+            return Optional.of(Attachment.decode(large(record)));
         } catch (IOException | Json.Malformed | IllegalArgumentException e) {
             throw broken(record.seq(), "its attachment cannot be read");
         }
+    }
+
+    /** The text beside a record, as {@link #appendDocument} got it. */
+    public String document(LedgerRecord record) {
+        try {
+            return Packed.unpack(large(record));
+        } catch (IOException | IllegalArgumentException e) {
+            throw broken(record.seq(), "its attachment cannot be read");
+        }
+    }
+
+    private String large(LedgerRecord record) {
+        String text = table.attachment(record.seq()).orElse("");
+        if (!record.attachment().equals(Optional.of(Digest.of(text)))) {
+            throw broken(record.seq(), "its attachment is not the one that was recorded");
+        }
+        return text;
     }
 
     public LedgerHistory.Entry append(LedgerHead head, LedgerEvent event) {
@@ -153,7 +166,15 @@ public final class Ledger {
      * @param head the head that was read under the lock; a head that has moved since makes the insert fail
      */
     public LedgerHistory.Entry append(LedgerHead head, LedgerEvent event, Optional<Attachment> attachment) {
-        Optional<String> large = attachment.map(Attachment::encode);
+        return appendPacked(head, event, attachment.map(Attachment::encode));
+    }
+
+    /** Adds one record with a text of any size beside it. */
+    public LedgerHistory.Entry appendDocument(LedgerHead head, LedgerEvent event, String text) {
+        return appendPacked(head, event, Optional.of(Packed.pack(text)));
+    }
+
+    private LedgerHistory.Entry appendPacked(LedgerHead head, LedgerEvent event, Optional<String> large) {
         LedgerRecord record = new LedgerRecord(
                 head.seq() + 1,
                 head.hash(),

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = LedgerEvent.Restored.class, name = "restored"),
     @JsonSubTypes.Type(value = LedgerEvent.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = LedgerEvent.Recovered.class, name = "recovered"),
-    @JsonSubTypes.Type(value = LedgerEvent.Cloned.class, name = "cloned")
+    @JsonSubTypes.Type(value = LedgerEvent.Cloned.class, name = "cloned"),
+    @JsonSubTypes.Type(value = LedgerEvent.ConfigurationChanged.class, name = "configuration-changed")
 })
 public sealed interface LedgerEvent extends Serializable {
 
@@ -195,4 +196,33 @@ public sealed interface LedgerEvent extends Serializable {
             boolean limited,
             Digest content)
             implements LedgerEvent {}
+
+    /**
+     * Rows of configuration tables were changed, in the transaction of this record; the rows themselves, before and after, are
+     * in the document beside it.
+     *
+     * @param operation its own id; the deployment's where it was part of one
+     * @param source where the data came from, a few words
+     * @param version what data and target were at
+     * @param undoes the operation whose changes were taken back; empty for new data
+     */
+    record ConfigurationChanged(
+            String operation,
+            String source,
+            DatabaseVersion version,
+            List<ChangedTable> tables,
+            Optional<String> undoes)
+            implements LedgerEvent {
+        public ConfigurationChanged {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /** How many rows of a table were changed. */
+    record ChangedTable(String table, long inserted, long updated, long deleted) implements Serializable {
+        @Override
+        public String toString() {
+            return table + " +" + inserted + " ~" + updated + " -" + deleted;
+        }
+    }
 }

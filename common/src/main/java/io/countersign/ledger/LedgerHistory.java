@@ -201,6 +201,44 @@ public record LedgerHistory(List<Entry> entries) {
         return backups;
     }
 
+    /**
+     * The newest change of configuration data that can be taken back by itself: not undone yet, and nothing was deployed,
+     * rolled back, restored or cloned since.
+     */
+    public Optional<Entry> undoableChange() {
+        List<Entry> stack = new ArrayList<>();
+        for (Entry entry : entries) {
+            LedgerEvent event = entry.record().event();
+            if (event instanceof LedgerEvent.ConfigurationChanged change) {
+                if (change.undoes().isEmpty()) {
+                    stack.add(entry);
+                } else {
+                    stack.removeIf(
+                            earlier -> operation(earlier).equals(change.undoes().get()));
+                }
+            } else if (event instanceof LedgerEvent.Succeeded
+                    || event instanceof LedgerEvent.RolledBack
+                    || event instanceof LedgerEvent.Restored
+                    || event instanceof LedgerEvent.Cloned) {
+                stack.clear();
+            }
+        }
+        return stack.isEmpty() ? Optional.empty() : Optional.of(stack.get(stack.size() - 1));
+    }
+
+    private static String operation(Entry entry) {
+        return ((LedgerEvent.ConfigurationChanged) entry.record().event()).operation();
+    }
+
+    /** The change of configuration data that was part of a deployment. */
+    public Optional<Entry> changeOf(String operation) {
+        return entries.stream()
+                .filter(entry -> entry.record().event() instanceof LedgerEvent.ConfigurationChanged change
+                        && change.operation().equals(operation)
+                        && change.undoes().isEmpty())
+                .findFirst();
+    }
+
     private Optional<Backup> backupFor(String operation) {
         return entries.stream()
                 .map(entry -> entry.record().event())

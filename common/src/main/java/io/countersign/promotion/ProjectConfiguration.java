@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param resulting the database version afterwards; empty for the release's own version
  * @param applicationFiles files that make up the application
  * @param configurationFiles files of configuration data
+ * @param configuration the tables of configuration data; empty where there are none
  */
 public record ProjectConfiguration(
         Path file,
@@ -25,7 +26,8 @@ public record ProjectConfiguration(
         Optional<String> requires,
         Optional<String> resulting,
         List<FileSet> applicationFiles,
-        List<FileSet> configurationFiles) {
+        List<FileSet> configurationFiles,
+        Optional<ConfigurationTables> configuration) {
     public ProjectConfiguration {
         applicationFiles = List.copyOf(applicationFiles);
         configurationFiles = List.copyOf(configurationFiles);
@@ -38,4 +40,16 @@ public record ProjectConfiguration(
      * @param include a glob relative to the directory
      */
     public record FileSet(String directory, String include) {}
+
+    /**
+     * Tables whose rows belong to the application and not to its users.
+     *
+     * @param directory where their files are, relative to the project, with {@code /}
+     * @param tables {@code country}, or {@code shop.country} for another schema than the target's
+     */
+    public record ConfigurationTables(String directory, List<String> tables) {
+        public ConfigurationTables {
+            tables = List.copyOf(tables);
+        }
+    }
 }

@@ -32,16 +32,13 @@ public final class ConfigurationData {
             try {
                 product.enter(connection);
                 List<ConfigurationRows> rows = new ArrayList<>();
-                for (ConfigurationTable table : new Catalogue(database, product).tables(tables)) {
+                List<String> sorted = tables.stream().sorted().toList();
+                for (ConfigurationTable table : new Catalogue(database, product).tables(sorted)) {
                     progress.info("Reading " + table.title());
                     rows.add(rows(connection, table));
                 }
                 return new ConfigurationFiles.Content(
-                        new ConfigurationIndex(
-                                ConfigurationIndex.FORMAT,
-                                Product.name(database),
-                                version,
-                                tables.stream().sorted().toList()),
+                        new ConfigurationIndex(ConfigurationIndex.FORMAT, Product.name(database), version, sorted),
                         rows);
             } finally {
                 database.rollback();

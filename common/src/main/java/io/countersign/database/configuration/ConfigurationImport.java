@@ -3,6 +3,7 @@ package io.countersign.database.configuration;
 import io.countersign.database.TargetDatabase;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,12 +47,13 @@ public final class ConfigurationImport {
      * @throws CountersignException CONFIGURATION_DATA_REFUSED where a constraint or a record stands against it, or where the
      *     rows have changed meanwhile; the caller has to roll back
      */
-    public void apply(List<TableChanges> changes) {
+    public void apply(List<TableChanges> changes, Progress progress) {
         inSession("its configuration data was changed", connection -> {
             List<ConfigurationTable> tables =
                     tables(changes.stream().map(TableChanges::table).toList());
             List<ForeignKey> references = new Catalogue(database, product).references(tables);
             ChangeOrder order = new ChangeOrder(tables, references, product.defersReferences());
+            product.hold(connection, tables);
             Map<ConfigurationTable, TableChanges> byTable = new LinkedHashMap<>();
             for (int i = 0; i < tables.size(); i++) {
                 byTable.put(tables.get(i), changes.get(i));
@@ -59,8 +61,12 @@ public final class ConfigurationImport {
             }
             new Records(product, tables, references).requireUntouched(connection, byTable);
             product.relax(connection, tables, references);
-            for (ChangeOrder.Step step : order.steps(byTable)) {
-                run(connection, step);
+            List<ChangeOrder.Step> steps = order.steps(byTable);
+            try (Progress.Task task = progress.start("Changing configuration data", steps.size(), Progress.Unit.ROWS)) {
+                for (ChangeOrder.Step step : steps) {
+                    run(connection, step);
+                    task.advance(1);
+                }
             }
             product.restore(connection, tables, references);
             for (Map.Entry<ConfigurationTable, TableChanges> each : byTable.entrySet()) {
@@ -183,10 +189,25 @@ public final class ConfigurationImport {
             List<Optional<String>> known = change.after().or(change::before).orElseThrow();
             if (!Optional.ofNullable(now.get(reader.key(known))).equals(change.after())) {
                 throw Refusals.refused(
-                        table.title() + " " + change.key() + " " + otherwise + ".",
+                        table.title() + " " + change.key() + " " + otherwise
+                                + difference(table, change, Optional.ofNullable(now.get(reader.key(known)))) + ".",
                         "Look at the differences by -Dcountersign.preview=true.");
             }
         }
+    }
+
+    private static String difference(ConfigurationTable table, RowChange change, Optional<List<Optional<String>>> now) {
+        if (now.isEmpty() || change.isDelete()) {
+            return now.isEmpty() ? " (the row is not there)" : " (the row is there)";
+        }
+        RowChange left = new RowChange(change.key(), now, change.after());
+        return " ("
+                + String.join(", ", new TableChanges("", names(table), List.of(left)).lines())
+                        .strip() + ")";
+    }
+
+    private static List<String> names(ConfigurationTable table) {
+        return table.columns().stream().map(ConfigurationTable.Column::name).toList();
     }
 
     /** Something done between {@link Product#enter} and {@link Product#leave}. */

@@ -49,6 +49,11 @@ final class MariaDbProduct extends PlainProduct {
     }
 
     @Override
+    String writing(String typeName) {
+        return "?";
+    }
+
+    @Override
     public boolean defersReferences() {
         return true;
     }

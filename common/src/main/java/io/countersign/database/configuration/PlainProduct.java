@@ -50,7 +50,7 @@ class PlainProduct implements Product {
                 name,
                 quoted,
                 binary || TEXT.contains(jdbcType) ? quoted : text(quoted, typeName, jdbcType),
-                "?",
+                writing(typeName),
                 binary,
                 NUMBER.contains(jdbcType),
                 key);
@@ -64,9 +64,21 @@ class PlainProduct implements Product {
         return "CAST(" + quoted + " AS VARCHAR)";
     }
 
+    /** A text given to a JSON column would become a JSON text. */
+    String writing(String typeName) {
+        return typeName.equalsIgnoreCase("JSON") ? "? FORMAT JSON" : "?";
+    }
+
     @Override
     public boolean defersReferences() {
         return false;
+    }
+
+    @Override
+    public void hold(Connection connection, List<ConfigurationTable> tables) throws SQLException {
+        for (ConfigurationTable table : tables) {
+            Rows.list(connection, "SELECT 1 FROM " + table.sql() + " FOR UPDATE", row -> true);
+        }
     }
 
     @Override

@@ -59,6 +59,13 @@ final class PostgresProduct implements Product {
     }
 
     @Override
+    public void hold(Connection connection, List<ConfigurationTable> tables) throws SQLException {
+        for (ConfigurationTable table : tables) {
+            Rows.execute(connection, "LOCK TABLE " + table.sql() + " IN SHARE ROW EXCLUSIVE MODE");
+        }
+    }
+
+    @Override
     public void relax(Connection connection, List<ConfigurationTable> tables, List<ForeignKey> references)
             throws SQLException {
         for (ForeignKey reference : references) {

@@ -40,6 +40,9 @@ interface Product {
     /** Whether references need to hold only at the end, so that the order of changes does not matter. */
     boolean defersReferences();
 
+    /** Keeps others from changing the rows of these tables until the transaction ends. */
+    void hold(Connection connection, List<ConfigurationTable> tables) throws SQLException;
+
     /** Lets references be broken for the moment, and silences triggers where the product can inside a transaction. */
     void relax(Connection connection, List<ConfigurationTable> tables, List<ForeignKey> references) throws SQLException;
 

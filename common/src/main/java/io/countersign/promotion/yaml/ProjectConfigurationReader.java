@@ -1,8 +1,10 @@
 package io.countersign.promotion.yaml;
 
 import io.countersign.promotion.ProjectConfiguration;
+import io.countersign.promotion.ProjectConfiguration.ConfigurationTables;
 import io.countersign.promotion.ProjectConfiguration.FileSet;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,6 +14,9 @@ public final class ProjectConfigurationReader {
     private static final Pattern APPLICATION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
     private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
+    /** Where exported data is, unless told otherwise. */
+    private static final String DATA = "src/configuration";
+
     private static final String VERSION_PLACE = "{version}";
 
     private ProjectConfigurationReader() {}
@@ -45,7 +50,8 @@ public final class ProjectConfigurationReader {
                 database.flatMap(map -> version(map, "requires")),
                 database.flatMap(map -> version(map, "results-in")),
                 fileSets(root, "application-files"),
-                fileSets(root, "configuration-files"));
+                fileSets(root, "configuration-files"),
+                root.map("configuration").map(ProjectConfigurationReader::configuration));
         changes.ifPresent(YamlMap::close);
         database.ifPresent(YamlMap::close);
         root.close();
@@ -71,6 +77,21 @@ public final class ProjectConfigurationReader {
                     return files;
                 })
                 .toList();
+    }
+
+    private static ConfigurationTables configuration(YamlMap map) {
+        List<String> tables = map.texts("tables");
+        if (tables.isEmpty()) {
+            map.mistake("tables", "there are no configuration tables", "tables: [ country, … ]");
+        }
+        tables.stream()
+                .filter(table -> Collections.frequency(tables, table) > 1)
+                .findFirst()
+                .ifPresent(table -> map.mistake("tables", "the table " + table + " stands twice", "it once"));
+        ConfigurationTables configuration = new ConfigurationTables(
+                inside(map, "directory", map.text("directory").orElse(DATA)), tables);
+        map.close();
+        return configuration;
     }
 
     private static String inside(YamlMap map, String key, String path) {

@@ -32,6 +32,7 @@ class ProjectConfigurationReaderTest {
                         database: { requires: 1.3.0, results-in: 1.4.0 }
                         application-files: [ { directory: target, include: "bookshop-*.jar" } ]
                         configuration-files: { directory: src/configuration }
+                        configuration: { directory: src/data, tables: [ country, shop.tax ] }
                         """))
                 .isEqualTo(new ProjectConfiguration(
                         folder.resolve("countersign.yml"),
@@ -43,7 +44,9 @@ class ProjectConfigurationReaderTest {
                         Optional.of("1.3.0"),
                         Optional.of("1.4.0"),
                         List.of(new FileSet("target", "bookshop-*.jar")),
-                        List.of(new FileSet("src/configuration", "**"))));
+                        List.of(new FileSet("src/configuration", "**")),
+                        Optional.of(new ProjectConfiguration.ConfigurationTables(
+                                "src/data", List.of("country", "shop.tax")))));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.countersign.it.core;
 
 import io.countersign.command.DeployCommand;
+import io.countersign.command.ImportCommand;
 import io.countersign.command.KeyInput;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.StageInput;
@@ -12,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A JVM of its own that deploys, stops at a given moment, says so, and goes on when told to, unless it is killed there. */
+/** A JVM of its own that deploys a release or imports a folder of configuration data, stops at a given moment, says so, and goes on when told to, unless it is killed there. */
 final class DeployingProcess implements AutoCloseable {
     private static final String REACHED = "reached";
 
@@ -26,6 +27,11 @@ final class DeployingProcess implements AutoCloseable {
 
     /** @param moment which step of its progress it stops at, from 1 */
     static DeployingProcess start(Promotion promotion, ReleaseInput release, String stage, int moment) {
+        return start(promotion, release.release(), stage, moment);
+    }
+
+    /** @param what a release, or a folder */
+    static DeployingProcess start(Promotion promotion, File what, String stage, int moment) {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -37,7 +43,7 @@ final class DeployingProcess implements AutoCloseable {
                 DeployingProcess.class.getName(),
                 promotion.stagesFile().toString(),
                 stage,
-                release.release().toString(),
+                what.toString(),
                 promotion.key("operator").file().orElseThrow().toString(),
                 String.valueOf(moment));
         builder.environment().putAll(promotion.variables());
@@ -104,11 +110,14 @@ final class DeployingProcess implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         });
-        new DeployCommand(
-                        new ReleaseInput(new File(arguments[2]), Optional.empty()),
-                        new StageInput(new File(arguments[0]), arguments[1], Optional.empty()),
-                        new KeyInput(Optional.of(new File(arguments[3])), Optional.empty(), Optional.empty()),
-                        0)
-                .execute(HostContext.of("child@here", System.getenv(), moments));
+        HostContext context = HostContext.of("child@here", System.getenv(), moments);
+        File what = new File(arguments[2]);
+        StageInput stage = new StageInput(new File(arguments[0]), arguments[1], Optional.empty());
+        KeyInput key = new KeyInput(Optional.of(new File(arguments[3])), Optional.empty(), Optional.empty());
+        if (what.isDirectory()) {
+            new ImportCommand(stage, Optional.of(what), Optional.empty(), key, false, false, 0).execute(context);
+        } else {
+            new DeployCommand(new ReleaseInput(what, Optional.empty()), stage, key, 0).execute(context);
+        }
     }
 }

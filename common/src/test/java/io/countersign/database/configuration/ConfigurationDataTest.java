@@ -1,0 +1,378 @@
+package io.countersign.database.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.countersign.database.TargetDatabase;
+import io.countersign.database.Targets;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationDataTest {
+    private static final List<String> TABLES = List.of("country", "region", "menu");
+
+    private static TargetDatabase shop(Targets product) {
+        TargetDatabase database = product.open();
+        Targets.run(
+                database,
+                "create table region (id int primary key, name varchar(50) not null)",
+                "create table country (code char(2) primary key, region int references region (id), name varchar(50), rate decimal(6,3))",
+                "create table menu (id int primary key, parent int references menu (id), label varchar(50) unique)",
+                "create table customer (id int primary key, country char(2) references country (code))",
+                "insert into region values (1, 'Europe'), (2, 'Asia')",
+                "insert into country values ('CH', 1, 'Switzerland', 7.700), ('DE', 1, null, 19), ('JP', 2, '', 10)",
+                "insert into menu values (1, null, 'File'), (2, 1, 'Open')",
+                "insert into customer values (1, 'CH')");
+        return database;
+    }
+
+    private static ConfigurationFiles.Content export(TargetDatabase database) {
+        return new ConfigurationData(database, Progress.silent()).export(TABLES, "1.0.0");
+    }
+
+    private static ConfigurationFiles.Content reread(ConfigurationFiles.Content content) {
+        SortedMap<String, byte[]> files = ConfigurationFiles.write(content);
+        return ConfigurationFiles.read("the files", name -> Optional.ofNullable(files.get(name)));
+    }
+
+    private static void apply(TargetDatabase database, List<TableChanges> changes) {
+        database.begin();
+        try {
+            new ConfigurationImport(database).apply(changes, Progress.silent());
+            database.commit();
+        } finally {
+            database.rollback();
+        }
+        new ConfigurationImport(database)
+                .afterCommit(changes.stream().map(TableChanges::table).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void writes_a_line_a_row_sorted_by_key(Targets product) {
+        try (TargetDatabase database = shop(product)) {
+            Targets.run(database, "insert into region values (10, 'x'), (9, 'tab\t quote \"\nline Ω 🙂')");
+
+            Map<String, byte[]> files = ConfigurationFiles.write(export(database));
+
+            String region = new String(files.getOrDefault("region.jsonl", new byte[0]), StandardCharsets.UTF_8);
+            assertThat(region.lines().skip(1).map(line -> line.toLowerCase(java.util.Locale.ROOT)))
+                    .containsExactly(
+                            "{\"id\": \"1\", \"name\": \"europe\"}",
+                            "{\"id\": \"2\", \"name\": \"asia\"}",
+                            "{\"id\": \"9\", \"name\": \"tab\\t quote \\\"\\nline ω 🙂\"}",
+                            "{\"id\": \"10\", \"name\": \"x\"}");
+            assertThat(files).containsOnlyKeys("country.jsonl", "index.json", "menu.jsonl", "region.jsonl");
+            assertThat(ConfigurationFiles.write(reread(export(database))).get("country.jsonl"))
+                    .isEqualTo(files.get("country.jsonl"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void makes_another_database_equal_and_takes_it_back(Targets product) {
+        try (TargetDatabase source = shop(product);
+                TargetDatabase target = shop(product)) {
+            Targets.run(
+                    source,
+                    "update country set name = 'Deutschland', rate = 16 where code = 'DE'",
+                    "update country set region = null where code = 'JP'",
+                    "delete from region where id = 2",
+                    "insert into region values (3, 'America')",
+                    "insert into country values ('US', 3, 'USA', 0)",
+                    "insert into menu values (4, null, 'Edit'), (5, 4, 'More'), (3, 5, 'Recent')",
+                    "delete from menu where id = 2",
+                    "delete from menu where id = 1");
+            ConfigurationFiles.Content wanted = reread(export(source));
+            ConfigurationFiles.Content before = export(target);
+            String schema = target.fingerprint().toString();
+
+            List<TableChanges> changes = new ConfigurationImport(target).differences(wanted);
+            assertThat(changes.stream().flatMap(table -> table.lines().stream()))
+                    .contains("+ region 3", "- region 2", "+ country US", "- menu 1", "+ menu 5")
+                    .anyMatch(line -> line.matches("(?i)~ country DE: name null → Deutschland, rate 19.000 → 16.000"));
+            apply(target, changes);
+
+            assertThat(export(target).tables()).isEqualTo(wanted.tables());
+            assertThat(new ConfigurationImport(target).differences(wanted)).isEmpty();
+            assertThat(target.fingerprint()).hasToString(schema);
+            assertThat(Targets.number(target, "select count(*) from customer where country = 'CH'"))
+                    .isOne();
+
+            apply(target, changes.stream().map(TableChanges::inverse).toList());
+            assertThat(export(target).tables()).isEqualTo(before.tables());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void refuses_to_remove_what_a_record_refers_to(Targets product) {
+        try (TargetDatabase source = shop(product);
+                TargetDatabase target = shop(product)) {
+            Targets.run(
+                    source,
+                    "delete from customer",
+                    "delete from country where code = 'CH'",
+                    "insert into region values (7, 'new')");
+            refused(target, reread(export(source)), "1 rows of");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void refuses_to_remove_what_a_record_refers_to_even_where_that_would_remove_the_record(Targets product) {
+        try (TargetDatabase source = shop(product);
+                TargetDatabase target = shop(product)) {
+            Targets.run(
+                    target,
+                    "create table visit (id int primary key, country char(2), constraint visit_country foreign key (country)"
+                            + " references country (code) on delete cascade)",
+                    "insert into visit values (1, 'JP')");
+            Targets.run(source, "delete from country where code = 'JP'");
+            refused(target, reread(export(source)), "country JP would be removed, but 1 rows of");
+            assertThat(Targets.number(target, "select count(*) from visit")).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void refuses_rows_that_refer_to_nothing(Targets product) {
+        try (TargetDatabase source = product.open();
+                TargetDatabase target = shop(product)) {
+            Targets.run(
+                    source,
+                    "create table region (id int primary key, name varchar(50) not null)",
+                    "create table country (code char(2) primary key, region int, name varchar(50), rate decimal(6,3))",
+                    "create table menu (id int primary key, parent int, label varchar(50) unique)",
+                    "insert into region values (1, 'Europe'), (2, 'Asia')",
+                    "insert into country values ('CH', 1, 'Switzerland', 7.700), ('XX', 99, 'Nowhere', 0)");
+            refused(target, reread(export(source)), "");
+        }
+    }
+
+    private static void refused(TargetDatabase target, ConfigurationFiles.Content wanted, String why) {
+        ConfigurationFiles.Content before = export(target);
+        List<TableChanges> changes = new ConfigurationImport(target).differences(wanted);
+
+        CountersignException problem = catchThrowableOfType(CountersignException.class, () -> apply(target, changes));
+
+        assertThat(problem.code()).as(problem.getMessage()).isEqualTo(ProblemCode.CONFIGURATION_DATA_REFUSED);
+        assertThat(problem.problem().found()).contains(why);
+        assertThat(export(target).tables()).isEqualTo(before.tables());
+        Targets.run(target, "insert into customer values (2, 'DE')");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void refuses_tables_without_a_key_without_a_name_and_of_countersign_itself(Targets product) {
+        try (TargetDatabase database = product.open()) {
+            Targets.run(database, "create table loose (a int)");
+            database.createLedger();
+            for (String table :
+                    List.of("loose", "nothing", database.ledgerTable().replaceAll("[`\"]", ""))) {
+                CountersignException problem = catchThrowableOfType(
+                        CountersignException.class,
+                        () -> new ConfigurationData(database, Progress.silent()).export(List.of(table), "1"));
+                assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_DATA_REFUSED);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void refuses_other_columns(Targets product) {
+        try (TargetDatabase source = shop(product);
+                TargetDatabase target = shop(product)) {
+            Targets.run(source, "alter table menu add column icon varchar(10)");
+            CountersignException problem = catchThrowableOfType(
+                    CountersignException.class, () -> new ConfigurationImport(target).differences(export(source)));
+            assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_DATA_REFUSED);
+            assertThat(problem.problem().found()).containsIgnoringCase("icon");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void numbers_given_out_go_on_behind_the_imported_ones(Targets product) {
+        String create = "create table rate (id "
+                + (product == Targets.MARIADB ? "int auto_increment" : "int generated always as identity")
+                + " primary key, label varchar(10))";
+        try (TargetDatabase source = product.open();
+                TargetDatabase target = product.open()) {
+            Targets.run(source, create, "insert into rate (label) values ('a'), ('b'), ('c')");
+            Targets.run(target, create);
+            ConfigurationFiles.Content wanted =
+                    new ConfigurationData(source, Progress.silent()).export(List.of("rate"), "1");
+
+            apply(target, new ConfigurationImport(target).differences(wanted));
+            Targets.run(target, "insert into rate (label) values ('d')");
+
+            assertThat(Targets.number(target, "select id from rate where label = 'd'"))
+                    .isEqualTo(4);
+        }
+    }
+
+    @Test
+    void every_type_of_postgresql_goes_there_and_back() {
+        String create =
+                "create table kind (id bigint primary key, t text, v varchar(9), c char(5), n numeric, n2 numeric(30,10),"
+                        + " r real, d double precision, b bytea, bo boolean, da date, ti time, ts timestamp, tz timestamptz, iv interval,"
+                        + " u uuid, j json, jb jsonb, a int[], ta text[], ip inet, x xml, bits bit(5), rng int4range, m mood, dom short,"
+                        + " g bigint generated always as (id * 2) stored)";
+        try (TargetDatabase source = Targets.POSTGRESQL.open();
+                TargetDatabase target = Targets.POSTGRESQL.open()) {
+            for (TargetDatabase database : List.of(source, target)) {
+                Targets.run(
+                        database,
+                        "create type mood as enum ('good', 'very bad')",
+                        "create domain short as varchar(7)",
+                        create,
+                        "set timezone to " + (database == source ? "'Asia/Tokyo'" : "'America/Lima'"));
+            }
+            Targets.run(
+                    source,
+                    "insert into kind values (4611686018427387903, E'a\\nb\\t\"\\\\ Ω🙂', '', 'ab', 12345678901234567890.0987654321000,"
+                            + " 0.1, 0.1, 1e-300, '\\x00ff10', true, '0044-03-15 BC', '23:59:59.999999', '2024-02-29 12:34:56.789',"
+                            + " '2024-07-01 00:00:00+09', '1 year -3 days 04:05:06.7', gen_random_uuid(), '{\"b\": 1, \"a\":  2, \"a\": 3}',"
+                            + " '{\"b\": 1.10}', '{1,NULL,3}', null, '10.0.0.0/8', '<a>x</a>', B'10101', '[1,5)', 'very bad', 'dom')",
+                    "insert into kind (id, n, d, ts) values (2, 'NaN', 'Infinity', 'infinity'), (1, 0.00, '-0', null)");
+            ConfigurationFiles.Content wanted =
+                    reread(new ConfigurationData(source, Progress.silent()).export(List.of("kind"), "1"));
+
+            apply(target, new ConfigurationImport(target).differences(wanted));
+
+            assertThat(new ConfigurationData(target, Progress.silent())
+                            .export(List.of("kind"), "1")
+                            .tables())
+                    .isEqualTo(wanted.tables());
+            assertThat(Targets.number(
+                            target, "select count(*) from kind where tz = '2024-07-01 00:00:00+09' and g is not null"))
+                    .isOne();
+        }
+    }
+
+    @Test
+    void every_type_of_mariadb_goes_there_and_back() {
+        String create =
+                "create table kind (id bigint unsigned primary key, t text, c char(5), n decimal(30,10), f float, d double,"
+                        + " b blob, bi bit(9), vb varbinary(5), da date, ti time(6), ts timestamp(6) null, dt datetime(3), y year, j json,"
+                        + " e enum('a','b c'), s set('x','y'), u uuid, g bigint as (id * 2) stored)";
+        try (TargetDatabase source = Targets.MARIADB.open();
+                TargetDatabase target = Targets.MARIADB.open()) {
+            Targets.run(source, create, "set session time_zone = '+09:00'");
+            Targets.run(target, create, "set session time_zone = '-05:00'");
+            Targets.run(
+                    source,
+                    "insert into kind (id,t,c,n,f,d,b,bi,vb,da,ti,ts,dt,y,j,e,s,u) values (1844674407370955, 'a\\nb \\\"Ω🙂', 'ab',"
+                            + " 12345678901234567890.0987654321, 16777.217, 1e-300, x'00ff10', b'101010101', x'00', '2024-02-29',"
+                            + " '-23:59:59.999999', '2024-07-01 00:00:00.123456', '2024-02-29 12:34:56.789', 1999, '{\"a\": 1.10}', 'b c',"
+                            + " 'x,y', uuid())",
+                    "insert into kind (id, t) values (2, ''), (0, null)");
+            ConfigurationFiles.Content wanted =
+                    reread(new ConfigurationData(source, Progress.silent()).export(List.of("kind"), "1"));
+
+            apply(target, new ConfigurationImport(target).differences(wanted));
+
+            assertThat(new ConfigurationData(target, Progress.silent())
+                            .export(List.of("kind"), "1")
+                            .tables())
+                    .isEqualTo(wanted.tables());
+        }
+    }
+
+    @Test
+    void every_type_of_h2_goes_there_and_back() {
+        String create =
+                "create table kind (id bigint primary key, t clob, v varchar(50), c char(5), n numeric(30,10), r real, d double"
+                        + " precision, df decfloat(20), b binary varying(10), bl blob, bo boolean, da date, ti time(6), ts timestamp(9), tz timestamp"
+                        + " with time zone, u uuid, j json, e enum('a', 'b'), g bigint generated always as (id * 2))";
+        try (TargetDatabase source = Targets.H2.open();
+                TargetDatabase target = Targets.H2.open()) {
+            Targets.run(source, create);
+            Targets.run(target, create);
+            Targets.run(
+                    source,
+                    "insert into kind (id,t,v,c,n,r,d,df,b,bl,bo,da,ti,ts,tz,u,j,e) values (1, 'clob Ω🙂', '', 'ab', 12345678901234567890.0987654321,"
+                            + " 0.1, 1e-300, 1.50, x'00ff', x'0102', true, date '2024-02-29', time '23:59:59.999999',"
+                            + " timestamp '2024-02-29 12:34:56.123456789', timestamp with time zone '2024-07-01 00:00:00+09', random_uuid(),"
+                            + " json '{\"a\": 1.10}', 'b')",
+                    "insert into kind (id) values (2)");
+            ConfigurationFiles.Content wanted =
+                    reread(new ConfigurationData(source, Progress.silent()).export(List.of("kind"), "1"));
+
+            apply(target, new ConfigurationImport(target).differences(wanted));
+
+            assertThat(new ConfigurationData(target, Progress.silent())
+                            .export(List.of("kind"), "1")
+                            .tables())
+                    .isEqualTo(wanted.tables());
+        }
+    }
+
+    @Test
+    void triggers_of_postgresql_are_silent_meanwhile_and_as_before_afterwards() {
+        try (TargetDatabase source = shop(Targets.POSTGRESQL);
+                TargetDatabase target = shop(Targets.POSTGRESQL)) {
+            for (TargetDatabase database : List.of(source, target)) {
+                Targets.run(
+                        database,
+                        "create table audit (what text)",
+                        "create function noted() returns trigger language plpgsql as $$ begin insert into audit values (tg_name);"
+                                + " return new; end $$",
+                        "create trigger \"on\" after insert on region for each row execute function noted()",
+                        "create trigger off after insert on region for each row execute function noted()",
+                        "create trigger \"always on\" after insert on region for each row execute function noted()",
+                        "alter table region disable trigger off",
+                        "alter table region enable always trigger \"always on\"");
+            }
+            Targets.run(source, "insert into region values (3, 'America')");
+            String schema = target.fingerprint().toString();
+
+            apply(target, new ConfigurationImport(target).differences(export(source)));
+
+            assertThat(Targets.number(target, "select count(*) from audit")).isZero();
+            Targets.run(target, "insert into region values (4, 'Africa')");
+            assertThat(Targets.number(target, "select count(*) from audit")).isEqualTo(2);
+            assertThat(target.fingerprint()).hasToString(schema);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "region.jsonl|{\"id\": 1, \"name\": \"x\"}|line 2, has no text or null for the column",
+                "region.jsonl|{\"id\": \"1\"}|line 2, has no text or null for the column",
+                "region.jsonl|{\"id\": \"1\", \"name\": \"x\", \"more\": \"y\"}|line 2, has other columns than",
+                "region.jsonl|{\"id\": \"1\", \"id\": \"2\", \"name\": \"x\"}|line 2, cannot be read",
+                "region.jsonl|rubbish|line 2, cannot be read",
+                "index.json|rubbish|index.json cannot be read"
+            })
+    void refuses_files_that_nobody_exported(String mistake) {
+        String[] parts = mistake.split("\\|", 3);
+        Map<String, byte[]> files = new HashMap<>(ConfigurationFiles.write(new ConfigurationFiles.Content(
+                new ConfigurationIndex(1, "H2", "1", List.of("region")),
+                List.of(new ConfigurationRows("region", List.of("id"), List.of("id", "name"), List.of())))));
+        String text = new String(files.getOrDefault(parts[0], new byte[0]), StandardCharsets.UTF_8);
+        files.put(
+                parts[0],
+                ((parts[0].startsWith("index") ? "" : text) + parts[1] + "\n").getBytes(StandardCharsets.UTF_8));
+
+        CountersignException problem = catchThrowableOfType(
+                CountersignException.class,
+                () -> ConfigurationFiles.read("data", name -> Optional.ofNullable(files.get(name))));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_DATA_INVALID);
+        assertThat(problem.problem().found()).contains(parts[2]);
+    }
+}

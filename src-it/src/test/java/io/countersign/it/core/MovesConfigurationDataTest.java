@@ -1,0 +1,206 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.countersign.command.ExportCommand;
+import io.countersign.command.ImportCommand;
+import io.countersign.command.ReleaseInput;
+import io.countersign.database.TargetDatabase;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Rows that belong to the application: out of one stage into files, in a release or by themselves into another, and back. */
+class MovesConfigurationDataTest {
+    private static final int PATIENCE_SECONDS = 20;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void inside_of_a_release_and_back_with_it(Databases product) {
+        Promotion promotion = withGenres(product);
+        promotion.execute("DEV", "update genre set label = 'Roman' where id = 1");
+        promotion.execute("DEV", "insert into genre (id, label) values (3, 'Sonnet')");
+        export(promotion);
+        ReleaseInput second = promotion.seal("1.1.0");
+
+        promotion.promote(second);
+
+        assertThat(genres(promotion, "PRD")).isEqualTo("Roman,Drama,Sonnet");
+        assertThat(promotion.query("PRD", "select count(*) from book")).isEqualTo("1");
+        assertThat(promotion.history("PRD")).hasAtLeastOneElementOfType(LedgerEvent.ConfigurationChanged.class);
+        assertThat(promotion.status("PRD").drift()).contains(false);
+
+        promotion.rollBack(second, "PRD");
+
+        assertThat(genres(promotion, "PRD")).isEqualTo("Novel,Drama");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void between_equals_with_a_preview_and_back(Databases product) {
+        Promotion promotion = withGenres(product);
+        File data = export(promotion);
+        promotion.execute("DEV", "update genre set label = 'changed here' where id = 2");
+        promotion.execute("DEV", "delete from genre where id = 1");
+        promotion.execute("DEV", "insert into genre (id, label) values (9, 'local')");
+
+        ImportCommand.Result preview = promotion.run(importing(promotion, "DEV", data, false, true));
+        assertThat(preview.applied()).isFalse();
+        assertThat(preview.changes().get(0).lines())
+                .containsExactly("+ genre 1", "~ genre 2: " + label(promotion) + " changed here → Drama", "- genre 9");
+        assertThat(genres(promotion, "DEV")).isEqualTo("changed here,local");
+
+        assertThat(promotion
+                        .run(importing(promotion, "DEV", data, false, false))
+                        .applied())
+                .isTrue();
+        assertThat(genres(promotion, "DEV")).isEqualTo("Novel,Drama");
+        assertThat(promotion
+                        .run(importing(promotion, "DEV", data, false, false))
+                        .changes())
+                .isEmpty();
+
+        assertThat(promotion.run(importing(promotion, "DEV", data, true, false)).applied())
+                .isTrue();
+        assertThat(genres(promotion, "DEV")).isEqualTo("changed here,local");
+        assertThat(refusal(promotion, importing(promotion, "DEV", data, true, false)))
+                .isEqualTo(ProblemCode.NOTHING_TO_ROLL_BACK);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void but_not_past_approvals_nor_between_versions(Databases product) {
+        Promotion promotion = withGenres(product);
+        File data = export(promotion);
+        promotion.execute("QAT", "delete from genre where id = 1");
+        assertThat(refusal(promotion, importing(promotion, "QAT", data, false, false)))
+                .isEqualTo(ProblemCode.GATE_REFUSED);
+        assertThat(genres(promotion, "QAT")).isEqualTo("Drama");
+
+        ReleaseInput second = promotion.sealSecond();
+        promotion.deploy(second, "DEV");
+        promotion.execute("DEV", "delete from genre where id = 1");
+        assertThat(refusal(promotion, importing(promotion, "DEV", data, false, false)))
+                .isEqualTo(ProblemCode.CONFIGURATION_DATA_REFUSED);
+        assertThat(genres(promotion, "DEV")).isEqualTo("Drama");
+        assertThat(refusal(
+                        promotion,
+                        new ImportCommand(
+                                promotion.stage("DEV"),
+                                Optional.of(data),
+                                Optional.empty(),
+                                promotion.key("stranger"),
+                                false,
+                                false,
+                                0)))
+                .isEqualTo(ProblemCode.KEY_UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wholly_or_not_at_all_wherever_the_import_is_killed(Databases product) {
+        Promotion promotion = withGenres(product);
+        File data = export(promotion);
+        List<String> moments = new ArrayList<>();
+        for (Optional<String> moment = killAt(promotion, data, 1);
+                moment.isPresent();
+                moment = killAt(promotion, data, moments.size() + 1)) {
+            moments.add(moment.get());
+            expectNoLock(promotion);
+            assertThat(genres(promotion, "DEV")).as(moment.get()).isIn("other,extra", "Novel,Drama");
+            assertThat(promotion.status("DEV").state()).as(moment.get()).isEmpty();
+        }
+        assertThat(genres(promotion, "DEV")).isEqualTo("Novel,Drama");
+        assertThat(moments)
+                .contains("Changing configuration data, step 1", "Committing")
+                .hasSizeGreaterThan(3);
+    }
+
+    private static Optional<String> killAt(Promotion promotion, File data, int moment) {
+        promotion.execute("DEV", "delete from genre");
+        promotion.execute("DEV", "insert into genre (id, label) values (2, 'other')");
+        promotion.execute("DEV", "insert into genre (id, label) values (7, 'extra')");
+        try (DeployingProcess process = DeployingProcess.start(promotion, data, "DEV", moment)) {
+            Optional<String> reached = process.awaitMoment();
+            process.kill();
+            return reached;
+        }
+    }
+
+    private static void expectNoLock(Promotion promotion) {
+        try (TargetDatabase target = promotion.target("DEV")) {
+            target.lock("the test", Duration.ofSeconds(PATIENCE_SECONDS)).close();
+        }
+    }
+
+    /** Release 1.0.0 everywhere, with a table of configuration data. */
+    private Promotion withGenres(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.project().configure("bookshop", "configuration: { directory: data, tables: [ genre ] }");
+        promotion.project().changes("0", """
+                --liquibase formatted sql
+                --changeset ada:0
+                create table genre (id int primary key, label varchar(100) not null);
+                insert into genre (id, label) values (1, 'Novel');
+                insert into genre (id, label) values (2, 'Drama');
+                --rollback drop table genre;
+                """);
+        promotion.project().write("data/.keep", "");
+        ReleaseInput first = promotion.sealFirst();
+        promotion.promote(first);
+        return promotion;
+    }
+
+    private static File export(Promotion promotion) {
+        ExportCommand.Result exported = promotion.run(new ExportCommand(
+                promotion.stage("DEV"),
+                promotion.project().folder().resolve("countersign.yml").toFile(),
+                Optional.empty()));
+        assertThat(exported.tables()).hasSize(1);
+        return new File(exported.directory());
+    }
+
+    private static ImportCommand importing(
+            Promotion promotion, String stage, File data, boolean undo, boolean preview) {
+        return new ImportCommand(
+                promotion.stage(stage),
+                Optional.of(data).filter(any -> !undo),
+                Optional.empty(),
+                promotion.key("operator"),
+                undo,
+                preview,
+                0);
+    }
+
+    private static ProblemCode refusal(Promotion promotion, ImportCommand command) {
+        return catchThrowableOfType(CountersignException.class, () -> promotion.run(command))
+                .code();
+    }
+
+    private static String genres(Promotion promotion, String stage) {
+        int count = Integer.parseInt(promotion.query(stage, "select count(*) from genre"));
+        List<String> labels = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            labels.add(promotion.query(
+                    stage, "select label from genre g where (select count(*) from genre o where o.id < g.id) = " + i));
+        }
+        return String.join(",", labels);
+    }
+
+    private static String label(Promotion promotion) {
+        return promotion.database("DEV").url().startsWith("jdbc:h2") ? "LABEL" : "label";
+    }
+}
