@@ -21,8 +21,6 @@ import io.countersign.signature.SignedEvidence;
 import io.countersign.signature.Statement;
 import io.countersign.signature.StatementSigner;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,44 +31,26 @@ import java.util.Optional;
  */
 final class ApprovalDesk {
     private final Run<?, ?> run;
-    private final Path folder;
+    private final ApprovalFolder folder;
     private final String promotionPath;
 
-    /** @param folder in the run's own folder on the controller */
-    ApprovalDesk(Run<?, ?> run, Path folder, String promotionPath) {
+    ApprovalDesk(Run<?, ?> run, ApprovalFolder folder, String promotionPath) {
         this.run = run;
         this.folder = folder;
         this.promotionPath = promotionPath;
     }
 
-    static Path folder(Run<?, ?> run, String id) {
-        return run.getRootDir().toPath().resolve("countersign").resolve(id);
-    }
-
-    Path evidence() {
-        return folder.resolve("evidence");
-    }
-
-    void keep(String review) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("review.json"), review);
-    }
-
-    ReviewCommand.Result review() throws IOException {
-        try {
-            return Json.read(Files.readAllBytes(folder.resolve("review.json")), ReviewCommand.Result.class);
-        } catch (Json.Malformed e) {
-            throw new IOException("the review kept with the run cannot be read: " + e.getMessage(), e);
-        }
+    ApprovalFolder folder() {
+        return folder;
     }
 
     ApprovalStanding standing() throws IOException {
-        ReviewCommand.Result review = review();
+        ReviewCommand.Result review = folder.review();
         PromotionPaths.Kept kept = PromotionPaths.require(run, promotionPath);
         PathReading.ReadPath path = kept.read();
         Stage stage = path.path().stage(review.stage());
         ReleaseReference release = review.release();
-        Evidence evidence = Evidence.open(evidence());
+        Evidence evidence = Evidence.open(folder.evidence());
         SignedEvidence signed = SignedEvidence.of(
                 new SignedEvidence.Subject(release.digest(), release.application(), release.version()),
                 evidence,

@@ -7,6 +7,7 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.report.Report;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.QueryParameter;
@@ -47,7 +48,7 @@ public final class ApprovalPage {
 
     /** For the heading, for example {@code bookshop 1.4.0 to PRD}. */
     public String getTitle() throws IOException {
-        ReviewCommand.Result review = desk.review();
+        ReviewCommand.Result review = desk.folder().review();
         return review.release().application() + " " + review.release().version() + " to " + request.stage();
     }
 
@@ -151,7 +152,7 @@ public final class ApprovalPage {
         } catch (CountersignException e) {
             return Answers.wantsJson(from) ? Answers.refusedAsJson(e) : Answers.refused(e);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -27,7 +27,7 @@ final class AttestExecution extends SynchronousNonBlockingStepExecution<Map<Stri
             ReviewOrder order = new ReviewOrder(getContext(), step);
             ApprovalDesk desk = order.open(UUID.randomUUID().toString().substring(0, 8));
             AnsweredInput answered = AnsweredInput.of(run, step.getInput());
-            ReleaseReference release = desk.review().release();
+            ReleaseReference release = desk.folder().review().release();
             answered.requireToName(
                     release.application(), release.version(), release.digest().abbreviated(), step.getStage());
             desk.approve(Voter.recorded(answered.approver()), "", "", "input");

@@ -108,13 +108,17 @@ final class PromotionPaths {
         }
         Kept kept = applying.get(named);
         if (kept == null) {
-            throw unknown(named, applying);
+            throw AgentCommand.refused(unknown(named, applying));
         }
         return Optional.of(kept);
     }
 
-    /** For steps that cannot go by a file of the workspace. */
-    static Kept require(Run<?, ?> run, String named) throws AbortException {
+    /**
+     * For steps that cannot go by a file of the workspace.
+     *
+     * @throws CountersignException PROMOTION_PATH_UNKNOWN
+     */
+    static Kept require(Run<?, ?> run, String named) {
         Map<String, Kept> applying = applyingTo(run.getParent());
         Kept kept = applying.get(named);
         if (kept == null) {
@@ -123,12 +127,20 @@ final class PromotionPaths {
         return kept;
     }
 
-    private static AbortException unknown(String named, Map<String, Kept> applying) {
-        return AgentCommand.refused(CountersignException.problem(ProblemCode.PROMOTION_PATH_UNKNOWN)
-                .found("%s", named.isEmpty() ? "No promotion path was named." : "There is no promotion path \"" + named + "\" for this job.")
-                .expected("%s.", applying.isEmpty() ? "one that an administrator keeps for this job" : "one of " + names(applying))
+    private static CountersignException unknown(String named, Map<String, Kept> applying) {
+        return CountersignException.problem(ProblemCode.PROMOTION_PATH_UNKNOWN)
+                .found(
+                        "%s",
+                        named.isEmpty()
+                                ? "No promotion path was named."
+                                : "There is no promotion path \"" + named + "\" for this job.")
+                .expected(
+                        "%s.",
+                        applying.isEmpty()
+                                ? "one that an administrator keeps for this job"
+                                : "one of " + names(applying))
                 .remedy("Let an administrator add it to Jenkins or to the job's folder.")
-                .build());
+                .build();
     }
 
     private static String names(Map<String, Kept> applying) {

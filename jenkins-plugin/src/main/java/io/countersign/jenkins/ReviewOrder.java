@@ -40,15 +40,15 @@ record ReviewOrder(StepContext context, AbstractApprovalStep step) {
                         ""),
                 context.get(TaskListener.class),
                 provided));
-        ApprovalDesk desk = new ApprovalDesk(run, ApprovalDesk.folder(run, id), step.getPromotionPath());
-        desk.keep(answer.json());
-        EvidenceFiles.fetch(evidence(workspace), desk.evidence());
-        return desk;
+        ApprovalFolder folder = ApprovalFolder.of(run, id);
+        folder.keep(answer.json());
+        EvidenceFiles.fetch(evidence(workspace), folder.evidence());
+        return new ApprovalDesk(run, folder, step.getPromotionPath());
     }
 
     /** Hands to the agent what was signed on the controller. */
     void handBack(ApprovalDesk desk) throws IOException, InterruptedException {
-        EvidenceFiles.push(desk.evidence(), evidence(context.get(FilePath.class)));
+        EvidenceFiles.push(desk.folder().evidence(), evidence(context.get(FilePath.class)));
     }
 
     private FilePath evidence(FilePath workspace) {
