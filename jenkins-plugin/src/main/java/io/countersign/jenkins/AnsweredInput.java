@@ -40,9 +40,9 @@ record AnsweredInput(String id, String message, String approver) {
     }
 
     private static List<AnsweredInput> all(Run<?, ?> run) throws AbortException {
-        FlowExecution execution = run instanceof FlowExecutionOwner.Executable flow && flow.asFlowExecutionOwner() != null
-                ? flow.asFlowExecutionOwner().getOrNull()
-                : null;
+        FlowExecutionOwner owner =
+                run instanceof FlowExecutionOwner.Executable flow ? flow.asFlowExecutionOwner() : null;
+        FlowExecution execution = owner == null ? null : owner.getOrNull();
         if (execution == null) {
             throw unknown("This run is no Pipeline.", "a Pipeline with an input step.", "Use countersignApproval.");
         }

@@ -42,8 +42,8 @@ final class Authors {
 
     private void addStarters(List<? extends Cause> causes) {
         for (Cause cause : causes) {
-            if (cause instanceof Cause.UserIdCause by && by.getUserId() != null) {
-                starters.add(User.idStrategy().keyFor(by.getUserId()));
+            if (cause instanceof Cause.UserIdCause by) {
+                Optional.ofNullable(by.getUserId()).map(User.idStrategy()::keyFor).ifPresent(starters::add);
             } else if (cause instanceof Cause.UpstreamCause upstream) {
                 addStarters(upstream.getUpstreamCauses());
             }
