@@ -61,6 +61,11 @@ public abstract class JdbcTarget implements TargetDatabase {
 
     protected abstract Optional<String> readLockHolder(Connection connection) throws SQLException;
 
+    /** Sees to it that what was just committed survives a kill. */
+    protected void makeLasting(Connection connection) throws SQLException {
+        // most products have it on the disk before they answer
+    }
+
     /** Releases what {@link #lockSession} left in the working connection. */
     protected void lockGivenUp(Connection connection) throws SQLException {
         // most products keep nothing there
@@ -137,6 +142,7 @@ public abstract class JdbcTarget implements TargetDatabase {
             if (!connection.getAutoCommit()) {
                 connection.commit();
                 connection.setAutoCommit(true);
+                makeLasting(connection);
             }
         });
     }

@@ -66,7 +66,7 @@ class KeepsDeploymentsApartTest {
     void one_process_deploys_while_another_is_refused_and_a_patient_one_waits(Databases product) {
         Promotion promotion = Promotion.on(product, folder);
         ReleaseInput release = promotion.sealFirst();
-        try (DeployingProcess process = DeployingProcess.start(promotion, release, "DEV", 3)) {
+        try (WorkingProcess process = WorkingProcess.start(promotion, promotion.deployment(release, "DEV"), 3)) {
             assertThat(process.awaitMoment()).isPresent();
 
             refusedNaming(promotion, release, holder(product, promotion, "child@here"));

@@ -133,7 +133,15 @@ class MovesConfigurationDataTest {
         promotion.execute("DEV", "delete from genre");
         promotion.execute("DEV", "insert into genre (id, label) values (2, 'other')");
         promotion.execute("DEV", "insert into genre (id, label) values (7, 'extra')");
-        try (DeployingProcess process = DeployingProcess.start(promotion, data, "DEV", moment)) {
+        ImportCommand command = new ImportCommand(
+                promotion.stage("DEV"),
+                Optional.of(data),
+                Optional.empty(),
+                promotion.key("operator"),
+                false,
+                false,
+                0);
+        try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
             Optional<String> reached = process.awaitMoment();
             process.kill();
             return reached;

@@ -53,7 +53,7 @@ class SurvivesAKillTest {
     }
 
     private static Optional<String> killAt(Promotion promotion, ReleaseInput release, int moment) {
-        try (DeployingProcess process = DeployingProcess.start(promotion, release, "DEV", moment)) {
+        try (WorkingProcess process = WorkingProcess.start(promotion, promotion.deployment(release, "DEV"), moment)) {
             Optional<String> reached = process.awaitMoment();
             process.kill();
             return reached;

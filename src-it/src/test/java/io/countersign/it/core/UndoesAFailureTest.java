@@ -2,15 +2,20 @@ package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.countersign.command.ReleaseInput;
 import io.countersign.harness.MariaDbServer;
 import io.countersign.harness.PostgresServer;
+import io.countersign.harness.SmallDisk;
 import io.countersign.harness.TestDatabase;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,6 +23,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -85,6 +92,50 @@ class UndoesAFailureTest {
         assertThat(failure.getMessage()).contains("backup");
         expectFirst(promotion);
         assertThat(promotion.history("DEV")).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_disk_that_is_full_before_or_during_the_backup(Databases product) throws IOException {
+        Promotion promotion = withFirst(product);
+        Optional<SmallDisk> mounted = SmallDisk.ofMebibytes(64, folder);
+        assumeThat(mounted).as("this user may mount a file system").isPresent();
+        try (SmallDisk disk = mounted.get()) {
+            promotion.editStages(text -> text.replaceFirst("directory: ../backups", "directory: ../small"));
+            ReleaseInput second = promotion.sealSecond();
+
+            CountersignException during =
+                    failure(promotion, second, Moments.beginning("Backing up", message -> fill(disk)));
+            assertThat(during.code())
+                    .as(during.getMessage())
+                    .isIn(ProblemCode.BACKUP_FAILED, ProblemCode.BACKUP_IMPOSSIBLE);
+            assertThat(during.getMessage()).contains("DEV/main is unchanged");
+            expectFirst(promotion);
+            assertThat(promotion.history("DEV")).last().isInstanceOf(LedgerEvent.Failed.class);
+            try (Stream<Path> left = Files.list(disk.path())) {
+                assertThat(left).containsExactly(disk.path().resolve("filler"));
+            }
+
+            List<LedgerEvent> before = promotion.history("DEV");
+            CountersignException full = failure(promotion, second, Progress.silent());
+            assertThat(full.getMessage()).contains("backup");
+            expectFirst(promotion);
+            if (full.code() == ProblemCode.GATE_REFUSED) {
+                assertThat(promotion.history("DEV")).isEqualTo(before);
+            }
+
+            Files.delete(disk.path().resolve("filler"));
+            promotion.deploy(second, "DEV");
+            assertThat(promotion.query("DEV", "select count(*) from author")).isEqualTo("1");
+        }
+    }
+
+    private static void fill(SmallDisk disk) {
+        try {
+            disk.fill();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest

@@ -1,37 +1,32 @@
 package io.countersign.it.core;
 
-import io.countersign.command.DeployCommand;
-import io.countersign.command.ImportCommand;
-import io.countersign.command.KeyInput;
-import io.countersign.command.ReleaseInput;
-import io.countersign.command.StageInput;
+import io.countersign.command.Command;
+import io.countersign.json.Json;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A JVM of its own that deploys a release or imports a folder of configuration data, stops at a given moment, says so, and goes on when told to, unless it is killed there. */
-final class DeployingProcess implements AutoCloseable {
+/**
+ * A JVM of its own that executes a command, stops at a given moment, says so, and goes on when told to, unless it is killed
+ * there.
+ */
+final class WorkingProcess implements AutoCloseable {
     private static final String REACHED = "reached";
 
     private final Process process;
     private final BufferedReader output;
 
-    private DeployingProcess(Process process) {
+    private WorkingProcess(Process process) {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /** @param moment which step of its progress it stops at, from 1 */
-    static DeployingProcess start(Promotion promotion, ReleaseInput release, String stage, int moment) {
-        return start(promotion, release.release(), stage, moment);
-    }
-
-    /** @param what a release, or a folder */
-    static DeployingProcess start(Promotion promotion, File what, String stage, int moment) {
+    /** @param moment which step of its progress it stops at, from 1; or how the message begins at which it stops */
+    static WorkingProcess start(Promotion promotion, Command<?> command, Object moment) {
         ProcessBuilder builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -40,22 +35,20 @@ final class DeployingProcess implements AutoCloseable {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 System.getProperty("java.class.path"),
-                DeployingProcess.class.getName(),
-                promotion.stagesFile().toString(),
-                stage,
-                what.toString(),
-                promotion.key("operator").file().orElseThrow().toString(),
+                WorkingProcess.class.getName(),
+                command.getClass().getName(),
+                Json.compact(command),
                 String.valueOf(moment));
         builder.environment().putAll(promotion.variables());
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
-            return new DeployingProcess(builder.start());
+            return new WorkingProcess(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** What happens at the moment; empty where the deployment ended before it. */
+    /** What happens at the moment; empty where the command ended before it. */
     Optional<String> awaitMoment() {
         try {
             String line = output.readLine();
@@ -63,7 +56,7 @@ final class DeployingProcess implements AutoCloseable {
                 return Optional.of(line.substring(REACHED.length() + 1));
             }
             if (process.waitFor() != 0) {
-                throw new AssertionError("the deployment failed: " + line);
+                throw new AssertionError("the command failed: " + line);
             }
             return Optional.empty();
         } catch (IOException e) {
@@ -99,8 +92,8 @@ final class DeployingProcess implements AutoCloseable {
         kill();
     }
 
-    public static void main(String[] arguments) {
-        Moments moments = new Moments(Integer.parseInt(arguments[4]), what -> {
+    public static void main(String[] arguments) throws ClassNotFoundException, Json.Malformed {
+        Consumer<String> stop = what -> {
             System.out.println(REACHED + " " + what);
             try {
                 if (System.in.read() < 0) {
@@ -109,15 +102,11 @@ final class DeployingProcess implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        });
-        HostContext context = HostContext.of("child@here", System.getenv(), moments);
-        File what = new File(arguments[2]);
-        StageInput stage = new StageInput(new File(arguments[0]), arguments[1], Optional.empty());
-        KeyInput key = new KeyInput(Optional.of(new File(arguments[3])), Optional.empty(), Optional.empty());
-        if (what.isDirectory()) {
-            new ImportCommand(stage, Optional.of(what), Optional.empty(), key, false, false, 0).execute(context);
-        } else {
-            new DeployCommand(new ReleaseInput(what, Optional.empty()), stage, key, 0).execute(context);
-        }
+        };
+        Moments moments = arguments[2].matches("\\d+")
+                ? new Moments(Integer.parseInt(arguments[2]), stop)
+                : Moments.beginning(arguments[2], stop);
+        Command<?> command = (Command<?>) Json.read(arguments[1], Class.forName(arguments[0]));
+        command.execute(HostContext.of("child@here", System.getenv(), moments));
     }
 }

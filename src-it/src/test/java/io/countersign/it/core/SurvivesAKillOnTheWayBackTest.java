@@ -1,0 +1,182 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.command.BackupCommand;
+import io.countersign.command.Command;
+import io.countersign.command.RecoverCommand;
+import io.countersign.command.ReleaseInput;
+import io.countersign.command.RestoreCommand;
+import io.countersign.command.RollbackCommand;
+import io.countersign.command.StatusCommand;
+import io.countersign.database.TargetDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A process that takes something back is killed by SIGKILL at every moment of its progress, one after the other. */
+class SurvivesAKillOnTheWayBackTest {
+    private static final int PATIENCE_SECONDS = 20;
+    private static final String INTERRUPTED = ".*(was interrupted|application is not active); run countersign:recover";
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void at_every_moment_of_a_rollback(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        ReleaseInput second = twoReleases(promotion);
+        Command<?> rollback =
+                new RollbackCommand(promotion.stage("DEV"), Optional.of(second), promotion.key("operator"), true, 0);
+
+        List<String> moments = new ArrayList<>();
+        for (Optional<String> moment = killAt(promotion, rollback, 1);
+                moment.isPresent();
+                moment = killAt(promotion, rollback, moments.size() + 1)) {
+            moments.add(moment.get());
+            StatusCommand.Line status = settledOrInterrupted(promotion, moment.get());
+            boolean byRecover = moments.size() % 2 == 0;
+            if (status.state().isPresent() && byRecover) {
+                promotion.recover("DEV");
+                expectSettled(promotion, moment.get());
+            }
+            promotion.deploy(second, "DEV");
+            expectSecond(promotion, moment.get());
+        }
+
+        assertThat(moments)
+                .hasSizeGreaterThan(3)
+                .anySatisfy(one -> assertThat(one).startsWith("Restoring"))
+                .anySatisfy(one -> assertThat(one).startsWith("Switching"));
+        expectFirst(promotion, "the rollback that nobody killed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void at_every_moment_of_a_restore(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        twoReleases(promotion);
+        promotion.run(new BackupCommand(promotion.stage("DEV"), 0));
+        Command<?> restore =
+                new RestoreCommand(promotion.stage("DEV"), Optional.empty(), promotion.key("operator"), true, 0);
+
+        List<String> moments = new ArrayList<>();
+        promotion.execute("DEV", "insert into author (id, name) values (2, 'nobody')");
+        for (Optional<String> moment = killAt(promotion, restore, 1);
+                moment.isPresent();
+                moment = killAt(promotion, restore, moments.size() + 1)) {
+            moments.add(moment.get());
+            StatusCommand.Line status = settledOrInterrupted(promotion, moment.get());
+            if (status.state().isPresent()) {
+                promotion.recover("DEV");
+                expectSecond(promotion, moment.get());
+                promotion.execute("DEV", "insert into author (id, name) values (2, 'nobody')");
+            }
+        }
+
+        assertThat(moments).anySatisfy(one -> assertThat(one).startsWith("Restoring"));
+        expectSecond(promotion, "the restore that nobody killed");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void at_every_moment_of_a_recovery(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        ReleaseInput second = twoReleases(promotion);
+        assertThat(killAt(
+                        promotion,
+                        new RollbackCommand(
+                                promotion.stage("DEV"), Optional.of(second), promotion.key("operator"), true, 0),
+                        "Restoring"))
+                .isPresent();
+        Command<?> recover = new RecoverCommand(promotion.stage("DEV"), Optional.empty(), 0);
+
+        List<String> moments = new ArrayList<>();
+        boolean open = true;
+        while (open) {
+            Optional<String> moment = killAt(promotion, recover, moments.size() + 1);
+            moment.ifPresent(moments::add);
+            open = moment.isPresent()
+                    && settledOrInterrupted(promotion, moment.get()).state().isPresent();
+        }
+
+        assertThat(moments)
+                .hasSizeGreaterThan(2)
+                .anySatisfy(one -> assertThat(one).startsWith("Restoring"));
+        expectSettled(promotion, "the recovery");
+        expectFirst(promotion, "the recovery");
+        promotion.deploy(second, "DEV");
+        expectSecond(promotion, "the deployment after it");
+    }
+
+    private static ReleaseInput twoReleases(Promotion promotion) {
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion.execute("DEV", "insert into book (id, title) values (2, 'Persuasion')");
+        ReleaseInput second = promotion.sealSecond();
+        promotion.deploy(second, "DEV");
+        return second;
+    }
+
+    private static Optional<String> killAt(Promotion promotion, Command<?> command, Object moment) {
+        try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
+            Optional<String> reached = process.awaitMoment();
+            process.kill();
+            return reached;
+        }
+    }
+
+    private static StatusCommand.Line settledOrInterrupted(Promotion promotion, String moment) {
+        // the server needs a moment to notice that its client is gone, so this waits; but not for long
+        try (TargetDatabase target = promotion.target("DEV")) {
+            target.lock("the test", Duration.ofSeconds(PATIENCE_SECONDS)).close();
+        }
+        StatusCommand.Line status = promotion.status("DEV");
+        if (status.state().isEmpty()) {
+            expectSettled(promotion, moment);
+        } else {
+            assertThat(status.state().get()).as(moment).matches(INTERRUPTED);
+        }
+        return status;
+    }
+
+    private static void expectSettled(Promotion promotion, String when) {
+        StatusCommand.Line status = promotion.status("DEV");
+        assertThat(status.state()).as(when).isEmpty();
+        assertThat(status.drift()).as(when).contains(false);
+        if (status.version().orElseThrow().value().equals("1.0.0")) {
+            expectFirst(promotion, when);
+        } else {
+            assertThat(status.version().orElseThrow().value()).as(when).isEqualTo("1.1.0");
+            assertThat(promotion.query("DEV", "select count(*) from DATABASECHANGELOG"))
+                    .as(when)
+                    .isEqualTo("6");
+            assertThat(promotion.application("DEV")).as(when).contains("the bookshop 1.1.0");
+        }
+    }
+
+    private static void expectFirst(Promotion promotion, String when) {
+        assertThat(promotion.query("DEV", "select count(*) from DATABASECHANGELOG"))
+                .as(when)
+                .isEqualTo("2");
+        assertThat(promotion.query("DEV", "select title from book where id = 2"))
+                .as(when)
+                .isEqualTo("Persuasion");
+        assertThat(promotion.application("DEV")).as(when).contains("the bookshop 1.0.0");
+    }
+
+    private static void expectSecond(Promotion promotion, String when) {
+        expectSettled(promotion, when);
+        assertThat(promotion.query("DEV", "select count(*) from author"))
+                .as(when)
+                .isEqualTo("1");
+        assertThat(promotion.query("DEV", "select title from book where id = 2"))
+                .as(when)
+                .isEqualTo("Persuasion");
+    }
+}
