@@ -62,6 +62,7 @@ public record ExceptCommand(
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
+        stage.targets(where); // an exception is for the stage; but a target that was named has to be there
         if (where.exceptions() instanceof ApprovalRule.Nobody) {
             throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
                     .found("Stage %s knows no exceptions: nobody may lift its checks.", where.name())

@@ -298,6 +298,35 @@ class RefusesTest {
     }
 
     @Test
+    void somebody_who_changes_the_role_and_takes_the_first_approval_away() throws IOException {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.editStages(text -> text.replace("keys/customer.asc ]", "keys/customer.asc, keys/developer.asc ]"));
+        ReleaseInput release = promotion.sealFirst();
+        promotion.deploy(release, "DEV");
+        approveAs(promotion, release, "QAT", "developer");
+        promotion.deploy(release, "QAT");
+        for (Path file : files(promotion.evidence(release))) {
+            if (file.getFileName().toString().startsWith("approval-QAT")) {
+                Files.delete(file);
+            }
+        }
+        approveAs(promotion, release, "PRD", "customer");
+
+        refused(promotion, release, "PRD", "separation-of-duties", "developer and customer");
+    }
+
+    private static void approveAs(Promotion promotion, ReleaseInput release, String stage, String role) {
+        promotion.run(new ApproveCommand(
+                release,
+                promotion.stage(stage),
+                promotion.key("developer"),
+                Optional.of(role),
+                "",
+                Optional.empty(),
+                false));
+    }
+
+    @Test
     void a_target_at_another_version() {
         Promotion promotion = Promotion.on(Databases.H2, folder);
         promotion.deploy(promotion.sealFirst(), "DEV");

@@ -1,0 +1,112 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.countersign.command.BackupCommand;
+import io.countersign.command.RestoreCommand;
+import io.countersign.database.Backup;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BackupAndRestoreTest {
+    private static final Optional<String> NEWEST = Optional.empty();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void brings_data_and_schema_back_and_keeps_the_ledger(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        Backup backup = promotion
+                .run(new BackupCommand(promotion.stage("DEV"), 0))
+                .backup();
+        String first = backedUp(promotion);
+        promotion.execute("DEV", "insert into book (id, title) values (2, 'Persuasion')");
+        promotion.run(new BackupCommand(promotion.stage("DEV"), 0));
+        promotion.execute("DEV", "delete from book");
+        List<LedgerEvent> before = promotion.history("DEV");
+
+        promotion.run(restore(promotion, NEWEST, true));
+        assertThat(promotion.query("DEV", "select count(*) from book")).isEqualTo("2");
+        RestoreCommand.Result older = promotion.run(restore(promotion, Optional.of(first), true));
+        assertThat(promotion.query("DEV", "select count(*) from book")).isEqualTo("1");
+
+        assertThat(older.location()).isEqualTo(backup.location());
+        assertThat(promotion.history("DEV")).startsWith(before.toArray(LedgerEvent[]::new));
+        assertThat(promotion.history("DEV")).last().isInstanceOf(LedgerEvent.Restored.class);
+        assertThat(promotion.status("DEV").version().orElseThrow().value()).isEqualTo("1.0.0");
+        assertThat(promotion.status("DEV").drift()).contains(false);
+        assertThat(promotion.status("DEV").state()).isEmpty();
+    }
+
+    private static String backedUp(Promotion promotion) {
+        return promotion.history("DEV").stream()
+                .filter(LedgerEvent.BackedUp.class::isInstance)
+                .map(event -> ((LedgerEvent.BackedUp) event).operation())
+                .reduce((before, last) -> last)
+                .orElseThrow();
+    }
+
+    @Test
+    void asks_for_consent_for_an_operator_and_for_a_backup_that_is_there() throws Exception {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        Backup backup = promotion
+                .run(new BackupCommand(promotion.stage("DEV"), 0))
+                .backup();
+        List<LedgerEvent> before = promotion.history("DEV");
+
+        refused(ProblemCode.CONSENT_MISSING, () -> promotion.run(restore(promotion, NEWEST, false)));
+        refused(
+                ProblemCode.KEY_UNKNOWN,
+                () -> promotion.run(new RestoreCommand(
+                        promotion.stage("DEV"), NEWEST, promotion.key("developer"), true, 0)));
+        refused(ProblemCode.BACKUP_MISSING, () -> promotion.run(restore(promotion, Optional.of("nothing"), true)));
+        assertThat(promotion.history("DEV")).isEqualTo(before);
+
+        byte[] bytes = Files.readAllBytes(Path.of(backup.location()));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(Path.of(backup.location()), bytes);
+        assertThatExceptionOfType(CountersignException.class)
+                .isThrownBy(() -> promotion.run(restore(promotion, NEWEST, true)));
+        assertThat(promotion.query("DEV", "select count(*) from book"))
+                .as("an altered backup is refused before anything is dropped")
+                .isEqualTo("1");
+    }
+
+    @Test
+    void is_refused_without_a_ledger_and_where_the_stage_makes_no_backups() {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        refused(ProblemCode.LEDGER_MISSING, () -> promotion.run(new BackupCommand(promotion.stage("DEV"), 0)));
+        refused(ProblemCode.LEDGER_MISSING, () -> promotion.run(restore(promotion, NEWEST, true)));
+
+        promotion.editStages(text -> text.replaceFirst("directory: ../backups", "method: none"));
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        refused(ProblemCode.BACKUP_IMPOSSIBLE, () -> promotion.run(new BackupCommand(promotion.stage("DEV"), 0)));
+        refused(ProblemCode.BACKUP_MISSING, () -> promotion.run(restore(promotion, NEWEST, true)));
+        assertThat(promotion.query("DEV", "select count(*) from book")).isEqualTo("1");
+    }
+
+    private static RestoreCommand restore(Promotion promotion, Optional<String> operation, boolean consent) {
+        return new RestoreCommand(promotion.stage("DEV"), operation, promotion.key("operator"), consent, 0);
+    }
+
+    private static void refused(ProblemCode code, ThrowingCallable attempt) {
+        assertThatExceptionOfType(CountersignException.class)
+                .isThrownBy(attempt)
+                .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+    }
+}
