@@ -67,8 +67,7 @@ class BaselinesADatabaseTest {
     void once() {
         Promotion promotion = Promotion.on(Databases.H2, folder);
         promotion.run(baseline(promotion, "0.9.0"));
-        refused(
-                ProblemCode.ALREADY_UNDER_CONTROL, "2 records", () -> promotion.run(baseline(promotion, "1.0.0")));
+        refused(ProblemCode.ALREADY_UNDER_CONTROL, "2 records", () -> promotion.run(baseline(promotion, "1.0.0")));
         assertThat(promotion.status("DEV").version().orElseThrow().value()).isEqualTo("0.9.0");
     }
 
@@ -82,8 +81,7 @@ class BaselinesADatabaseTest {
         }
     }
 
-    private static void refused(
-            ProblemCode code, String why, ThrowingCallable attempt) {
+    private static void refused(ProblemCode code, String why, ThrowingCallable attempt) {
         assertThatExceptionOfType(CountersignException.class)
                 .isThrownBy(attempt)
                 .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))

@@ -4,7 +4,11 @@ import io.countersign.harness.DatabaseServer;
 import io.countersign.harness.H2Databases;
 import io.countersign.harness.MariaDbServer;
 import io.countersign.harness.PostgresServer;
+import io.countersign.harness.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 
 /** The products that everything is tried on. */
 enum Databases {
@@ -12,6 +16,22 @@ enum Databases {
         @Override
         DatabaseServer server(Path folder) {
             return PostgresServer.shared();
+        }
+
+        /** The build brings no client tools; where the machine has none for this server, the server itself copies. */
+        @Override
+        String backup(TestDatabase database) {
+            if (PostgresClient.isInstalled()) {
+                return super.backup(database);
+            }
+            try (Connection connection =
+                            PostgresServer.shared().administration().connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("ALTER ROLE " + database.user() + " CREATEDB");
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return "method: template, " + super.backup(database);
         }
     },
     MARIADB {
@@ -34,4 +54,9 @@ enum Databases {
     static final String MARIADB_TOOLS = "countersign.mariadb.bin";
 
     abstract DatabaseServer server(Path folder);
+
+    /** How stages on this product make backups, as {@code stages.yml} says it. */
+    String backup(TestDatabase database) {
+        return "directory: ../backups";
+    }
 }

@@ -43,7 +43,9 @@ class ExceptsAReleaseTest {
         StageInput there = new StageInput(promotion.stagesFile(), "PRD", Optional.of("main"));
         StageInput nowhere = new StageInput(promotion.stagesFile(), "PRD", Optional.of("nowhere"));
 
-        assertThat(promotion.run(exception(there, "customer", "drift", "why", "")).stage())
+        assertThat(promotion
+                        .run(exception(there, "customer", "drift", "why", ""))
+                        .stage())
                 .isEqualTo("PRD");
         refused(ProblemCode.TARGET_UNKNOWN, exception(nowhere, "customer", "drift", "why", ""));
     }

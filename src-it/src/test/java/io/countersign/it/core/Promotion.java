@@ -48,6 +48,7 @@ final class Promotion {
     private final Project project;
     private final Map<String, TestDatabase> databases = new LinkedHashMap<>();
     private final Map<String, String> variables = new LinkedHashMap<>();
+    private final Map<String, String> backups = new LinkedHashMap<>();
 
     private Promotion(Path folder) {
         this.folder = folder;
@@ -60,6 +61,7 @@ final class Promotion {
         for (String stage : STAGES) {
             TestDatabase database = server.newDatabase();
             promotion.databases.put(stage, database);
+            promotion.backups.put(stage, product.backup(database));
             promotion.variables.put(stage + "_USER", database.user());
             promotion.variables.put(stage + "_PASSWORD", database.password());
         }
@@ -86,24 +88,30 @@ final class Promotion {
                   - name: DEV
                     receipts: operator
                     after: none
-                    backup: { directory: ../backups }
+                    backup: { %s }
                     targets:
                 %s
                   - name: QAT
                     after: none
                     approvals: 1 developer
                     receipts: operator
-                    backup: { directory: ../backups }
+                    backup: { %s }
                     targets:
                 %s
                   - name: PRD
                     approvals: 1 developer and 1 customer
                     exceptions: 1 operator and 1 customer
                     receipts: operator
-                    backup: { directory: ../backups }
+                    backup: { %s }
                     targets:
                 %s
-                """.formatted(targetEntry("DEV"), targetEntry("QAT"), targetEntry("PRD")));
+                """.formatted(
+                        backups.get("DEV"),
+                        targetEntry("DEV"),
+                        backups.get("QAT"),
+                        targetEntry("QAT"),
+                        backups.get("PRD"),
+                        targetEntry("PRD")));
     }
 
     private String targetEntry(String stage) {

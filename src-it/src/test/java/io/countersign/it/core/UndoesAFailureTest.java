@@ -81,6 +81,7 @@ class UndoesAFailureTest {
     @EnumSource
     void a_backup_that_cannot_be_written(Databases product) {
         Promotion promotion = withFirst(product);
+        assumeFiles(product);
         promotion.project().write("a-file", "no folder\n");
         promotion.editStages(text -> text.replaceFirst("directory: ../backups", "directory: a-file"));
         promotion.project().changes("2", Project.SECOND_CHANGES);
@@ -98,6 +99,7 @@ class UndoesAFailureTest {
     @EnumSource
     void a_disk_that_is_full_before_or_during_the_backup(Databases product) throws IOException {
         Promotion promotion = withFirst(product);
+        assumeFiles(product);
         Optional<SmallDisk> mounted = SmallDisk.ofMebibytes(64, folder);
         assumeThat(mounted).as("this user may mount a file system").isPresent();
         try (SmallDisk disk = mounted.get()) {
@@ -128,6 +130,12 @@ class UndoesAFailureTest {
             promotion.deploy(second, "DEV");
             assertThat(promotion.query("DEV", "select count(*) from author")).isEqualTo("1");
         }
+    }
+
+    private static void assumeFiles(Databases product) {
+        assumeThat(product != Databases.POSTGRESQL || PostgresClient.isInstalled())
+                .as("backups are files")
+                .isTrue();
     }
 
     private static void fill(SmallDisk disk) {
