@@ -120,7 +120,8 @@ public final class EnvironmentClone {
         progress.info("Building the copy beside " + site.name());
         Replacement replacement = site.database().replacement(source);
         try (replacement) {
-            Copied copied = snapshot.into(replacement.database(), new Treatment(masking), progress);
+            Copied copied = snapshot.into(
+                    replacement.database(), new Treatment(masking, site.stage().limits()), progress);
             List<Neutralised> neutralised = neutralise(replacement.database(), progress);
             progress.info("Comparing the schemas");
             requireEqual(inventory, replacement.database().inventory());

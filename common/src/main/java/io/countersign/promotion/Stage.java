@@ -1,6 +1,9 @@
 package io.countersign.promotion;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,6 +21,7 @@ import java.util.Optional;
  * @param window when deployments may begin; empty for always
  * @param masking how copies made for this stage are masked; empty where it may see what the source has
  * @param neutralise what is run on a copy before the stage is opened, in this order
+ * @param limits which rows of which tables copies begin with; tables that are not named are copied whole
  */
 public record Stage(
         String name,
@@ -37,10 +41,12 @@ public record Stage(
         List<SmokeCheck> smokeChecks,
         Optional<MaskingRules> masking,
         List<Neutralising> neutralise,
+        Map<String, RowLimit> limits,
         List<Target> targets) {
     public Stage {
         smokeChecks = List.copyOf(smokeChecks);
         neutralise = List.copyOf(neutralise);
+        limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
         targets = List.copyOf(targets);
     }
 

@@ -47,7 +47,7 @@ interface Passage {
 
         @Override
         public List<String> comparisons() {
-            return table.readings();
+            return table.inCopy().readings();
         }
 
         @Override
@@ -75,7 +75,7 @@ interface Passage {
             for (int i = 0; i < table.columns().size(); i++) {
                 instead.add(rows.changes(i) ? Optional.of("NULL") : Optional.empty());
             }
-            return table.readings(instead);
+            return table.inCopy().readings(instead);
         }
 
         @Override

@@ -101,7 +101,8 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             progress.info("Making " + tables.size() + " tables and what they need");
             boolean withoutPublic = !holder.ask("its schemas were read", from -> Rows.isTrue(from, HAS_PUBLIC));
             builder.beforeData(target, withoutPublic);
-            List<TableReceipt> receipts = new ArrayList<>(new RowTransfer(tables, treatment, progress).run(workers));
+            List<TableReceipt> receipts =
+                    new ArrayList<>(new RowTransfer(limited(treatment), treatment, progress).run(workers));
             List<String> leftOut = new ArrayList<>(schema.leftOut());
             LargeObjects largeObjects = new LargeObjects(progress);
             if (treatment.masking().isEmpty()) {
@@ -124,6 +125,10 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             receipts.sort(Comparator.comparing(TableReceipt::table));
             return new Copied(receipts, leftOut);
         }
+    }
+
+    private List<SourceTable> limited(Treatment treatment) {
+        return holder.ask("rows were chosen", from -> Subset.of(from, tables, treatment.limits()));
     }
 
     private void refresh(Side target) {

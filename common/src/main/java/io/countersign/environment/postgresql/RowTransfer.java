@@ -157,13 +157,18 @@ final class RowTransfer {
                     .remedy("Keep both databases as they are and report this; do not use the copy.")
                     .build();
         }
-        return new TableReceipt(table.name(), here.rows(), here.bytes(), here.hex(), Optional.empty());
+        return new TableReceipt(
+                table.name(),
+                here.rows(),
+                here.bytes(),
+                here.hex(),
+                table.limit().map(SourceTable.Limit::reason));
     }
 
     /** A table's size, told in as many parts as it is copied in. */
     private record Share(Progress.Task task, long bytes, int parts) {
         void done() {
-            task.advance(bytes / parts);
+            task.advance(bytes / Math.max(1, parts));
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param binary whether its rows look the same in every database when PostgreSQL sends them in its binary form
  * @param pages how many the source has; 0 where rows cannot be addressed by page
  * @param bytes about how large it is
+ * @param limit empty for all rows
  */
 record SourceTable(
         String name,
@@ -27,7 +28,16 @@ record SourceTable(
         Optional<String> condition,
         boolean binary,
         long pages,
-        long bytes) {
+        long bytes,
+        Optional<Limit> limit) {
+
+    /**
+     * What is taken of a table that is not taken whole.
+     *
+     * @param places array literals of row places
+     * @param reason for the receipt
+     */
+    record Limit(List<String> places, String reason) {}
 
     /** Names as the catalogue has them. */
     record Classified(String schema, String table) {}
@@ -81,7 +91,28 @@ record SourceTable(
                                 .filter(condition -> !condition.isBlank()),
                         row.getBoolean(4),
                         row.getLong(5),
-                        row.getLong(6)));
+                        row.getLong(6),
+                        Optional.empty()));
+    }
+
+    SourceTable limited(List<String> places, String reason) {
+        return new SourceTable(
+                name, classified, columns, condition, binary, pages, bytes, Optional.of(new Limit(places, reason)));
+    }
+
+    /** The same table in the copy, where all rows are those to be compared. */
+    SourceTable inCopy() {
+        return limit.isEmpty()
+                ? this
+                : new SourceTable(name, classified, columns, Optional.empty(), binary, 0, bytes, Optional.empty());
+    }
+
+    /** Whether it is a part of the table by whose rules it is masked. */
+    boolean isPartition() {
+        return classified
+                .filter(names ->
+                        !name.replace("\"", "").equals((names.schema() + "." + names.table()).replace("\"", "")))
+                .isPresent();
     }
 
     /** What one worker takes at a time, as statements that send rows. */
@@ -104,6 +135,11 @@ record SourceTable(
         }
         String select = "COPY (SELECT " + String.join(", ", expressions) + " FROM ONLY " + name;
         String end = ") TO STDOUT" + format;
+        if (limit.isPresent()) {
+            return limit.get().places().stream()
+                    .map(places -> select + " WHERE ctid = ANY ('" + places + "'::pg_catalog.tid[])" + end)
+                    .toList();
+        }
         if (pages <= 2 * CHUNK || condition.isPresent()) {
             return List.of(select + condition.map(rows -> " WHERE " + rows).orElse("") + end);
         }

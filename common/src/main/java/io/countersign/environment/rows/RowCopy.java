@@ -36,6 +36,13 @@ public final class RowCopy {
 
     /** @throws CountersignException CLONE_FAILED where what arrived is not what was sent */
     public List<TableReceipt> run(List<RowTable> tables) {
+        if (!treatment.limits().isEmpty()) {
+            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
+                    .found("%s limits its copies, which is not possible on %s yet.", target.name(), target.product())
+                    .expected("limits on PostgreSQL only.")
+                    .remedy("Take clone: limits: out of the stage.")
+                    .build();
+        }
         progress.info("Copying the rows of " + tables.size() + " tables");
         List<TableReceipt> receipts = new ArrayList<>();
         long rows = tables.stream().mapToLong(RowTable::estimate).sum();

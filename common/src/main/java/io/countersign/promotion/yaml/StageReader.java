@@ -78,6 +78,7 @@ final class StageReader {
                 smokeChecks(map),
                 map.map("masking").map(MaskingReader::read),
                 MaskingReader.neutralise(map),
+                LimitReader.read(map),
                 targets(map));
         map.close();
         return stage;

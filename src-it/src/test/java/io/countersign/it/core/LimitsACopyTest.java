@@ -1,0 +1,93 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.command.CloneResult;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Copies of a part of the rows, in which every foreign key holds. */
+class LimitsACopyTest {
+
+    @TempDir
+    Path folder;
+
+    private Environments shop(String limits) {
+        Environments environments = ClonesPostgresTest.environments(folder);
+        environments.execute(
+                "PRD",
+                "CREATE TABLE country (id int PRIMARY KEY)",
+                "CREATE TABLE customer (id int PRIMARY KEY, country int REFERENCES country, recommended_by int REFERENCES customer, last_order int)",
+                "CREATE TABLE purchase (id int PRIMARY KEY, customer int NOT NULL REFERENCES customer, previous int REFERENCES purchase)",
+                "CREATE TABLE line (purchase int REFERENCES purchase, n int, note text, PRIMARY KEY (purchase, n))",
+                "INSERT INTO country SELECT generate_series(1, 50)",
+                "INSERT INTO customer SELECT g, g % 50 + 1, nullif(g / 2, 0), NULL FROM generate_series(1, 2000) g",
+                "INSERT INTO purchase SELECT g, (g - 1) % 2000 + 1, CASE WHEN g > 100 THEN g - 100 END FROM generate_series(1, 6000) g",
+                "INSERT INTO line SELECT p, n, 'x' FROM generate_series(1, 6000) p, generate_series(1, 3) n",
+                "UPDATE customer SET last_order = id",
+                "ALTER TABLE customer ADD FOREIGN KEY (last_order) REFERENCES purchase");
+        environments.configure(Map.of("QAT", "    clone: { limits: " + limits + " }\n"));
+        return environments;
+    }
+
+    private static long count(Environments environments, String table) {
+        return Long.parseLong(environments.query("QAT", "SELECT count(*) FROM " + table));
+    }
+
+    @Test
+    void takes_the_rows_of_a_limit_and_everything_they_refer_to() {
+        Environments environments = shop("{ customer: { rows: 20 }, purchase: { where: id <= 10 } }");
+
+        CloneResult result = environments.clone("PRD", "QAT");
+
+        assertThat(count(environments, "country")).isEqualTo(50);
+        assertThat(count(environments, "customer")).isBetween(20L, 1500L);
+        assertThat(count(environments, "purchase")).isBetween(10L, 5000L);
+        assertThat(count(environments, "line"))
+                .isGreaterThan(0)
+                .isLessThanOrEqualTo(3 * count(environments, "purchase"));
+        assertThat(
+                        environments.query(
+                                "QAT",
+                                "SELECT count(*) FROM customer c WHERE NOT EXISTS (SELECT 1 FROM purchase p WHERE p.id = c.last_order)"))
+                .isEqualTo("0");
+        assertThat(result.receipt().tables())
+                .filteredOn(table -> table.table().equals("public.customer"))
+                .singleElement()
+                .satisfies(table -> assertThat(table.limited().orElseThrow())
+                        .startsWith("20 by the limit \"at most 20 rows\", ")
+                        .endsWith("because others refer to them"));
+        assertThat(environments.query("QAT", "SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND convalidated"))
+                .isEqualTo("6");
+    }
+
+    @Test
+    void takes_a_part_and_what_follows_from_it() {
+        Environments environments = shop("{ country: { percent: 20 } }");
+
+        environments.clone("PRD", "QAT");
+
+        assertThat(count(environments, "country")).isBetween(1L, 30L);
+        assertThat(count(environments, "customer")).isLessThan(2000);
+        assertThat(
+                        environments.query(
+                                "QAT",
+                                "SELECT count(*) FROM line l WHERE NOT EXISTS (SELECT 1 FROM purchase p WHERE p.id = l.purchase)"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void refuses_a_limit_of_a_table_that_is_not_there() {
+        Environments environments = shop("{ custmer: { rows: 20 } }");
+
+        assertThatThrownBy(() -> environments.clone("PRD", "QAT"))
+                .isInstanceOfSatisfying(
+                        CountersignException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED))
+                .hasMessageContaining("custmer");
+    }
+}
