@@ -154,6 +154,7 @@ public final class Deployment {
                 tool,
                 site.application().isPresent());
         LedgerHistory.Entry entry = site.journal().append(done, Optional.of(new Attachment(after, applied)));
+        refuseWhereAskedToStop();
         progress.info("Committing");
         site.requireLock();
         database.commit();
@@ -171,6 +172,16 @@ public final class Deployment {
                 cleared.release().release().manifest().resulting(),
                 change.differences(content),
                 Optional.empty());
+    }
+
+    /** The last moment at which everything can still be taken back. */
+    private static void refuseWhereAskedToStop() {
+        if (Thread.currentThread().isInterrupted()) {
+            throw CountersignException.problem(ProblemCode.INTERRUPTED)
+                    .found("The deployment was asked to stop before it committed.")
+                    .remedy("Deploy again.")
+                    .build();
+        }
     }
 
     /**
@@ -221,6 +232,8 @@ public final class Deployment {
 
     private CountersignException undone(
             LedgerEvent.Started started, Optional<Backup> backup, CountersignException failure) {
+        // whoever asked to stop wants the way back to be gone to its end
+        boolean asked = Thread.interrupted();
         progress.info("Undoing " + started.operation());
         try {
             Undo.Outcome outcome = new Undo(site, progress).undo(started, backup);
@@ -237,6 +250,10 @@ public final class Deployment {
                     + undoing.problem().text() + " Run countersign:recover once the cause is mended.");
             both.addSuppressed(undoing);
             return both;
+        } finally {
+            if (asked) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ public enum ProblemCode {
             Kind.REFUSAL, "Administrators keep promotion paths for this job, so a file of its own counts not"),
     CREDENTIALS_MISSING(Kind.REFUSAL, "A reference to credentials leads nowhere"),
     INTERRUPTED(Kind.FAULT, "The operation was asked to stop"),
+    AGENT_LOST(Kind.FAULT, "The machine that did the work was lost before it answered"),
     INTERNAL(Kind.FAULT, "A defect in Countersign"),
 
     // Sealing

@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.Serializable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -56,6 +57,11 @@ public abstract class AbstractCommandStep extends Step implements Serializable {
     /** The one stage that the step is about; empty for all. */
     String stageAsked() {
         return "";
+    }
+
+    /** Why the step may not be done again after an interruption; empty where that is safe, as for most. */
+    Optional<String> objectionToRepeating() {
+        return Optional.empty();
     }
 
     /** Adds what a Jenkinsfile wants to know first. */

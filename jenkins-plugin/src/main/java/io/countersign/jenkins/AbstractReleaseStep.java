@@ -8,7 +8,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public abstract class AbstractReleaseStep extends AbstractCommandStep {
     private static final long serialVersionUID = 1L;
 
-    private final String release;
+    private String release;
     private String evidence = "";
 
     protected AbstractReleaseStep(String release) {
@@ -17,6 +17,11 @@ public abstract class AbstractReleaseStep extends AbstractCommandStep {
 
     public final String getRelease() {
         return release;
+    }
+
+    /** For steps that can do without a release, and so take it from a setter. */
+    final void giveRelease(String given) {
+        this.release = orEmpty(given);
     }
 
     public final String getEvidence() {

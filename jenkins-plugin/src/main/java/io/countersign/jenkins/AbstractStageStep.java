@@ -8,6 +8,9 @@ import org.kohsuke.stapler.DataBoundSetter;
 public abstract class AbstractStageStep extends AbstractReleaseStep {
     private static final long serialVersionUID = 1L;
 
+    /** How long steps wait for the lock of a target, unless told otherwise. */
+    static final int PATIENCE_SECONDS = 60;
+
     private final String stage;
     private String stages = "";
     private String promotionPath = "";

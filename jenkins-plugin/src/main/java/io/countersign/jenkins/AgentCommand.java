@@ -2,6 +2,7 @@ package io.countersign.jenkins;
 
 import hudson.AbortException;
 import hudson.model.TaskListener;
+import hudson.remoting.Channel;
 import hudson.remoting.ProxyException;
 import hudson.remoting.VirtualChannel;
 import io.countersign.command.Command;
@@ -12,6 +13,7 @@ import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
 import java.io.File;
 import java.io.IOException;
+import java.util.UUID;
 import jenkins.MasterToSlaveFileCallable;
 
 /**
@@ -21,13 +23,22 @@ import jenkins.MasterToSlaveFileCallable;
 final class AgentCommand extends MasterToSlaveFileCallable<AgentAnswer> {
     private static final long serialVersionUID = 1L;
 
+    private final String token;
     private final Class<? extends Command<? extends CommandResult>> type;
     private final String json;
     private final AgentSettings settings;
     private final TaskListener listener;
     private final ProvidedPath path;
 
+    /** A command that nobody stops. */
     AgentCommand(CommandOrder order, AgentSettings settings, TaskListener listener, ProvidedPath path) {
+        this(UUID.randomUUID().toString(), order, settings, listener, path);
+    }
+
+    /** @param token by which it can be stopped */
+    AgentCommand(
+            String token, CommandOrder order, AgentSettings settings, TaskListener listener, ProvidedPath path) {
+        this.token = token;
         this.type = order.type();
         this.json = order.json();
         this.settings = settings;
@@ -41,19 +52,25 @@ final class AgentCommand extends MasterToSlaveFileCallable<AgentAnswer> {
         ClassLoader before = thread.getContextClassLoader();
         // Liquibase looks its services up by the thread's loader, which on an agent knows remoting alone.
         thread.setContextClassLoader(AgentCommand.class.getClassLoader());
-        try {
+        try (RunningCommands.Running running = RunningCommands.enter(token)) {
             path.unpack();
             JenkinsCommandContext context = new JenkinsCommandContext(settings, listener);
             CommandResult result = Json.read(json, type).execute(context);
             context.show(result.report());
             return new AgentAnswer(
-                    Json.compact(result), result.refusal().map(Problem::text).orElse(""));
+                    Json.compact(result),
+                    result.refusal().map(problem -> problem.code().code()).orElse(""),
+                    result.refusal().map(Problem::text).orElse(""));
         } catch (CountersignException e) {
             throw translated(e);
         } catch (Json.Malformed e) {
             throw new IOException("an order of our own could not be read: " + e.getMessage());
         } finally {
             thread.setContextClassLoader(before);
+            if (channel instanceof Channel) {
+                // what a far agent logs waits in a buffer of its own, and would come after the step's end
+                listener.getLogger().close();
+            }
         }
     }
 

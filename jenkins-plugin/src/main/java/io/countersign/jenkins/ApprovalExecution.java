@@ -3,6 +3,7 @@ package io.countersign.jenkins;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.IOException;
@@ -71,12 +72,28 @@ final class ApprovalExecution extends StepExecution {
             listener.getLogger().println("Waiting until " + missing + " approves for " + step.getStage() + ":");
             listener.hyperlink("/" + action.getRun().getUrl() + ApprovalAction.URL + "/" + id + "/", "see and approve");
             listener.getLogger().println();
+            tell(desk, missing);
         }
         if (desk.standing().state().result().satisfied()) {
             request.decide(ApprovalRequest.State.APPROVED, "", "");
             action.save();
         }
         lookAgain();
+    }
+
+    private void tell(ApprovalDesk desk, String missing) throws Exception {
+        ReleaseReference release = desk.standing().review().release();
+        PromotionListener.fire(
+                action().getRun(),
+                new PromotionEvent(
+                        PromotionEvent.Kind.APPROVAL_WANTED,
+                        step.getDescriptor().getFunctionName(),
+                        release.application(),
+                        release.version(),
+                        release.digest().hex(),
+                        step.getStage(),
+                        "",
+                        "Waiting until " + missing + " approves."));
     }
 
     /** Goes on where a decision is kept. */

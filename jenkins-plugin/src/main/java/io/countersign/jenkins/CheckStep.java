@@ -50,7 +50,7 @@ public final class CheckStep extends AbstractKeyStep {
 
         @Override
         public String getDisplayName() {
-            return "Countersign: ask the gate of a stage";
+            return Messages.CheckStep_displayName();
         }
     }
 }

@@ -2,6 +2,7 @@ package io.countersign.jenkins;
 
 import hudson.AbortException;
 import hudson.EnvVars;
+import hudson.FilePath;
 import hudson.PluginWrapper;
 import hudson.model.Cause;
 import hudson.model.Computer;
@@ -11,15 +12,17 @@ import io.countersign.json.Json;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 
 /** Sends a step's order to the agent and hands its result to the script. */
-final class CommandExecution extends SynchronousNonBlockingStepExecution<Map<String, Object>> {
+final class CommandExecution extends LongExecution<Map<String, Object>> {
     private static final long serialVersionUID = 1L;
 
     private final AbstractCommandStep step;
+
+    private transient volatile AgentCall call;
 
     CommandExecution(StepContext context, AbstractCommandStep step) {
         super(context);
@@ -27,19 +30,56 @@ final class CommandExecution extends SynchronousNonBlockingStepExecution<Map<Str
     }
 
     @Override
-    protected Map<String, Object> run() throws Exception {
-        StepSite site = StepSite.of(getContext(), step);
-        AgentAnswer answer = site.place()
-                .workspace()
-                .act(new AgentCommand(
-                        step.order(site.place()),
-                        settings(site),
-                        getContext().get(TaskListener.class),
-                        site.provided()));
+    Map<String, Object> run() throws Exception {
+        StepRecorder recorder = new StepRecorder(
+                getContext().get(Run.class), step.getDescriptor().getFunctionName(), step.stageAsked());
+        AgentAnswer answer;
+        try {
+            answer = ask();
+        } catch (Exception e) {
+            String problem = String.valueOf(e.getMessage());
+            if (!ProblemText.isRefusal(problem)) {
+                recorder.failed(problem);
+                throw e;
+            }
+            answer = AgentAnswer.refused(problem);
+        }
+        Map<String, Object> result = result(answer);
+        recorder.answered(answer, result);
         if (!answer.refusal().isEmpty() && step.isFailOnRefusal()) {
             throw new AbortException(answer.refusal());
         }
-        return result(answer);
+        return result;
+    }
+
+    private AgentAnswer ask() throws Exception {
+        StepSite site = StepSite.of(getContext(), step);
+        call = AgentCall.on(site.place().workspace());
+        return call.run(token -> new AgentCommand(
+                token,
+                step.order(site.place()),
+                settings(site),
+                getContext().get(TaskListener.class),
+                site.provided()));
+    }
+
+    @Override
+    void askToStop() throws Exception {
+        AgentCall running = call;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    @Override
+    boolean isReady() throws Exception {
+        FilePath workspace = getContext().get(FilePath.class);
+        return workspace != null && getContext().get(Computer.class) != null && workspace.exists();
+    }
+
+    @Override
+    Optional<String> objectionToRepeating() {
+        return step.objectionToRepeating();
     }
 
     private AgentSettings settings(StepSite site) throws Exception {
@@ -71,6 +111,7 @@ final class CommandExecution extends SynchronousNonBlockingStepExecution<Map<Str
     private Map<String, Object> result(AgentAnswer answer) throws Json.Malformed {
         Map<String, Object> result = new LinkedHashMap<>(Json.read(answer.json(), LinkedHashMap.class));
         result.put("refused", !answer.refusal().isEmpty());
+        result.put("code", answer.code());
         result.put("problem", answer.refusal());
         if (result.get("release") instanceof Map<?, ?> release) {
             result.put("digest", release.get("digest"));

@@ -10,8 +10,6 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class DeployStep extends AbstractKeyStep {
     private static final long serialVersionUID = 1L;
 
-    private static final int PATIENCE_SECONDS = 60;
-
     private int lockTimeout = PATIENCE_SECONDS;
 
     @DataBoundConstructor
@@ -53,7 +51,7 @@ public final class DeployStep extends AbstractKeyStep {
 
         @Override
         public String getDisplayName() {
-            return "Countersign: deploy a release to a stage";
+            return Messages.DeployStep_displayName();
         }
     }
 }

@@ -37,7 +37,7 @@ public final class PlanStep extends AbstractStageStep {
 
         @Override
         public String getDisplayName() {
-            return "Countersign: plan a deployment";
+            return Messages.PlanStep_displayName();
         }
     }
 }

@@ -81,7 +81,7 @@ public final class SealStep extends AbstractCommandStep {
 
         @Override
         public String getDisplayName() {
-            return "Countersign: seal a release";
+            return Messages.SealStep_displayName();
         }
     }
 }

@@ -85,7 +85,7 @@ public final class StatusStep extends AbstractCommandStep {
 
         @Override
         public String getDisplayName() {
-            return "Countersign: show what every stage is at";
+            return Messages.StatusStep_displayName();
         }
     }
 }

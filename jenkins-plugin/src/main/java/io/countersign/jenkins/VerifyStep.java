@@ -70,7 +70,7 @@ public final class VerifyStep extends AbstractReleaseStep {
 
         @Override
         public String getDisplayName() {
-            return "Countersign: verify a release";
+            return Messages.VerifyStep_displayName();
         }
     }
 }
