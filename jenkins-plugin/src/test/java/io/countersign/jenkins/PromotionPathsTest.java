@@ -22,7 +22,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import jenkins.model.Jenkins;
+import org.h2.Driver;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -155,7 +157,12 @@ class PromotionPathsTest {
     }
 
     @Test
-    void the_connection_is_tested_from_the_node_that_is_named() {
+    void the_connection_is_tested_from_the_node_that_is_named() throws Exception {
+        Properties owner = new Properties();
+        owner.setProperty("user", "ann");
+        owner.setProperty("password", "right");
+        // looking at a database creates none, so there has to be one that can refuse
+        new Driver().connect("jdbc:h2:" + temp + "/dev", owner).close();
         ConfiguredPath.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(ConfiguredPath.DescriptorImpl.class);
         ConfiguredPath path = path("bookshop", "dev-database");
         credentials(CredentialsScope.SYSTEM, "dev-database", "right");
