@@ -25,7 +25,8 @@ public record SmallDisk(Path path) implements AutoCloseable {
         byte[] block = "full ".repeat(820).getBytes(StandardCharsets.US_ASCII);
         try (var out = Files.newOutputStream(path.resolve("filler"))) {
             while (Files.getFileStore(path).getUsableSpace() > 0) {
-                out.write(block, 0, (int) Math.min(block.length, Files.getFileStore(path).getUsableSpace()));
+                out.write(block, 0, (int)
+                        Math.min(block.length, Files.getFileStore(path).getUsableSpace()));
             }
         }
     }
