@@ -90,6 +90,7 @@ class ReportsEveryGoalIT {
         goal("rollback", by("operator", "acceptDataLoss", "true"));
         goal("recover", by("operator", "stage", "DEV"));
         goal("baseline", by("operator", "stage", "OLD", "databaseVersion", "7"));
+        goal("classify", Map.of("stage", "OLD", "output", "${project.basedir}/target/masking.yml"));
         goal("history", by("operator"));
         goal("status", Map.of());
         shop.write("pom.xml", pom());
@@ -102,7 +103,9 @@ class ReportsEveryGoalIT {
         assertThat(init.succeeded()).as(init.output()).isTrue();
 
         Map<String, List<String>> documented = documented();
-        assertThat(documented).hasSizeGreaterThan(15);
+        // their tables and their stage are of another kind; MovesConfigurationDataTest has them
+        documented.keySet().removeAll(List.of("export", "import"));
+        assertThat(documented).hasSizeGreaterThan(16);
         for (Map.Entry<String, List<String>> each : documented.entrySet()) {
             Path report = folder.resolve("reports/" + each.getKey() + ".json");
             String text = Files.readString(report);
