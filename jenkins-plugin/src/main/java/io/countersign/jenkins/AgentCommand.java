@@ -2,7 +2,6 @@ package io.countersign.jenkins;
 
 import hudson.AbortException;
 import hudson.model.TaskListener;
-import hudson.remoting.Channel;
 import hudson.remoting.ProxyException;
 import hudson.remoting.VirtualChannel;
 import io.countersign.command.Command;
@@ -56,9 +55,9 @@ final class AgentCommand extends MasterToSlaveFileCallable<AgentAnswer> {
             path.unpack();
             JenkinsCommandContext context = new JenkinsCommandContext(settings, listener);
             CommandResult result = Json.read(json, type).execute(context);
-            context.show(result.report());
             return new AgentAnswer(
                     Json.compact(result),
+                    JenkinsCommandContext.lines(result.report()),
                     result.refusal().map(problem -> problem.code().code()).orElse(""),
                     result.refusal().map(Problem::text).orElse(""));
         } catch (CountersignException e) {
@@ -67,10 +66,6 @@ final class AgentCommand extends MasterToSlaveFileCallable<AgentAnswer> {
             throw new IOException("an order of our own could not be read: " + e.getMessage());
         } finally {
             thread.setContextClassLoader(before);
-            if (channel instanceof Channel) {
-                // what a far agent logs waits in a buffer of its own, and would come after the step's end
-                listener.getLogger().close();
-            }
         }
     }
 

@@ -44,6 +44,7 @@ final class CommandExecution extends LongExecution<Map<String, Object>> {
             }
             answer = AgentAnswer.refused(problem);
         }
+        answer.report().forEach(getContext().get(TaskListener.class).getLogger()::println);
         Map<String, Object> result = result(answer);
         recorder.answered(answer, result);
         if (!answer.refusal().isEmpty() && step.isFailOnRefusal()) {

@@ -11,6 +11,8 @@ import io.countersign.report.Report;
 import io.countersign.report.TextRenderer;
 import io.countersign.secret.Secret;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Jenkins as a host, on the agent: progress and reports go to the build log, credentials come from the controller. */
@@ -33,9 +35,14 @@ final class JenkinsCommandContext implements CommandContext {
         return progress;
     }
 
+    /** As a build log shows it. A list that Jenkins lets pass between its processes. */
+    static List<String> lines(Report report) {
+        return new ArrayList<>(new TextRenderer(LOG_WIDTH, false).render(report));
+    }
+
     @Override
     public void show(Report report) {
-        new TextRenderer(LOG_WIDTH, false).render(report).forEach(listener.getLogger()::println);
+        lines(report).forEach(listener.getLogger()::println);
     }
 
     @Override

@@ -41,7 +41,7 @@ class PagesTest {
                 Map.of("application", HOSTILE, "version", "1.0", "digest", "ab".repeat(32), "commit", "cd".repeat(20));
         StepRecorder recorder = new StepRecorder(run, "countersignDeploy", "DEV");
         recorder.answered(
-                new AgentAnswer("{}", "", ""),
+                new AgentAnswer("{}", List.of(), "", ""),
                 Map.of(
                         "plan",
                         Map.of(
@@ -66,7 +66,7 @@ class PagesTest {
                                                 "found", HOSTILE,
                                                 "remedy", "")))));
         recorder.answered(
-                new AgentAnswer("{}", "", ""),
+                new AgentAnswer("{}", List.of(), "", ""),
                 Map.of(
                         "release", release,
                         "repeated", false,
@@ -120,14 +120,14 @@ class PagesTest {
     @Test
     void drift_and_rollbacks_are_shown_until_the_next_deployment() throws Exception {
         new StepRecorder(run, "countersignStatus", "")
-                .answered(new AgentAnswer("{}", "", ""), Map.of("lines", List.of(line("DEV", true), line("QAT", false))));
+                .answered(new AgentAnswer("{}", List.of(), "", ""), Map.of("lines", List.of(line("DEV", true), line("QAT", false))));
         PromotionBoard board = PromotionBoard.of(run.getParent());
         assertThat(board.places()).extracting(PromotionBoard.Place::stage).containsExactly("DEV", "QAT");
         assertThat(board.places().get(0).drift()).isEqualTo(Optional.of(true));
 
         new StepRecorder(run, "countersignRollback", "DEV")
                 .answered(
-                        new AgentAnswer("{}", "", ""),
+                        new AgentAnswer("{}", List.of(), "", ""),
                         Map.of(
                                 "stage", "DEV",
                                 "target", "dev",
@@ -170,7 +170,7 @@ class PagesTest {
     void listeners_hear_of_deployments_refusals_and_faults() throws Exception {
         StepRecorder recorder = new StepRecorder(run, "countersignDeploy", "QAT");
         recorder.answered(
-                new AgentAnswer("{}", "gate-refused", "[gate-refused] No."), Map.of("refused", true));
+                new AgentAnswer("{}", List.of(), "gate-refused", "[gate-refused] No."), Map.of("refused", true));
         recorder.failed("[agent-lost] The agent was lost.");
         List<PromotionEvent> heard = jenkins.jenkins.getExtensionList(Ears.class).get(0).heard;
         assertThat(heard)
