@@ -1,10 +1,8 @@
 package io.countersign.command;
 
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import io.countersign.problem.Awaited;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -12,50 +10,41 @@ import java.util.function.Supplier;
  * Nobody has to wait for work whose result turns out not to be needed: it only reads.
  */
 final class Ahead<T> {
-    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private final String name;
+    private final FutureTask<T> task;
+    private final AtomicBoolean begun = new AtomicBoolean();
 
-    private Ahead() {}
+    private Ahead(String name, Supplier<T> work) {
+        this.name = name;
+        this.task = new FutureTask<>(work::get);
+    }
 
-    /** @param work must only read */
+    /** Begun now. */
     static <T> Ahead<T> of(String name, Supplier<T> work) {
-        Ahead<T> ahead = new Ahead<>();
-        // Liquibase and Jackson look up services by it, and a host such as Maven has one for each plugin
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
-        Thread thread = new Thread(() -> ahead.run(work), "countersign-" + name);
-        thread.setContextClassLoader(loader);
-        thread.setDaemon(true);
-        thread.start();
+        Ahead<T> ahead = later(name, work);
+        ahead.begin();
         return ahead;
     }
 
-    private void run(Supplier<T> work) {
-        try {
-            future.complete(work.get());
-        } catch (RuntimeException | Error e) {
-            future.completeExceptionally(e);
+    /** To be begun once it is sure that it will be needed. */
+    static <T> Ahead<T> later(String name, Supplier<T> work) {
+        return new Ahead<>(name, work);
+    }
+
+    /** Does nothing where it is begun already. */
+    void begin() {
+        if (begun.compareAndSet(false, true)) {
+            Thread thread = new Thread(task, "countersign-" + name);
+            // Liquibase and Jackson look up services by it, and a host such as Maven has one for each plugin
+            thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 
-    /** Waits for the result; throws what the work threw. */
+    /** Waits for the result, and begins before that where nobody has; throws what the work threw. */
     T get() {
-        try {
-            return future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CountersignException.problem(ProblemCode.INTERRUPTED)
-                    .found("The command was asked to stop.")
-                    .remedy("Begin again.")
-                    .causedBy(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("a Supplier cannot throw this", e);
-        } catch (CancellationException e) {
-            throw new IllegalStateException("nobody cancels", e);
-        }
+        begin();
+        return Awaited.result(task);
     }
 }

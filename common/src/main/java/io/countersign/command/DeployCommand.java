@@ -92,7 +92,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
         Optional<TargetSession> found = connect(context, where, target, opening);
         SealedRelease sealed = opening.get();
         Ahead<GateQuestion> asking =
-                Ahead.of("judging", () -> GateQuestion.of(context, path, where, target, sealed, release));
+                Ahead.later("judging", () -> GateQuestion.of(context, path, where, target, sealed, release));
         try (TargetSession session = found.orElseGet(() -> create(context, asking))) {
             Site site = session.lock("deploy " + sealed.manifest().title(), Duration.ofSeconds(patienceSeconds));
             Optional<String> recovered = recover(context, sealed, site);
@@ -179,6 +179,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             Ahead<GateQuestion> asking,
             TargetSession session,
             Site site) {
+        asking.begin();
         ChangeRunner runner = new LiquibaseChangeRunner();
         try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
             Optional<SigningKey> signer = key.open(context);

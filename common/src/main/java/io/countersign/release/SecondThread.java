@@ -1,9 +1,6 @@
 package io.countersign.release;
 
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
+import io.countersign.problem.Awaited;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,24 +32,7 @@ final class SecondThread implements AutoCloseable {
             return;
         }
         running = null;
-        try {
-            awaited.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CountersignException.problem(ProblemCode.INTERRUPTED)
-                    .remedy("Begin again.")
-                    .causedBy(e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("a Runnable cannot throw this", e);
-        } catch (CancellationException e) {
-            throw new IllegalStateException("nobody cancels", e);
-        }
+        Awaited.result(awaited);
     }
 
     /** Work under way is not waited for: whoever closes early has failed already. */
