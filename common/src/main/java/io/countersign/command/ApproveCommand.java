@@ -95,7 +95,9 @@ public record ApproveCommand(
         String acting = RoleChoice.of(where.approvals(), path, keyrings, fingerprint, role, where.name());
         refuseTwofold(signed, path, fingerprint, acting);
         Optional<Judged<Receipt>> receipt = receipt(signed, path, where);
-        Optional<DeploymentPlan> plan = showSql ? Optional.of(plan(context)) : Optional.empty();
+        Optional<DeploymentPlan> plan = showSql
+                ? Optional.of(plan(new GateQuestion(context, path, where, stage.target(where), keyrings, signed)))
+                : Optional.empty();
         plan.ifPresent(shown -> context.show(shown.report()));
         Statement<Predicate.Approval> statement = Statement.about(
                 String.valueOf(signed.release().file().getFileName()),
@@ -189,11 +191,10 @@ public record ApproveCommand(
                         .build()));
     }
 
-    private DeploymentPlan plan(CommandContext context) {
-        GateQuestion question = GateQuestion.of(context, release, stage);
-        try (TargetSession session = TargetSession.look(context, question.stage(), question.target());
+    private static DeploymentPlan plan(GateQuestion question) {
+        try (TargetSession session = TargetSession.look(question.context(), question.stage(), question.target());
                 ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
-            return PlanCommand.of(question, session, changes);
+            return Outlook.of(question, session, changes).plan();
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.countersign.command;
 
+import io.countersign.database.ChangeRunner;
+import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.ReleaseChanges;
 import io.countersign.gate.Gate;
 import io.countersign.gate.GateReport;
@@ -35,8 +37,9 @@ public record CheckCommand(ReleaseInput release, StageInput stage, KeyInput key)
         GateQuestion question = GateQuestion.of(context, release, stage);
         try (TargetSession session = TargetSession.look(context, question.stage(), question.target());
                 ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
+            ChangeRunner.Pending pending = changes.pending(new LiquibaseChangeRunner(), session.database());
             return new Result(new Gate(StandardChecks.all())
-                    .examine(question.facts(session, changes, key.open(context).map(SigningKey::person))));
+                    .examine(question.facts(session, pending, key.open(context).map(SigningKey::person))));
         }
     }
 }

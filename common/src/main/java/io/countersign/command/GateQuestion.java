@@ -1,9 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.database.ChangeRunner;
-import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.ApplicationDeployer;
-import io.countersign.deploy.ReleaseChanges;
 import io.countersign.gate.GateFacts;
 import io.countersign.gate.Inspection;
 import io.countersign.promotion.PromotionPath;
@@ -47,11 +45,6 @@ record GateQuestion(
                 keyrings,
                 SignedRelease.of(
                         opened, named.openEvidence(), keyrings, context.clock().instant()));
-    }
-
-    /** As {@link #facts(TargetSession, ChangeRunner.Pending, Optional)}, for those who only look. */
-    GateFacts facts(TargetSession session, ReleaseChanges changes, Optional<PersonKey> receiptSigner) {
-        return facts(session, changes.pending(new LiquibaseChangeRunner(), session.database()), receiptSigner);
     }
 
     GateFacts facts(TargetSession session, ChangeRunner.Pending pending, Optional<PersonKey> receiptSigner) {

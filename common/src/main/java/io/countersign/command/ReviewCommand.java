@@ -8,7 +8,6 @@ import io.countersign.ledger.ReleaseReference;
 import io.countersign.plan.DeploymentPlan;
 import io.countersign.release.SourceRevision;
 import io.countersign.report.Report;
-import java.util.Optional;
 
 /** Collects what somebody needs to see before they approve a release for a stage: plan and gate. Changes nothing. */
 public record ReviewCommand(ReleaseInput release, StageInput stage) implements Command<ReviewCommand.Result> {
@@ -43,6 +42,7 @@ public record ReviewCommand(ReleaseInput release, StageInput stage) implements C
         GateQuestion question = GateQuestion.of(context, release, stage);
         try (TargetSession session = TargetSession.look(context, question.stage(), question.target());
                 ReleaseChanges changes = ReleaseChanges.of(question.release().release())) {
+            Outlook outlook = Outlook.of(question, session, changes);
             return new Result(
                     ReleaseReference.of(question.release().release()),
                     question.stage().name(),
@@ -50,8 +50,8 @@ public record ReviewCommand(ReleaseInput release, StageInput stage) implements C
                     String.valueOf(question.release().release().file().getFileName()),
                     question.release().release().manifest().preliminary(),
                     question.release().release().manifest().source(),
-                    PlanCommand.of(question, session, changes),
-                    new Gate(StandardChecks.all()).examine(question.facts(session, changes, Optional.empty())));
+                    outlook.plan(),
+                    new Gate(StandardChecks.all()).examine(outlook.facts()));
         }
     }
 }

@@ -18,7 +18,7 @@ import liquibase.changelog.DatabaseChangeLog;
  */
 public final class LiquibaseChangeRunner implements ChangeRunner {
 
-    /** What {@link #pending} has read, for the {@link #apply} that follows it: reading is half of a run's work. */
+    /** What {@link #pending} has read, for the one call that follows it: reading is half of a run's work. */
     private final AtomicReference<Optional<Kept>> kept = new AtomicReference<>(Optional.empty());
 
     private record Kept(Source source, TargetDatabase database, DatabaseChangeLog changelog) {}
@@ -101,10 +101,7 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
 
     private DatabaseChangeLog begin(TargetSession session, ReleaseResources resources, Source source) throws Exception {
         LiquibaseLock.refuseWhereHeld(session);
-        DatabaseChangeLog changelog = kept.getAndSet(Optional.empty())
-                .filter(last -> last.source().equals(source) && last.database() == session.target())
-                .map(Kept::changelog)
-                .orElseGet(() -> session.parse(resources, source));
+        DatabaseChangeLog changelog = changelog(session, resources, source);
         try {
             session.prepare(changelog);
         } catch (Exception e) {
@@ -113,19 +110,26 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
         return changelog;
     }
 
+    private DatabaseChangeLog changelog(TargetSession session, ReleaseResources resources, Source source) {
+        return kept.getAndSet(Optional.empty())
+                .filter(last -> last.source().equals(source) && last.database() == session.target())
+                .map(Kept::changelog)
+                .orElseGet(() -> session.parse(resources, source));
+    }
+
     /** Something that only looks. */
     @FunctionalInterface
     private interface Look<T> {
         T at(TargetSession session, DatabaseChangeLog changelog) throws Exception;
     }
 
-    private static <T> T reading(TargetDatabase database, Source source, Look<T> look) {
+    private <T> T reading(TargetDatabase database, Source source, Look<T> look) {
         ReleaseResources resources = new ReleaseResources(source.files());
         return told(
                 resources,
                 source,
                 () -> TargetSession.read(
-                        database, resources, session -> look.at(session, session.parse(resources, source))));
+                        database, resources, session -> look.at(session, changelog(session, resources, source))));
     }
 
     private static <T> T told(ReleaseResources resources, Source source, PrivateLiquibase.Work<T> work) {

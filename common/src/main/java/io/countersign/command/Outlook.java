@@ -1,0 +1,92 @@
+package io.countersign.command;
+
+import io.countersign.database.ChangeRunner;
+import io.countersign.database.ChangeRunner.Preview;
+import io.countersign.database.liquibase.LiquibaseChangeRunner;
+import io.countersign.deploy.ReleaseChanges;
+import io.countersign.gate.GateFacts;
+import io.countersign.ledger.Receipt;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.plan.DeploymentPlan;
+import io.countersign.plan.RiskAnalysis;
+import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.Stage;
+import io.countersign.release.Manifest;
+import io.countersign.release.ManifestEntry;
+import io.countersign.signature.Judged;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A release before a target, looked at once for everybody who shows it: what the gate would see, and the SQL.
+ *
+ * @param product of the target
+ */
+record Outlook(String product, GateFacts facts, List<Preview> previews) {
+
+    static Outlook of(GateQuestion question, TargetSession session, ReleaseChanges changes) {
+        ChangeRunner runner = new LiquibaseChangeRunner();
+        GateFacts facts = question.facts(session, changes.pending(runner, session.database()), Optional.empty());
+        List<Preview> previews = changes.source()
+                .map(source -> runner.preview(session.database(), source))
+                .orElse(List.of());
+        return new Outlook(session.database().product(), facts, previews);
+    }
+
+    DeploymentPlan plan() {
+        Manifest manifest = facts.release().release().manifest();
+        return new DeploymentPlan(
+                ReleaseReference.of(facts.release().release()),
+                facts.stage().name(),
+                facts.target().name(),
+                product,
+                facts.history().standing().version(),
+                manifest.resulting(),
+                previews,
+                facts.pending().appliedBefore().size(),
+                facts.pending().altered().stream()
+                        .map(altered -> altered.id() + " was " + altered.recorded() + ", is " + altered.now())
+                        .toList(),
+                RiskAnalysis.of(previews, facts.transactionalDdl()),
+                transactions(),
+                backup(),
+                wayBack(),
+                manifest.entries().stream()
+                        .map(ManifestEntry::path)
+                        .filter(path -> path.startsWith(Manifest.APPLICATION))
+                        .toList(),
+                facts.receipts().stream()
+                        .filter(Judged::counts)
+                        .map(Judged::predicate)
+                        .reduce((first, second) -> second)
+                        .map(Receipt::millis));
+    }
+
+    private String transactions() {
+        if (facts.pending().pending().isEmpty()) {
+            return "nothing to do in the database";
+        }
+        if (facts.oneTransaction()) {
+            return "one, together with the ledger record";
+        }
+        return facts.transactionalDdl()
+                ? "several: some changesets run outside a transaction, in phases of their own"
+                : "one a changeset: this database has no transactional DDL";
+    }
+
+    private String backup() {
+        if (facts.backupMethod().equals(BackupPolicy.NONE)
+                || facts.pending().pending().isEmpty()) {
+            return "none";
+        }
+        return "by " + facts.backupMethod()
+                + facts.backupObstacle()
+                        .map(problem -> ", which is not possible now: " + problem.found())
+                        .orElse("");
+    }
+
+    private String wayBack() {
+        boolean liquibase = facts.stage().wayBack() == Stage.WayBack.LIQUIBASE && facts.transactionalDdl();
+        return liquibase ? "the rollback of each changeset" : "restore of the backup";
+    }
+}
