@@ -7,6 +7,8 @@ import io.countersign.signature.openpgp.GpgAgentKey;
 import io.countersign.signature.openpgp.OpenPgp;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +42,15 @@ public record KeyInput(Optional<File> file, Optional<String> environment, Option
                     context.passphrase(name)));
         }
         return gpg.map(fingerprint -> GpgAgentKey.of("gpg", fingerprint, context.passphrase(fingerprint)));
+    }
+
+    /** The option that names the same key on the command line of a goal: where it is, never what it is. */
+    Map<String, String> options() {
+        Map<String, String> options = new LinkedHashMap<>();
+        file.ifPresent(path -> options.put("key", path.toString()));
+        environment.ifPresent(name -> options.put("keyEnvironment", name));
+        gpg.ifPresent(fingerprint -> options.put("gpgKey", fingerprint));
+        return options;
     }
 
     /** For what cannot be done without a signature. */

@@ -14,6 +14,7 @@ import io.countersign.promotion.Stage;
 import io.countersign.release.Manifest;
 import io.countersign.release.ManifestEntry;
 import io.countersign.signature.Judged;
+import io.countersign.signature.PersonKey;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,8 +26,14 @@ import java.util.Optional;
 record Outlook(String product, GateFacts facts, List<Preview> previews) {
 
     static Outlook of(GateQuestion question, TargetSession session, ReleaseChanges changes) {
+        return of(question, session, changes, Optional.empty());
+    }
+
+    /** @param signer whose key would sign the receipt, where its check is asked too */
+    static Outlook of(
+            GateQuestion question, TargetSession session, ReleaseChanges changes, Optional<PersonKey> signer) {
         ChangeRunner runner = new LiquibaseChangeRunner();
-        GateFacts facts = question.facts(session, changes.pending(runner, session.database()), Optional.empty());
+        GateFacts facts = question.facts(session, changes.pending(runner, session.database()), signer);
         List<Preview> previews = changes.source()
                 .map(source -> runner.preview(session.database(), source))
                 .orElse(List.of());

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Who made a release, by git's own record. Sealing keeps the raw commit and tag among the evidence, and the ids in the sealed
@@ -39,12 +40,30 @@ public final class Authorship {
         return known ? Optional.of(List.copyOf(authors)) : Optional.empty();
     }
 
-    private static boolean add(Set<Author> authors, Evidence evidence, String file, String type, Optional<String> id) {
-        Optional<byte[]> object = evidence.file(file)
+    /** What the tagger and the committer wrote, in this order, as far as the evidence holds the very objects of the release. */
+    public static List<String> messages(Evidence evidence, SourceRevision source) {
+        return Stream.of(
+                        object(evidence, TagInspection.FILE, "tag", source.tagObject()),
+                        object(evidence, file(source), "commit", Optional.of(source.commit())))
+                .flatMap(Optional::stream)
+                .map(text -> text.substring(Math.max(text.indexOf("\n\n"), 0)))
+                .map(text -> text.replaceFirst("(?s)-----BEGIN (PGP|SSH) SIGNATURE-----.*", "")
+                        .strip())
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<String> object(Evidence evidence, String file, String type, Optional<String> id) {
+        return evidence.file(file)
                 .map(found -> found.bytes())
-                .filter(bytes -> Optional.of(GitObject.id(type, bytes)).equals(id));
-        object.ifPresent(bytes -> {
-            String text = new String(bytes, StandardCharsets.UTF_8);
+                .filter(bytes -> Optional.of(GitObject.id(type, bytes)).equals(id))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    private static boolean add(Set<Author> authors, Evidence evidence, String file, String type, Optional<String> id) {
+        Optional<String> object = object(evidence, file, type, id);
+        object.ifPresent(text -> {
             int end = text.indexOf("\n\n");
             Matcher lines = LINE.matcher(end < 0 ? text : text.substring(0, end));
             while (lines.find()) {

@@ -7,7 +7,6 @@ import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import java.io.Serializable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -50,20 +49,24 @@ public record DeploymentPlan(
                 .fact("Backup", backup)
                 .fact("Way back", wayBack)
                 .fact("Application", applicationFiles.isEmpty() ? "none" : applicationFiles.size() + " files")
-                .fact(
-                        "Expected duration",
-                        expectedMillis.map(DeploymentPlan::duration).orElse("unknown: not rehearsed yet"));
+                .fact("Expected duration", expectedMillis.map(Durations::text).orElse("unknown: not rehearsed yet"));
         if (!altered.isEmpty()) {
             report.paragraph(Cell.bad("Changed since they were applied: " + String.join("; ", altered)));
         }
-        report.table(
-                List.of("Risk", "Changeset", "What"),
-                risks.stream().map(DeploymentPlan::row).toList());
+        report.include(risksReport());
         for (Preview changeset : changesets) {
             report.listing(
                     changeset.id() + (changeset.transactional() ? "" : " (outside a transaction)"), changeset.sql());
         }
         return report.build();
+    }
+
+    Report risksReport() {
+        return Report.titled("Risks")
+                .table(
+                        List.of("Risk", "Changeset", "What"),
+                        risks.stream().map(DeploymentPlan::row).toList())
+                .build();
     }
 
     private static List<Cell> row(Risk risk) {
@@ -73,9 +76,5 @@ public record DeploymentPlan(
             case LOW -> Cell.plain("low");
         };
         return List.of(severity, Cell.plain(risk.subject()), Cell.plain(risk.text()));
-    }
-
-    private static String duration(long millis) {
-        return millis < 1000 ? millis + " ms" : String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
     }
 }

@@ -42,6 +42,31 @@ public record Report(String title, List<Block> blocks) implements Serializable {
         }
     }
 
+    /** What belongs together under a heading. */
+    public record Section(String title, List<Block> blocks) implements Block {
+        public Section {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /**
+     * Something for a person to do, with room to tick it off.
+     *
+     * @param id by which it is recorded that it was done
+     */
+    public record Step(String id, String title, List<Block> blocks) implements Block {
+        public Step {
+            blocks = List.copyOf(blocks);
+        }
+    }
+
+    /** Room for signatures on paper, one line for each. */
+    public record SignOff(List<String> who) implements Block {
+        public SignOff {
+            who = List.copyOf(who);
+        }
+    }
+
     /** A text and what it means, which a renderer may show by colour and never by colour alone. */
     public record Cell(String text, Tone tone) implements Serializable {
         public static Cell plain(Object text) {
@@ -102,6 +127,20 @@ public record Report(String title, List<Block> blocks) implements Serializable {
 
         public Builder listing(String caption, List<String> lines) {
             return lines.isEmpty() ? this : add(new Listing(caption, lines));
+        }
+
+        /** Another report as a part of this one, under its own title; nothing where it is empty. */
+        public Builder section(Report part) {
+            return part.blocks().isEmpty() ? this : add(new Section(part.title(), part.blocks()));
+        }
+
+        /** Another report as a step of this one. */
+        public Builder step(String id, Report step) {
+            return add(new Step(id, step.title(), step.blocks()));
+        }
+
+        public Builder signOff(List<String> who) {
+            return add(new SignOff(who));
         }
 
         /** The blocks of another report behind these. */

@@ -21,8 +21,13 @@ public final class TextRenderer {
 
     public List<String> render(Report report) {
         List<String> lines = new ArrayList<>();
-        lines.add(bold(report.title()));
-        for (Report.Block block : report.blocks()) {
+        lines.add(bold(printable(report.title())));
+        blocks(report.blocks(), new Numbering(), lines);
+        return lines;
+    }
+
+    private void blocks(List<Report.Block> blocks, Numbering steps, List<String> lines) {
+        for (Report.Block block : blocks) {
             if (block instanceof Report.Paragraph paragraph) {
                 wrap(paragraph.text().text(), width)
                         .forEach(line -> lines.add(tint(line, paragraph.text().tone())));
@@ -33,11 +38,26 @@ public final class TextRenderer {
                 table(table, lines);
             } else if (block instanceof Report.Listing listing) {
                 lines.add("");
-                lines.add(bold(listing.caption()));
+                lines.add(bold(printable(listing.caption())));
                 listing.lines().forEach(line -> line.lines().forEach(part -> lines.add("    " + printable(part))));
+            } else if (block instanceof Report.Section section) {
+                lines.add("");
+                lines.add(bold(printable(section.title())));
+                lines.add("=".repeat(Math.min(width, length(printable(section.title())))));
+                blocks(section.blocks(), steps, lines);
+            } else if (block instanceof Report.Step step) {
+                lines.add("");
+                lines.add(bold("[ ] " + printable(steps.next() + ". " + step.title() + " (" + step.id() + ")")));
+                blocks(step.blocks(), steps, lines);
+                lines.add("");
+                lines.add("    " + Numbering.TICK);
+            } else if (block instanceof Report.SignOff signOff) {
+                signOff.who().forEach(who -> {
+                    lines.add("");
+                    lines.add("    " + printable(who) + ": name ____________________  date ____________  signature");
+                });
             }
         }
-        return lines;
     }
 
     private void table(Report.Table table, List<String> lines) {
@@ -123,9 +143,8 @@ public final class TextRenderer {
         return lines;
     }
 
-    /** What comes from a release or a database must not be able to move the cursor or forge a line. */
     private static String printable(String text) {
-        return text.replace("\t", "    ").replaceAll("[\\p{Cntrl}\u202A-\u202E\u2066-\u2069]", "\uFFFD");
+        return Printable.line(text);
     }
 
     private static int length(CharSequence text) {

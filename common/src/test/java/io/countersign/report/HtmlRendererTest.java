@@ -2,6 +2,9 @@ package io.countersign.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +29,43 @@ class HtmlRendererTest {
                 .contains("a &lt; b")
                 .contains("<p>the end</p>")
                 .doesNotContain("<script")
-                .doesNotContain("http");
+                .doesNotContain("://");
+    }
+
+    @Test
+    void allows_by_its_own_policy_nothing_but_its_own_style() throws Exception {
+        String html = new HtmlRenderer().render(Report.titled("x").build());
+
+        String style = html.substring(html.indexOf("<style>") + 7, html.indexOf("</style>"));
+        String digest = Base64.getEncoder()
+                .encodeToString(MessageDigest.getInstance("SHA-256").digest(style.getBytes(StandardCharsets.UTF_8)));
+        assertThat(html)
+                .contains("default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-" + digest + "'")
+                .doesNotContain(" style=");
+        assertThat(style).doesNotContain("url(", "@import");
+    }
+
+    @Test
+    void gives_every_step_a_number_a_box_and_a_line_to_tick_it_off() {
+        Report report = Report.titled("Runbook")
+                .section(Report.titled("Procedure")
+                        .step("gate", Report.titled("Ask <it>").paragraph("why").build())
+                        .step("deploy", Report.titled("Deploy").build())
+                        .build())
+                .section(Report.titled("Way back")
+                        .step("rollback", Report.titled("Back").build())
+                        .build())
+                .section(Report.titled("Nothing").build())
+                .signOff(List.of("Customer & co"))
+                .build();
+
+        assertThat(new HtmlRenderer().render(report))
+                .contains(
+                        "id=\"step-gate\"", "1. Ask &lt;it&gt;", "2. Deploy", "3. Back", "Done by", "Customer &amp; co")
+                .doesNotContain("Nothing");
+        assertThat(String.join("\n", new TextRenderer(100, false).render(report)))
+                .contains("[ ] 1. Ask <it> (gate)", "[ ] 3. Back (rollback)", "Customer & co: name ___");
+        assertThat(new MarkdownRenderer().render(report))
+                .contains("### ☐ 1. Ask &lt;it> (gate)", "### ☐ 3. Back (rollback)", "| Customer &amp; co |");
     }
 }

@@ -83,6 +83,7 @@ class ReportsEveryGoalIT {
         goal("verify", Map.of());
         goal("check", by("operator"));
         goal("plan", by("operator"));
+        goal("runbook", by("operator"));
         goal("deploy", by("operator"));
         goal("approve-policy", by("developer", "stages", "${project.basedir}/target/changed.yml"));
         goal("backup", by("operator"));

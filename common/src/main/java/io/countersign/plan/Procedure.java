@@ -1,0 +1,310 @@
+package io.countersign.plan;
+
+import io.countersign.gate.GateFacts;
+import io.countersign.plan.RunbookStep.Failure;
+import io.countersign.promotion.ApplicationPlace;
+import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.SmokeCheck;
+import io.countersign.promotion.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The steps by which one release comes to one target, and back. Every runbook has the same ones, as far as they apply. */
+public final class Procedure {
+    private static final List<String> NONE = List.of();
+
+    private final GateFacts facts;
+    private final DeploymentPlan plan;
+    private final Typed typed;
+    private final Timings timings;
+    private final String name;
+
+    /**
+     * What the command lines of a runbook say.
+     *
+     * @param tool the version of Countersign
+     * @param release the release's file
+     * @param evidence where it is not beside the release
+     * @param stages the file {@code stages.yml}
+     * @param key by which option the operator names a key; the place of a key, never the key itself
+     */
+    public record Typed(
+            String tool, String release, Optional<String> evidence, String stages, Map<String, String> key) {
+        public Typed {
+            key = Map.copyOf(key);
+        }
+    }
+
+    public Procedure(GateFacts facts, DeploymentPlan plan, Typed typed) {
+        this.facts = facts;
+        this.plan = plan;
+        this.typed = typed;
+        this.timings = Timings.of(facts);
+        this.name = plan.stage() + "/" + plan.target();
+    }
+
+    public List<RunbookStep> steps() {
+        List<RunbookStep> steps = new ArrayList<>();
+        steps.add(identity());
+        steps.add(gate());
+        steps.add(sql());
+        steps.add(announce());
+        steps.add(deploy());
+        steps.add(verify());
+        application().ifPresent(steps::add);
+        steps.add(handOver());
+        return steps;
+    }
+
+    public List<RunbookStep> wayBack() {
+        return List.of(decide(), rollBack(), verifyBack());
+    }
+
+    private RunbookStep identity() {
+        return step(
+                "identity",
+                "Make sure that this is the release",
+                "Its SHA-256 is its identity: approvals and receipts speak about exactly these bytes.",
+                List.of(
+                        "sha256sum " + GoalLine.quoted(typed.release()),
+                        withRelease(goal("verify")).text()),
+                "sha256sum prints " + plan.release().digest().hex() + ", and verify finds nothing wrong.",
+                List.of(new Failure(
+                        "the digest is another one",
+                        "Stop. Get the release again from where it was sealed; nothing has been changed.",
+                        NONE)));
+    }
+
+    private RunbookStep gate() {
+        return step(
+                "gate",
+                "Ask the gate",
+                "Signatures expire and schemas drift: what held when this runbook was made may not hold now.",
+                List.of(withRelease(keyed(onTarget(goal("check")))).text()),
+                "\"The gate is open.\"",
+                List.of(new Failure(
+                        "a check refuses",
+                        "Do what the arrow beside it says, and ask again. Nothing has been changed.",
+                        NONE)));
+    }
+
+    private RunbookStep sql() {
+        return step(
+                "sql",
+                "Compare the SQL",
+                "What runs depends on what " + name + " has already.",
+                List.of(withRelease(onTarget(goal("plan"))).text()),
+                plan.changesets().size() + " changesets to apply, the same as in the appendix of this runbook.",
+                List.of(new Failure(
+                        "it is not the same",
+                        name + " was changed since this runbook was made. Make a new one and have it looked at again.",
+                        List.of(withRelease(keyed(onTarget(goal("runbook")))).text()))));
+    }
+
+    private RunbookStep announce() {
+        String effect = switch (facts.stage().freeze()) {
+            case NONE -> "Others go on reading and writing while it runs; some changes may make them wait.";
+            case READ_ONLY -> "Others can read and not write while it runs.";
+            case OFFLINE -> "Nobody else can use the database while it runs.";
+        };
+        return step(
+                "announce",
+                "Tell everybody who uses " + name + " that it begins",
+                effect,
+                NONE,
+                "Nobody objects, and no other job is at work on the database.",
+                List.of());
+    }
+
+    private RunbookStep deploy() {
+        return new RunbookStep(
+                "deploy",
+                "Deploy",
+                "Gate, lock, " + (makesBackup() ? "backup, " : "") + "changes, verification and ledger record"
+                        + (facts.target().application().isPresent() ? ", application" : "") + ", receipt: "
+                        + plan.transactions() + ". It can be repeated at any time.",
+                List.of(withRelease(keyed(onTarget(goal("deploy")))).text()),
+                "\"was deployed to " + name + "\", database version " + plan.to() + resultingSchema() + ".",
+                timings.deployment(),
+                failures());
+    }
+
+    private String resultingSchema() {
+        return facts.rehearsal()
+                .filter(receipt -> facts.stage().rehearsed())
+                .map(receipt -> ", schema "
+                        + receipt.predicate().after().digest().abbreviated() + " as in "
+                        + receipt.predicate().stage())
+                .orElse("");
+    }
+
+    private List<Failure> failures() {
+        List<Failure> failures = new ArrayList<>();
+        failures.add(new Failure(
+                "it refuses",
+                "The message ends with the state: " + plan.stage() + " is unchanged. Do what it says.",
+                NONE));
+        failures.add(new Failure(
+                "a change or a check fails",
+                "It is taken back at once, " + (facts.oneTransaction() ? "by the transaction" : "by the backup")
+                        + "; the message ends with the state that was left. Keep the output and stop here.",
+                NONE));
+        failures.add(new Failure(
+                "the process is killed or the connection lost",
+                "Run this, which finishes what was committed and takes back what was not. It can be repeated.",
+                List.of(withRelease(onTarget(goal("recover"))).text())));
+        if (makesBackup()) {
+            failures.add(new Failure(
+                    "taking it back fails too",
+                    "Mend the cause that is named. If recover does not get through, restore the backup that history names "
+                            + "for the operation: whatever was written since it was made is lost.",
+                    List.of(
+                            onTarget(goal("history")).text(),
+                            keyed(onTarget(goal("restore")))
+                                    .with("operation", "OPERATION")
+                                    .with("acceptDataLoss", true)
+                                    .text())));
+        }
+        return failures;
+    }
+
+    private RunbookStep verify() {
+        return step(
+                "verify",
+                "Look at the board",
+                "The ledger in the database itself says what it is at, and the schema must agree.",
+                List.of(new GoalLine(typed.tool(), "status")
+                        .with("stages", typed.stages())
+                        .with("stage", plan.stage())
+                        .text()),
+                name + " is at " + plan.release().title() + ", version " + plan.to()
+                        + ", schema as recorded, state ready.",
+                List.of(new Failure(
+                        "the schema has drifted or the state is another",
+                        "Somebody else changed the database meanwhile. Look at the ledger and at the drift that the gate tells.",
+                        List.of(
+                                onTarget(goal("history")).text(),
+                                withRelease(onTarget(goal("check"))).text()))));
+    }
+
+    private Optional<RunbookStep> application() {
+        List<String> addresses = facts.stage().smokeChecks().stream()
+                .filter(SmokeCheck.Http.class::isInstance)
+                .map(check -> ((SmokeCheck.Http) check).url())
+                .toList();
+        Optional<ApplicationPlace> place = facts.target().application();
+        if (place.isEmpty() && addresses.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(step(
+                "application",
+                "Look at the application",
+                "The deployment has switched it"
+                        + place.map(at -> " in " + at.directory()).orElse("")
+                        + (addresses.isEmpty() ? "." : " and asked " + String.join(", ", addresses) + "."),
+                addresses.stream()
+                        .map(address ->
+                                "curl --fail --silent --show-error --output /dev/null " + GoalLine.quoted(address))
+                        .toList(),
+                "It shows version " + plan.release().version() + ", and people can work with it.",
+                List.of(new Failure("people cannot work with it", "Go the way back.", NONE))));
+    }
+
+    private RunbookStep handOver() {
+        return step(
+                "hand-over",
+                "Keep the evidence",
+                "The receipt proves what was done here, and the next stage asks for it.",
+                List.of(onTarget(goal("history")).text()),
+                "The chain is whole. The receipt deployment-" + plan.stage() + "-" + plan.target()
+                        + "-….json" + (facts.stage().receipts().isPresent() ? " and its signature are" : " is")
+                        + " in the evidence folder, which is kept with this runbook.",
+                List.of(new Failure(
+                        "the receipt is missing",
+                        "Deploy again: it does nothing but write the receipt from the ledger.",
+                        List.of(withRelease(keyed(onTarget(goal("deploy")))).text()))));
+    }
+
+    private RunbookStep decide() {
+        return step(
+                "decide",
+                "Decide what becomes of the data",
+                losesData()
+                        ? "The way back restores the backup: whatever was written to " + name
+                                + " since the deployment began is lost."
+                        : "The way back is the rollback of each changeset: other data stays.",
+                NONE,
+                losesData() ? "Whoever owns the data has agreed." : "Nobody needs what the rollbacks remove.",
+                List.of());
+    }
+
+    private RunbookStep rollBack() {
+        GoalLine line = withRelease(keyed(onTarget(goal("rollback"))));
+        return step(
+                "rollback",
+                "Roll back, database and application together",
+                plan.wayBack() + ".",
+                List.of((losesData() ? line.with("acceptDataLoss", true) : line).text()),
+                "\"was rolled back on " + name + "\"; it is at "
+                        + facts.history()
+                                .standing()
+                                .release()
+                                .map(release -> release.title())
+                                .orElse("the state before its first release")
+                        + " again.",
+                List.of(new Failure(
+                        "it fails or is killed",
+                        "Mend the cause that is named and run this, which goes on with it.",
+                        List.of(withRelease(onTarget(goal("recover"))).text()))));
+    }
+
+    private RunbookStep verifyBack() {
+        return step(
+                "verify-back",
+                "Look at the board again",
+                "Back is where it was, not nearly so.",
+                List.of(new GoalLine(typed.tool(), "status")
+                        .with("stages", typed.stages())
+                        .with("stage", plan.stage())
+                        .text()),
+                name + " is at version " + plan.from().map(Object::toString).orElse("none")
+                        + ", schema as recorded, state ready.",
+                List.of());
+    }
+
+    private boolean makesBackup() {
+        return !facts.backupMethod().equals(BackupPolicy.NONE)
+                && !facts.pending().pending().isEmpty();
+    }
+
+    private boolean losesData() {
+        boolean byChangesets = facts.stage().wayBack() == Stage.WayBack.LIQUIBASE && facts.transactionalDdl();
+        return !byChangesets && !facts.pending().pending().isEmpty();
+    }
+
+    private GoalLine goal(String goal) {
+        return new GoalLine(typed.tool(), goal).with("stages", typed.stages());
+    }
+
+    private GoalLine onTarget(GoalLine line) {
+        return line.with("stage", plan.stage()).with("target", plan.target());
+    }
+
+    private GoalLine withRelease(GoalLine line) {
+        GoalLine named = line.with("release", typed.release());
+        return typed.evidence().map(folder -> named.with("evidence", folder)).orElse(named);
+    }
+
+    private GoalLine keyed(GoalLine line) {
+        return typed.key().entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .reduce(line, (named, option) -> named.with(option.getKey(), option.getValue()), (one, other) -> other);
+    }
+
+    private static RunbookStep step(
+            String id, String title, String why, List<String> commands, String expected, List<Failure> failures) {
+        return new RunbookStep(id, title, why, commands, expected, Optional.empty(), failures);
+    }
+}
