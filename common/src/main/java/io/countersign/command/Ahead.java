@@ -1,6 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.problem.Awaited;
+import io.countersign.problem.CountersignException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -39,6 +40,16 @@ final class Ahead<T> {
             thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
             thread.setDaemon(true);
             thread.start();
+        }
+    }
+
+    /** Does something else meanwhile. Where both fail, it is told why this work did. */
+    <R> R meanwhile(Supplier<R> other) {
+        try {
+            return other.get();
+        } catch (CountersignException e) {
+            get();
+            throw e;
         }
     }
 

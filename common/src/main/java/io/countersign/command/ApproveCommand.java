@@ -11,6 +11,7 @@ import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.release.Digest;
 import io.countersign.release.Manifest;
+import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Judged;
@@ -83,10 +84,11 @@ public record ApproveCommand(
 
     @Override
     public Result execute(CommandContext context) {
+        Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
         Keyrings keyrings = Keyrings.of(path);
-        SignedRelease signed = release.signed(keyrings, context.clock().instant());
+        SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
         Manifest manifest = signed.release().manifest();
         refuseUseless(where, manifest);
         Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));

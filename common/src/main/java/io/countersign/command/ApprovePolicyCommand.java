@@ -5,6 +5,7 @@ import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
 import io.countersign.release.Digest;
 import io.countersign.release.Manifest;
+import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.Predicate;
@@ -63,12 +64,13 @@ public record ApprovePolicyCommand(
 
     @Override
     public Result execute(CommandContext context) {
+        Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
         List<Target> targets = stage.targets(where);
         Keyrings keyrings = Keyrings.of(path);
         StagePolicy present = StagePolicy.of(path, where, keyrings);
-        SignedRelease signed = release.signed(keyrings, context.clock().instant());
+        SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
         PinnedPolicy pinned = PinnedPolicy.read(context, where, targets, present);
         StagePolicy former = pinned.policy();
         SigningKey signer = key.require(context);

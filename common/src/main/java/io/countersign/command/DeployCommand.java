@@ -85,27 +85,27 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
 
     @Override
     public Result execute(CommandContext context) {
+        Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
         Target target = stage.target(where);
-        Ahead<SealedRelease> opening = Ahead.of("opening", release::open);
         Optional<TargetSession> found = connect(context, where, target, opening);
         SealedRelease sealed = opening.get();
         Ahead<GateQuestion> asking =
                 Ahead.later("judging", () -> GateQuestion.of(context, path, where, target, sealed, release));
-        try (TargetSession session = found.orElseGet(() -> create(context, asking))) {
+        Ahead<Optional<SigningKey>> signing = Ahead.later("signing", () -> key.open(context));
+        try (TargetSession session = found.orElseGet(() -> create(context, asking, signing))) {
             Site site = session.lock("deploy " + sealed.manifest().title(), Duration.ofSeconds(patienceSeconds));
             Optional<String> recovered = recover(context, sealed, site);
             Optional<Receipt> present = alreadyDeployed(sealed, site);
             DeploymentOutcome outcome = present.isPresent()
                     ? new DeploymentOutcome(present.get(), true)
-                    : deploy(context, sealed, asking, session, site);
+                    : deploy(context, sealed, asking, signing, session, site);
             ReceiptWriter receipts = new ReceiptWriter(release.openEvidence(), where);
             return new Result(
                     ReleaseReference.of(sealed),
                     outcome.receipt(),
-                    receipts.write(sealed, outcome.receipt(), () -> key.open(context))
-                            .toString(),
+                    receipts.write(sealed, outcome.receipt(), signing::get).toString(),
                     outcome.repeated(),
                     recovered);
         }
@@ -114,13 +114,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
     /** What is wrong with the release is told first, also where the database cannot be reached. */
     private static Optional<TargetSession> connect(
             CommandContext context, Stage stage, Target target, Ahead<SealedRelease> opening) {
-        Optional<TargetSession> found;
-        try {
-            found = TargetSession.find(context, stage, target);
-        } catch (CountersignException e) {
-            opening.get();
-            throw e;
-        }
+        Optional<TargetSession> found = opening.meanwhile(() -> TargetSession.find(context, stage, target));
         try {
             opening.get();
         } catch (CountersignException e) {
@@ -131,9 +125,10 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
     }
 
     /** A database that connecting creates is made for a release and a key that can be used, not before. */
-    private TargetSession create(CommandContext context, Ahead<GateQuestion> asking) {
+    private static TargetSession create(
+            CommandContext context, Ahead<GateQuestion> asking, Ahead<Optional<SigningKey>> signing) {
         GateQuestion question = asking.get();
-        key.open(context);
+        signing.get();
         return TargetSession.open(context, question.stage(), question.target());
     }
 
@@ -172,19 +167,20 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                         .applied()));
     }
 
-    /** The changelogs are read while the signatures are judged: both take a while, and neither needs the other. */
-    private DeploymentOutcome deploy(
+    /** The changelogs are read while keys and signatures are: both take a while, and neither needs the other. */
+    private static DeploymentOutcome deploy(
             CommandContext context,
             SealedRelease sealed,
             Ahead<GateQuestion> asking,
+            Ahead<Optional<SigningKey>> signing,
             TargetSession session,
             Site site) {
         asking.begin();
+        signing.begin();
         ChangeRunner runner = new LiquibaseChangeRunner();
         try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
-            Optional<SigningKey> signer = key.open(context);
             ChangeRunner.Pending pending = changes.pending(runner, site.database());
-            GateFacts facts = asking.get().facts(session, pending, signer.map(SigningKey::person));
+            GateFacts facts = asking.get().facts(session, pending, signing.get().map(SigningKey::person));
             ClearedRelease cleared = cleared(context, facts);
             return new Deployment(site, runner, context.clock(), context.tool(), context.progress())
                     .run(cleared, changes.source(), facts.pending(), facts.inventory());

@@ -9,6 +9,7 @@ import io.countersign.promotion.ApprovalRule;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.release.Manifest;
+import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.Predicate;
@@ -60,6 +61,7 @@ public record ExceptCommand(
 
     @Override
     public Result execute(CommandContext context) {
+        Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
         stage.targets(where); // an exception is for the stage; but a target that was named has to be there
@@ -72,7 +74,7 @@ public record ExceptCommand(
         }
         requireLiftable();
         Keyrings keyrings = Keyrings.of(path);
-        SignedRelease signed = release.signed(keyrings, context.clock().instant());
+        SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
         SigningKey signer = key.require(context);
         String acting = RoleChoice.of(
                 where.exceptions(), path, keyrings, signer.person().fingerprint(), role, where.name());

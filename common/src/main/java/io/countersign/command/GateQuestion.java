@@ -23,9 +23,12 @@ record GateQuestion(
         SignedRelease release) {
 
     static GateQuestion of(CommandContext context, ReleaseInput release, StageInput where) {
+        Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = where.path();
         Stage stage = path.stage(where.stage());
-        return of(context, path, stage, where.target(stage), release.open(), release);
+        Keyrings keyrings = Keyrings.of(path);
+        SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
+        return new GateQuestion(context, path, stage, where.target(stage), keyrings, signed);
     }
 
     /** @param opened the release that was named, where its evidence is too */

@@ -24,7 +24,12 @@ public record ReleaseInput(File release, Optional<File> evidence) {
                 evidence.map(File::toPath).orElseGet(() -> SealedRelease.evidenceFolder(release.toPath())));
     }
 
-    SignedRelease signed(Keyrings keyrings, Instant now) {
-        return SignedRelease.of(open(), openEvidence(), keyrings, now);
+    /** Begins to read it: that takes the longer the larger it is, and needs nothing else. */
+    Ahead<SealedRelease> opening() {
+        return Ahead.of("opening", this::open);
+    }
+
+    SignedRelease signed(Ahead<SealedRelease> opening, Keyrings keyrings, Instant now) {
+        return SignedRelease.of(opening.get(), openEvidence(), keyrings, now);
     }
 }

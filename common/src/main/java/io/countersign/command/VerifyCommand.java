@@ -88,25 +88,34 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
         }
     }
 
+    /** Whose signatures count, and for what. */
+    private record Judges(PromotionPath path, Keyrings keyrings) {
+        static Judges in(File stages) {
+            PromotionPath path = PromotionPathReader.read(stages.toPath());
+            return new Judges(path, Keyrings.of(path));
+        }
+    }
+
     @Override
     public Result execute(CommandContext context) {
-        SealedRelease release = input.open();
+        Ahead<SealedRelease> opening = input.opening();
+        Optional<Judges> judges = opening.meanwhile(() -> stages.map(Judges::in));
+        SealedRelease release = opening.get();
         Manifest manifest = release.manifest();
         return new Result(
                 ReleaseReference.of(release),
                 manifest.entries().size(),
                 manifest.entries().stream().mapToLong(entry -> entry.size()).sum(),
                 manifest.preliminary(),
-                stages.map(file -> verdicts(context, release, file)).orElse(List.of()));
+                judges.map(by -> verdicts(context, release, by)).orElse(List.of()));
     }
 
-    private List<Verdict> verdicts(CommandContext context, SealedRelease release, File file) {
-        PromotionPath path = PromotionPathReader.read(file.toPath());
+    private List<Verdict> verdicts(CommandContext context, SealedRelease release, Judges judges) {
         Evidence evidence = input.openEvidence();
         SignedRelease signed = SignedRelease.of(
-                release, evidence, Keyrings.of(path), context.clock().instant());
+                release, evidence, judges.keyrings(), context.clock().instant());
         List<Judged<? extends Predicate>> judged = new ArrayList<>();
-        for (Stage stage : path.stages()) {
+        for (Stage stage : judges.path().stages()) {
             judged.addAll(signed.approvals(stage.name()));
             judged.addAll(signed.exceptions(stage.name()));
             stage.receipts()
