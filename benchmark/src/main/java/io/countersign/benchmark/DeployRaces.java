@@ -28,6 +28,9 @@ final class DeployRaces {
     static final String FLYWAY = "Flyway";
     static final String FLYWAY_GROUP = "Flyway, in one transaction";
     static final String LIQUIBASE = "Liquibase";
+    static final String COUNTERSIGN_DEFAULT = "Countersign, a JVM's own settings";
+    static final String FLYWAY_SHORT = "Flyway, settings for short runs";
+    static final String LIQUIBASE_SHORT = "Liquibase, settings for short runs";
     static final String PSQL = "psql, one transaction, a history row each";
 
     private final PostgresServer server;
@@ -75,13 +78,16 @@ final class DeployRaces {
     Race fresh() {
         return new Race(
                 "Deploy %,d changes to an empty database".formatted(count),
-                "Everything included, each in a new JVM.",
+                "Everything included, each in a new JVM, Countersign's with the settings for short runs.",
                 Measured.INSIDE,
                 List.of(
                         new Contestant(COUNTERSIGN, round -> deploy(site(round))),
+                        new Contestant(COUNTERSIGN_DEFAULT, round -> deploy(site(round), List.of())),
                         new Contestant(FLYWAY, round -> flyway(server.newDatabase(), false)),
+                        new Contestant(FLYWAY_SHORT, round -> flyway(server.newDatabase(), false, Worker.SHORT_RUN)),
                         new Contestant(FLYWAY_GROUP, round -> flyway(server.newDatabase(), true)),
                         new Contestant(LIQUIBASE, round -> liquibase(server.newDatabase())),
+                        new Contestant(LIQUIBASE_SHORT, round -> liquibase(server.newDatabase(), Worker.SHORT_RUN)),
                         new Contestant(PSQL, round -> psql(server.newDatabase()))));
     }
 
@@ -106,12 +112,15 @@ final class DeployRaces {
         TimedProcess.run(liquibase(forLiquibase), folder);
         return new Race(
                 "Nothing to do, %,d changes applied already".formatted(count),
-                "Each in a new JVM.",
+                "Each in a new JVM, Countersign's with the settings for short runs.",
                 Measured.INSIDE,
                 List.of(
                         new Contestant(COUNTERSIGN, round -> deploy(site)),
+                        new Contestant(COUNTERSIGN_DEFAULT, round -> deploy(site, List.of())),
                         new Contestant(FLYWAY, round -> flyway(forFlyway, false)),
-                        new Contestant(LIQUIBASE, round -> liquibase(forLiquibase))));
+                        new Contestant(FLYWAY_SHORT, round -> flyway(forFlyway, false, Worker.SHORT_RUN)),
+                        new Contestant(LIQUIBASE, round -> liquibase(forLiquibase)),
+                        new Contestant(LIQUIBASE_SHORT, round -> liquibase(forLiquibase, Worker.SHORT_RUN))));
     }
 
     /** A database with its own stages file and its own copy of release and evidence, which grows by the receipt. */
@@ -146,19 +155,34 @@ final class DeployRaces {
     }
 
     Start deploy(Site site) {
+        return deploy(site, Worker.SHORT_RUN);
+    }
+
+    private Start deploy(Site site, List<String> settings) {
         return started(
                 site.database(),
-                database -> Worker.command(Worker.Job.DEPLOY, site.release(), site.stages(), keys.secretKey()));
+                database ->
+                        Worker.command(settings, Worker.Job.DEPLOY, site.release(), site.stages(), keys.secretKey()));
     }
 
     private Start flyway(TestDatabase database, boolean group) {
-        return started(database, to -> Worker.command(Worker.Job.FLYWAY, to.url(), folder.resolve("flyway"), group));
+        return flyway(database, group, List.of());
+    }
+
+    private Start flyway(TestDatabase database, boolean group, List<String> settings) {
+        return started(
+                database, to -> Worker.command(settings, Worker.Job.FLYWAY, to.url(), folder.resolve("flyway"), group));
     }
 
     private Start liquibase(TestDatabase database) {
+        return liquibase(database, List.of());
+    }
+
+    private Start liquibase(TestDatabase database, List<String> settings) {
         return started(
                 database,
-                to -> Worker.command(Worker.Job.LIQUIBASE, to.url(), folder.resolve("liquibase"), "changelog.xml"));
+                to -> Worker.command(
+                        settings, Worker.Job.LIQUIBASE, to.url(), folder.resolve("liquibase"), "changelog.xml"));
     }
 
     private Start psql(TestDatabase database) {

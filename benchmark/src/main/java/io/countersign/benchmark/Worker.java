@@ -115,6 +115,12 @@ public final class Worker {
         abstract void run(List<String> arguments) throws Exception;
     }
 
+    /**
+     * Settings for a JVM that ends after a few seconds, as the README advises: no time is spent on optimising code that has
+     * hardly any time left to run.
+     */
+    static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private Worker() {}
 
     private static ReleaseInput release(String file) {
