@@ -16,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +54,24 @@ class EvidenceTest {
         assertThat(Somebody.keyring(alice).judge(read.bytes(), read.signatures().get(0), Instant.now()))
                 .allMatch(SignatureFinding::isGood)
                 .hasSize(1);
+    }
+
+    @Test
+    void archives_what_is_there_in_the_same_bytes_each_time() throws IOException {
+        Evidence evidence = Evidence.open(temp.resolve("evidence"));
+        evidence.add("approval", STATEMENT, Optional.of("one"));
+        Evidence full = Evidence.open(evidence.folder());
+        byte[] first = Files.readAllBytes(EvidenceArchive.write(full, temp.resolve("evidence.zip")));
+        byte[] again = Files.readAllBytes(EvidenceArchive.write(full, temp.resolve("evidence.zip")));
+        assertThat(again).isEqualTo(first);
+        try (ZipFile zip = new ZipFile(temp.resolve("evidence.zip").toFile())) {
+            assertThat(zip.stream().map(ZipEntry::getName)).containsExactly("approval.json", "approval.json.asc");
+            assertThat(zip.getInputStream(zip.getEntry("approval.json")).readAllBytes())
+                    .isEqualTo(Json.pretty(STATEMENT));
+        }
+        try (var left = Files.list(temp)) {
+            assertThat(left).hasSize(2);
+        }
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.countersign.maven;
 import io.countersign.command.Command;
 import io.countersign.command.CommandResult;
 import io.countersign.command.SealCommand;
+import io.countersign.signature.Evidence;
+import io.countersign.signature.EvidenceArchive;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -20,7 +22,8 @@ import org.apache.maven.project.MavenProjectHelper;
 
 /**
  * Seals a release from a clean work tree at a git tag, reproducibly, and attaches it to the build (type zip, classifier
- * release). In a build of several modules it seals where there is a <code>countersign.yml</code>.
+ * release) together with the evidence that there is by then (type zip, classifier evidence). Sealing once more gives the same
+ * release and takes later evidence along. In a build of several modules it seals where there is a <code>countersign.yml</code>.
  */
 @Mojo(name = "seal", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
 public final class SealMojo extends AbstractCountersignMojo {
@@ -133,6 +136,10 @@ public final class SealMojo extends AbstractCountersignMojo {
     private void attach(MavenProject one, CommandResult result) {
         if (isReal(one) && result instanceof SealCommand.Result release) {
             projectHelper.attachArtifact(one, "zip", "release", new File(release.file()));
+            Path evidence = Path.of(release.evidence());
+            Path archive = EvidenceArchive.write(
+                    Evidence.open(evidence), evidence.resolveSibling(evidence.getFileName() + ".zip"));
+            projectHelper.attachArtifact(one, "zip", "evidence", archive.toFile());
         }
     }
 }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.it.harness.MavenHome;
 import io.countersign.it.harness.MavenRun;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,9 +51,18 @@ class SealsInABuildOfSeveralModulesIT {
         assertThat(zip).as(result.output()).isRegularFile();
         assertThat(deployed).isRegularFile();
         assertThat(Files.mismatch(zip, deployed)).isEqualTo(-1);
+        assertThat(evidenceIn(remote.resolve("example/several/shop/1.0.0/shop-1.0.0-evidence.zip")))
+                .isEqualTo(evidenceIn(folder.resolve("shop/target/shop-1.0.0-release.evidence.zip")))
+                .anyMatch(name -> name.startsWith("commit-"));
         for (String other : List.of("parent", "plain")) {
             assertThat(remote.resolve("example/several/" + other + "/1.0.0/" + other + "-1.0.0-release.zip"))
                     .doesNotExist();
+        }
+    }
+
+    private static Set<String> evidenceIn(Path archive) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            return zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
         }
     }
 
