@@ -18,6 +18,9 @@ record AgentAnswer(String json, List<String> report, String code, String refusal
     /** A refusal that came instead of a result. */
     static AgentAnswer refused(String problem) {
         return new AgentAnswer(
-                "{}", List.of(), ProblemText.code(problem).map(ProblemCode::code).orElse(""), problem);
+                "{}",
+                List.of(),
+                ProblemText.code(problem).map(ProblemCode::code).orElse(""),
+                problem);
     }
 }

@@ -35,8 +35,7 @@ final class AgentCommand extends MasterToSlaveFileCallable<AgentAnswer> {
     }
 
     /** @param token by which it can be stopped */
-    AgentCommand(
-            String token, CommandOrder order, AgentSettings settings, TaskListener listener, ProvidedPath path) {
+    AgentCommand(String token, CommandOrder order, AgentSettings settings, TaskListener listener, ProvidedPath path) {
         this.token = token;
         this.type = order.type();
         this.json = order.json();

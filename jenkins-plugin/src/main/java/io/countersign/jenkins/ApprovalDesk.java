@@ -57,13 +57,7 @@ final class ApprovalDesk {
                 path.keyrings(),
                 Instant.now());
         return new ApprovalStanding(
-                review,
-                kept.path(),
-                path,
-                stage,
-                evidence,
-                signed,
-                ApprovalState.of(signed, path.path(), stage));
+                review, kept.path(), path, stage, evidence, signed, ApprovalState.of(signed, path.path(), stage));
     }
 
     /**
@@ -79,22 +73,24 @@ final class ApprovalDesk {
         refuseOwnWork(now, voter, role);
         refuseTwofold(now, account, voter, role);
         requireReceipt(now);
-        Statement<Predicate.AttestedApproval> statement = now.about(
-                new Predicate.AttestedApproval(
-                        now.review().release().application(),
-                        now.review().release().version(),
-                        now.stage().name(),
-                        role,
-                        now.state().restsOn().map(Judged::file),
-                        comment,
-                        account.text(),
-                        voter.groups(),
-                        how,
-                        run.getExternalizableId()));
+        Statement<Predicate.AttestedApproval> statement = now.about(new Predicate.AttestedApproval(
+                now.review().release().application(),
+                now.review().release().version(),
+                now.stage().name(),
+                role,
+                now.state().restsOn().map(Judged::file),
+                comment,
+                account.text(),
+                voter.groups(),
+                how,
+                run.getExternalizableId()));
         String who = Digest.of(account.text() + " " + role + " " + run.getExternalizableId())
                 .abbreviated();
         new StatementSigner(now.evidence())
-                .sign(name(now, account.attestor() + "-" + who), statement, AttestorKey.get().key());
+                .sign(
+                        name(now, account.attestor() + "-" + who),
+                        statement,
+                        AttestorKey.get().key());
     }
 
     /** Who may say no: whoever could say yes, and whoever could abort the build anyway. */
@@ -151,13 +147,10 @@ final class ApprovalDesk {
         if (now.configured().rolesOfAuthors().contains(role)) {
             return;
         }
-        Authors.of(run, now.evidence(), now.review().source())
-                .objection(voter)
-                .ifPresent(reason -> {
-                    throw Voter.forbidden(
-                            voter.id() + " may not approve as " + role + ": " + reason + ".",
-                            "somebody whose work it is not");
-                });
+        Authors.of(run, now.evidence(), now.review().source()).objection(voter).ifPresent(reason -> {
+            throw Voter.forbidden(
+                    voter.id() + " may not approve as " + role + ": " + reason + ".", "somebody whose work it is not");
+        });
     }
 
     private static void refuseTwofold(ApprovalStanding now, Account account, Voter voter, String role) {
@@ -191,14 +184,13 @@ final class ApprovalDesk {
                     .remedy("Name one of them.")
                     .build();
         }
-        return now.about(
-                new Predicate.Approval(
-                        now.review().release().application(),
-                        now.review().release().version(),
-                        now.stage().name(),
-                        role,
-                        now.state().restsOn().map(Judged::file),
-                        ""));
+        return now.about(new Predicate.Approval(
+                now.review().release().application(),
+                now.review().release().version(),
+                now.stage().name(),
+                role,
+                now.state().restsOn().map(Judged::file),
+                ""));
     }
 
     /**
@@ -215,15 +207,16 @@ final class ApprovalDesk {
         boolean author = Authors.of(run, now.evidence(), now.review().source()).includesKeyOf(signer.userId());
         if (author && !now.configured().rolesOfAuthors().contains(role)) {
             throw Voter.forbidden(
-                    signer.userId() + " may not approve as " + role + ": the same address committed or tagged what was sealed.",
+                    signer.userId() + " may not approve as " + role
+                            + ": the same address committed or tagged what was sealed.",
                     "somebody whose work it is not");
         }
         now.evidence().add(name(now, signer.fingerprint()), statement, Optional.of(signature));
     }
 
     private static PersonKey judged(Keyring keyring, byte[] signed, String signature) {
-        var findings = keyring.judge(
-                signed, signature.getBytes(java.nio.charset.StandardCharsets.US_ASCII), Instant.now());
+        var findings =
+                keyring.judge(signed, signature.getBytes(java.nio.charset.StandardCharsets.US_ASCII), Instant.now());
         return findings.stream()
                 .filter(finding -> finding.isGood())
                 .findFirst()
@@ -231,7 +224,9 @@ final class ApprovalDesk {
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.SIGNATURE_BAD)
                         .found(
                                 "The signature does not count: %s.",
-                                findings.isEmpty() ? "there is none" : findings.get(0).reason())
+                                findings.isEmpty()
+                                        ? "there is none"
+                                        : findings.get(0).reason())
                         .expected("a detached signature over exactly the statement of this page.")
                         .remedy("Download the statement, and sign it by gpg --armor --detach-sign FILE.")
                         .state("Nothing was taken.")

@@ -105,12 +105,15 @@ final class ApprovalExecution extends StepExecution {
                 new ReviewOrder(getContext(), step).handBack(desk);
                 getContext().onSuccess(ApprovalResult.of(desk.standing()));
             }
-            case REJECTED -> getContext()
-                    .onFailure(AgentCommand.refused(CountersignException.problem(ProblemCode.APPROVAL_REJECTED)
-                            .found("%s rejected the release for %s: %s", request.decidedBy(), request.stage(), request.reason())
-                            .remedy("Mend what was found, seal a new release, and ask again.")
-                            .state("%s is unchanged.", request.stage())
-                            .build()));
+            case REJECTED ->
+                getContext()
+                        .onFailure(AgentCommand.refused(CountersignException.problem(ProblemCode.APPROVAL_REJECTED)
+                                .found(
+                                        "%s rejected the release for %s: %s",
+                                        request.decidedBy(), request.stage(), request.reason())
+                                .remedy("Mend what was found, seal a new release, and ask again.")
+                                .state("%s is unchanged.", request.stage())
+                                .build()));
             case WAITING, GIVEN_UP -> {
                 // somebody else will call again, or the build has ended
             }

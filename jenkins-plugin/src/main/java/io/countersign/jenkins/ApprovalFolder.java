@@ -11,7 +11,8 @@ import java.nio.file.Path;
 record ApprovalFolder(Path folder) {
 
     static ApprovalFolder of(Run<?, ?> run, String id) {
-        return new ApprovalFolder(run.getRootDir().toPath().resolve("countersign").resolve(id));
+        return new ApprovalFolder(
+                run.getRootDir().toPath().resolve("countersign").resolve(id));
     }
 
     Path evidence() {

@@ -88,8 +88,7 @@ public final class ApprovalPage {
     }
 
     @RequirePOST
-    public HttpResponse doApprove(
-            StaplerRequest2 from, @QueryParameter String role, @QueryParameter String comment) {
+    public HttpResponse doApprove(StaplerRequest2 from, @QueryParameter String role, @QueryParameter String comment) {
         return settle(from, () -> {
             Voter voter = Voter.current();
             desk.approve(
@@ -104,8 +103,7 @@ public final class ApprovalPage {
     public HttpResponse doCountersign(
             StaplerRequest2 from, @QueryParameter String role, @QueryParameter String signature) {
         return settle(
-                from,
-                () -> desk.countersign(Voter.current(), Util.fixNull(role).trim(), Util.fixNull(signature)));
+                from, () -> desk.countersign(Voter.current(), Util.fixNull(role).trim(), Util.fixNull(signature)));
     }
 
     @RequirePOST

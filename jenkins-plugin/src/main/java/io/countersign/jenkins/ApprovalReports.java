@@ -14,7 +14,11 @@ final class ApprovalReports {
 
     static List<Report> of(ApprovalStanding now) {
         return List.of(
-                release(now), approvals(now), now.review().plan().report(), receipts(now), now.review().gate().report());
+                release(now),
+                approvals(now),
+                now.review().plan().report(),
+                receipts(now),
+                now.review().gate().report());
     }
 
     private static Report release(ApprovalStanding now) {
@@ -36,7 +40,9 @@ final class ApprovalReports {
                 .fact("Missing", missing.isEmpty() ? Cell.good("nobody") : Cell.caution(missing))
                 .table(
                         List.of("Who", "Role", "Counts", "Signed at"),
-                        now.state().approvals().stream().map(ApprovalReports::row).toList())
+                        now.state().approvals().stream()
+                                .map(ApprovalReports::row)
+                                .toList())
                 .build();
     }
 
@@ -52,7 +58,9 @@ final class ApprovalReports {
         return Report.titled("Receipts of the stages before")
                 .table(
                         List.of("Stage", "Deployed at", "By", "Took", "Schema before", "Schema after", "Counts"),
-                        now.state().receipts().stream().map(ApprovalReports::receipt).toList())
+                        now.state().receipts().stream()
+                                .map(ApprovalReports::receipt)
+                                .toList())
                 .build();
     }
 

@@ -12,8 +12,8 @@ import io.countersign.signature.SignedEvidence;
 import io.countersign.signature.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How an approval stands at this moment.

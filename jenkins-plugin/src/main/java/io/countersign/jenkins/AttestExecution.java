@@ -35,7 +35,8 @@ final class AttestExecution extends SynchronousNonBlockingStepExecution<Map<Stri
             getContext()
                     .get(TaskListener.class)
                     .getLogger()
-                    .println("Attested: " + answered.approver() + " approves " + release.title() + " for " + step.getStage());
+                    .println("Attested: " + answered.approver() + " approves " + release.title() + " for "
+                            + step.getStage());
             return ApprovalResult.of(desk.standing());
         } catch (CountersignException e) {
             throw AgentCommand.translated(e);

@@ -33,8 +33,8 @@ final class Authors {
         authors.addStarters(run.getCauses());
         if (run instanceof RunWithSCM<?, ?> built) {
             for (ChangeLogSet<? extends ChangeLogSet.Entry> set : built.getChangeSets()) {
-                set.forEach(entry ->
-                        authors.committers.add(User.idStrategy().keyFor(entry.getAuthor().getId())));
+                set.forEach(entry -> authors.committers.add(
+                        User.idStrategy().keyFor(entry.getAuthor().getId())));
             }
         }
         return authors;
@@ -43,7 +43,9 @@ final class Authors {
     private void addStarters(List<? extends Cause> causes) {
         for (Cause cause : causes) {
             if (cause instanceof Cause.UserIdCause by) {
-                Optional.ofNullable(by.getUserId()).map(User.idStrategy()::keyFor).ifPresent(starters::add);
+                Optional.ofNullable(by.getUserId())
+                        .map(User.idStrategy()::keyFor)
+                        .ifPresent(starters::add);
             } else if (cause instanceof Cause.UpstreamCause upstream) {
                 addStarters(upstream.getUpstreamCauses());
             }
@@ -60,7 +62,8 @@ final class Authors {
             reasons.add(voter.id() + " committed what this build builds");
         }
         if (sealed.isEmpty()) {
-            reasons.add("who committed the sealed sources is not known: the evidence does not hold the commit and the tag");
+            reasons.add(
+                    "who committed the sealed sources is not known: the evidence does not hold the commit and the tag");
         } else if (sealed.get().stream().anyMatch(author -> is(voter, author))) {
             reasons.add(voter.id() + " committed or tagged what was sealed");
         }

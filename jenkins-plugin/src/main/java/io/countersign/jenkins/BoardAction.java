@@ -90,7 +90,9 @@ public final class BoardAction implements Action, StaplerProxy {
         }
 
         public String getDrift() {
-            return place.drift().map(drifted -> drifted ? "drifted" : "as recorded").orElse("unknown");
+            return place.drift()
+                    .map(drifted -> drifted ? "drifted" : "as recorded")
+                    .orElse("unknown");
         }
 
         public boolean isDrifted() {

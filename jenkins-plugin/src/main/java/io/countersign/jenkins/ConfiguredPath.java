@@ -114,8 +114,7 @@ public final class ConfiguredPath extends AbstractDescribableImpl<ConfiguredPath
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
             try {
                 PromotionPath path = PathReading.stages(Util.fixNull(value));
-                return FormValidation.ok(
-                        path.stages().stream().map(Stage::name).collect(Collectors.joining(" → ")));
+                return FormValidation.ok(path.stages().stream().map(Stage::name).collect(Collectors.joining(" → ")));
             } catch (CountersignException e) {
                 return FormValidation.error(e.problem().text());
             }
@@ -138,7 +137,10 @@ public final class ConfiguredPath extends AbstractDescribableImpl<ConfiguredPath
                 @QueryParameter String testStage,
                 @QueryParameter String testNode) {
             Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            return new ConnectionTest(OwnerCredentials.of(owner), Util.fixNull(stages), Util.fixNull(testStage).trim())
+            return new ConnectionTest(
+                            OwnerCredentials.of(owner),
+                            Util.fixNull(stages),
+                            Util.fixNull(testStage).trim())
                     .on(Util.fixNull(testNode));
         }
     }

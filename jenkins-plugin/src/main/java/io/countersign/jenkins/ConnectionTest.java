@@ -39,8 +39,7 @@ record ConnectionTest(OwnerCredentials credentials, String stages, String stage)
     }
 
     private FormValidation answer(FilePath root) throws IOException, InterruptedException, Json.Malformed {
-        Map<String, AgentLogin> logins =
-                credentials.logins(CredentialsAsked.ids(PathReading.stages(stages), stage));
+        Map<String, AgentLogin> logins = credentials.logins(CredentialsAsked.ids(PathReading.stages(stages), stage));
         root.mkdirs();
         FilePath folder = root.createTempDir("countersign", "test");
         try {

@@ -27,7 +27,8 @@ final class JenkinsCommandContext implements CommandContext {
         this.settings = settings;
         this.listener = listener;
         this.progress = new LineProgress(
-                line -> listener.getLogger().println(line), line -> listener.getLogger().println("WARNING: " + line));
+                line -> listener.getLogger().println(line),
+                line -> listener.getLogger().println("WARNING: " + line));
     }
 
     @Override

@@ -27,7 +27,8 @@ public final class JsonView {
         }
 
         @Override
-        public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node) throws IOException {
+        public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
+                throws IOException {
             response.setContentType("application/json;charset=UTF-8");
             response.setHeader("X-Content-Type-Options", "nosniff");
             response.getOutputStream().write(Json.pretty(value));

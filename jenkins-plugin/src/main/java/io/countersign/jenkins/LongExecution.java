@@ -29,8 +29,8 @@ abstract class LongExecution<T> extends StepExecution {
 
     private static final Logger LOGGER = Logger.getLogger(LongExecution.class.getName());
 
-    private static final ExecutorService THREADS = Executors.newCachedThreadPool(new NamingThreadFactory(
-            new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "countersign step"));
+    private static final ExecutorService THREADS = Executors.newCachedThreadPool(
+            new NamingThreadFactory(new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "countersign step"));
 
     private static final int SECONDS_BETWEEN_LOOKS = 1;
 

@@ -16,8 +16,7 @@ public final class PlanStep extends AbstractStageStep {
 
     @Override
     CommandOrder order(AgentPlace place) {
-        return CommandOrder.of(
-                PlanCommand.class, Map.of("release", releaseInput(place), "stage", stageInput(place)));
+        return CommandOrder.of(PlanCommand.class, Map.of("release", releaseInput(place), "stage", stageInput(place)));
     }
 
     @Override

@@ -16,6 +16,8 @@ final class ProblemText {
     }
 
     static boolean isRefusal(String text) {
-        return code(text).filter(code -> code.kind() == ProblemCode.Kind.REFUSAL).isPresent();
+        return code(text)
+                .filter(code -> code.kind() == ProblemCode.Kind.REFUSAL)
+                .isPresent();
     }
 }

@@ -140,7 +140,8 @@ record PromotionBoard(List<Place> places, List<Event> history) {
                 run);
         boolean repeated = Boolean.TRUE.equals(record.result().get("repeated"));
         return new PromotionBoard(
-                replaced(now), repeated ? history : longer(event(record, "deployed", now, record.release("digest"), run)));
+                replaced(now),
+                repeated ? history : longer(event(record, "deployed", now, record.release("digest"), run)));
     }
 
     private PromotionBoard rolledBack(StepRecord record, Map<?, ?> undone, int run) {
@@ -162,8 +163,8 @@ record PromotionBoard(List<Place> places, List<Event> history) {
     }
 
     private static Event event(StepRecord record, String what, Place now, String digest, int run) {
-        String release = now.application() + " " + now.version() + " (" + digest.substring(0, Math.min(12, digest.length()))
-                + ")";
+        String release = now.application() + " " + now.version() + " ("
+                + digest.substring(0, Math.min(12, digest.length())) + ")";
         return new Event(record.at(), what, now.stage(), now.target(), release, now.by(), run);
     }
 

@@ -93,13 +93,14 @@ final class PromotionPaths {
      */
     static Optional<Kept> choose(Run<?, ?> run, String named, String file) throws AbortException {
         Map<String, Kept> applying = applyingTo(run.getParent());
-        if (named.isEmpty() && applying.isEmpty() && CountersignConfiguration.get().isWorkspaceFiles()) {
+        if (named.isEmpty()
+                && applying.isEmpty()
+                && CountersignConfiguration.get().isWorkspaceFiles()) {
             return Optional.empty();
         }
         if (named.isEmpty() || !file.isEmpty()) {
             throw AgentCommand.refused(CountersignException.problem(ProblemCode.PROMOTION_PATH_IMPOSED)
-                    .found(
-                            "The step goes by %s of the workspace.", file.isEmpty() ? PathFiles.STAGES : file)
+                    .found("The step goes by %s of the workspace.", file.isEmpty() ? PathFiles.STAGES : file)
                     .expected(
                             "a promotion path that an administrator keeps for this job: %s.",
                             applying.isEmpty() ? "there is none yet" : names(applying))

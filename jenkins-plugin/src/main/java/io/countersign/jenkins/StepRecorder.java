@@ -27,8 +27,7 @@ final class StepRecorder {
 
     /** A fault, by the text that tells of it. */
     void failed(String problem) throws IOException {
-        keep(record(
-                ProblemText.code(problem).orElse(ProblemCode.INTERNAL).code(), problem, Map.of()));
+        keep(record(ProblemText.code(problem).orElse(ProblemCode.INTERNAL).code(), problem, Map.of()));
     }
 
     private StepRecord record(String code, String problem, Map<String, Object> result) {

@@ -16,7 +16,11 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * @param kept the administrators' path; empty where the step goes by a file of the workspace, or by none
  */
 record StepSite(
-        Run<?, ?> run, AgentPlace place, Optional<PromotionPaths.Kept> kept, ProvidedPath provided, AbstractCommandStep step) {
+        Run<?, ?> run,
+        AgentPlace place,
+        Optional<PromotionPaths.Kept> kept,
+        ProvidedPath provided,
+        AbstractCommandStep step) {
 
     static StepSite of(StepContext context, AbstractCommandStep step) throws IOException, InterruptedException {
         Run<?, ?> run = context.get(Run.class);

@@ -35,8 +35,9 @@ class ApprovalRestartTest {
         });
         sessions.then(jenkins -> {
             Bookshop shop = Bookshop.open(jenkins, databases);
-            WorkflowRun run =
-                    jenkins.jenkins.getItemByFullName("patient", WorkflowJob.class).getBuildByNumber(1);
+            WorkflowRun run = jenkins.jenkins
+                    .getItemByFullName("patient", WorkflowJob.class)
+                    .getBuildByNumber(1);
             assertThat(shop.get("tom", url + "json").getContentAsString())
                     .contains("\"state\" : \"waiting\"")
                     .contains("\"missing\" : \"1 customer\"");

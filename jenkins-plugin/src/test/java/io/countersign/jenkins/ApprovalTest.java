@@ -64,7 +64,9 @@ class ApprovalTest {
         assertThat(tooEarly.getContentAsString()).contains("counts for nothing that stage QAT asks for");
         WebResponse rest = shop.post("dora", qat + "approve", "comment", "tested");
         assertThat(rest.getStatusCode()).isEqualTo(200);
-        assertThat(rest.getContentAsString()).contains("\"state\" : \"approved\"").contains("jenkins/dora");
+        assertThat(rest.getContentAsString())
+                .contains("\"state\" : \"approved\"")
+                .contains("jenkins/dora");
 
         String prd = shop.url(run, shop.awaitRequest(run, "PRD"));
         refused(prd, "", "[approval-forbidden] Nobody is logged in.");
@@ -107,13 +109,28 @@ class ApprovalTest {
                 .getContentAsString()
                 .getBytes(StandardCharsets.UTF_8);
         WebResponse wrong = shop.post(
-                "cleo", prd + "countersign", "role", "customer", "signature", Bookshop.signature(Bookshop.CLEO, new byte[] {1}));
+                "cleo",
+                prd + "countersign",
+                "role",
+                "customer",
+                "signature",
+                Bookshop.signature(Bookshop.CLEO, new byte[] {1}));
         assertThat(wrong.getContentAsString()).contains("[signature-bad]");
         WebResponse stranger = shop.post(
-                "cleo", prd + "countersign", "role", "customer", "signature", Bookshop.signature(Bookshop.OPERATOR, statement));
+                "cleo",
+                prd + "countersign",
+                "role",
+                "customer",
+                "signature",
+                Bookshop.signature(Bookshop.OPERATOR, statement));
         assertThat(stranger.getContentAsString()).contains("[signature-bad]");
         WebResponse right = shop.post(
-                "cleo", prd + "countersign", "role", "customer", "signature", Bookshop.signature(Bookshop.CLEO, statement));
+                "cleo",
+                prd + "countersign",
+                "role",
+                "customer",
+                "signature",
+                Bookshop.signature(Bookshop.CLEO, statement));
         assertThat(right.getStatusCode()).isEqualTo(200);
         assertThat(shop.post("gina", prd + "approve").getStatusCode()).isEqualTo(409);
 
@@ -127,10 +144,12 @@ class ApprovalTest {
     void a_rejection_fails_the_build_with_its_reason() throws Exception {
         WorkflowRun run = shop.start(shop.job("rejected", "remote", waitForDemo()));
         String url = shop.url(run, shop.awaitRequest(run, "DEMO"));
-        assertThat(shop.post("nora", url + "reject", "reason", "no").getStatusCode()).isEqualTo(403);
+        assertThat(shop.post("nora", url + "reject", "reason", "no").getStatusCode())
+                .isEqualTo(403);
         assertThat(shop.post("tom", url + "reject", "reason", " ").getContentAsString())
                 .contains("[parameter-missing]");
-        assertThat(shop.post("tom", url + "reject", "reason", "not on a <Friday>").getStatusCode())
+        assertThat(shop.post("tom", url + "reject", "reason", "not on a <Friday>")
+                        .getStatusCode())
                 .isEqualTo(200);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("[approval-rejected] tom rejected the release for DEMO: not on a <Friday>", run);
@@ -187,9 +206,7 @@ class ApprovalTest {
 
     @Test
     void a_path_that_no_administrator_keeps_is_no_path_to_approve_by() throws Exception {
-        WorkflowRun run = jenkins.buildAndAssertStatus(
-                Result.FAILURE,
-                shop.job("own-path", "remote", """
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, shop.job("own-path", "remote", """
                         writeFile file: 'stages.yml', text: 'version: 1'
                         countersignApproval release: zip, stage: 'DEMO', promotionPath: 'stages.yml'
                         """));

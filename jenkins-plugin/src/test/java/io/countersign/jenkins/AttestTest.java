@@ -55,7 +55,8 @@ class AttestTest {
     @Test
     void whoever_started_the_build_does_not_count() throws Exception {
         WorkflowRun run = answered("by-stan", QUESTION, "stan", "", Result.FAILURE);
-        jenkins.assertLogContains("[approval-forbidden] stan may not approve as customer: stan started this build", run);
+        jenkins.assertLogContains(
+                "[approval-forbidden] stan may not approve as customer: stan started this build", run);
     }
 
     @Test

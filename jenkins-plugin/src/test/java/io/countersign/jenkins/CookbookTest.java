@@ -107,9 +107,7 @@ class CookbookTest {
                       - { name: south, %s }
                       - { name: west, %s }
                 """.formatted(
-                        SealedShop.target(newDatabase()),
-                        SealedShop.target(newDatabase()),
-                        SealedShop.target(newDatabase())));
+                SealedShop.target(newDatabase()), SealedShop.target(newDatabase()), SealedShop.target(newDatabase())));
         WorkflowRun run = jenkins.buildAndAssertSuccess(job("waves"));
         assertThat(PromotionBoard.of(run.getParent()).places())
                 .extracting(PromotionBoard.Place::target)
@@ -131,7 +129,8 @@ class CookbookTest {
         WorkflowRun back = jenkins.assertBuildStatusSuccess(rollback.scheduleBuild2(
                 0,
                 new ParametersAction(
-                        new StringParameterValue("STAGE", "DEV"), new BooleanParameterValue("ACCEPT_DATA_LOSS", true))));
+                        new StringParameterValue("STAGE", "DEV"),
+                        new BooleanParameterValue("ACCEPT_DATA_LOSS", true))));
         jenkins.assertLogContains("took 1.0 back: ", back);
         assertThat(PromotionBoard.of(back.getParent()).history())
                 .extracting(PromotionBoard.Event::what)

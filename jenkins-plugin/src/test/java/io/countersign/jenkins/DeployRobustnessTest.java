@@ -148,8 +148,10 @@ class DeployRobustnessTest {
             jenkins.waitForMessage("Waiting for", second);
             jenkins.waitForMessage("deploy bookshop 1.0", second);
             release(held);
-            jenkins.assertLogContains("repeated false", jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first)));
-            jenkins.assertLogContains("repeated true", jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second)));
+            jenkins.assertLogContains(
+                    "repeated false", jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first)));
+            jenkins.assertLogContains(
+                    "repeated true", jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second)));
         }
         assertThat(tables()).isEqualTo(2);
     }
@@ -172,12 +174,16 @@ class DeployRobustnessTest {
     private void awaitWaiters(int count) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (waiters() != count) {
-            assertThat(System.nanoTime()).as("the deployment reached its gate in time").isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as("the deployment reached its gate in time")
+                    .isLessThan(end);
         }
     }
 
     private int waiters() throws Exception {
-        return count("SELECT count(*) FROM pg_sleep(0.1), pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = " + GATE);
+        return count(
+                "SELECT count(*) FROM pg_sleep(0.1), pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = "
+                        + GATE);
     }
 
     private int tables() throws Exception {

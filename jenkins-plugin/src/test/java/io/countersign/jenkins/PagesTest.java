@@ -45,42 +45,51 @@ class PagesTest {
                 Map.of(
                         "plan",
                         Map.of(
-                                "stage", "DEV",
-                                "target", "dev",
-                                "release", release,
-                                "risks", List.of(Map.of("severity", "HIGH", "subject", HOSTILE, "text", HOSTILE)),
+                                "stage",
+                                "DEV",
+                                "target",
+                                "dev",
+                                "release",
+                                release,
+                                "risks",
+                                List.of(Map.of("severity", "HIGH", "subject", HOSTILE, "text", HOSTILE)),
                                 "changesets",
-                                        List.of(Map.of(
-                                                "id", Map.of("path", "db/x.sql", "id", HOSTILE, "author", HOSTILE),
-                                                "sql", List.of("SELECT '" + HOSTILE + "'")))),
+                                List.of(Map.of(
+                                        "id", Map.of("path", "db/x.sql", "id", HOSTILE, "author", HOSTILE),
+                                        "sql", List.of("SELECT '" + HOSTILE + "'")))),
                         "gate",
                         Map.of(
-                                "stage", "DEV",
-                                "target", "dev",
-                                "release", release,
+                                "stage",
+                                "DEV",
+                                "target",
+                                "dev",
+                                "release",
+                                release,
                                 "results",
-                                        List.of(Map.of(
-                                                "check", "drift",
-                                                "status", "PASSED",
-                                                "expected", HOSTILE,
-                                                "found", HOSTILE,
-                                                "remedy", "")))));
+                                List.of(Map.of(
+                                        "check", "drift",
+                                        "status", "PASSED",
+                                        "expected", HOSTILE,
+                                        "found", HOSTILE,
+                                        "remedy", "")))));
         recorder.answered(
                 new AgentAnswer("{}", List.of(), "", ""),
                 Map.of(
-                        "release", release,
-                        "repeated", false,
+                        "release",
+                        release,
+                        "repeated",
+                        false,
                         "receipt",
-                                Map.of(
-                                        "stage", "DEV",
-                                        "target", "dev",
-                                        "application", HOSTILE,
-                                        "version", "1.0",
-                                        "operation", "op-1",
-                                        "finishedAt", "2026-01-01T00:00:00Z",
-                                        "by", "ann@agent",
-                                        "before", "11",
-                                        "after", "22")));
+                        Map.of(
+                                "stage", "DEV",
+                                "target", "dev",
+                                "application", HOSTILE,
+                                "version", "1.0",
+                                "operation", "op-1",
+                                "finishedAt", "2026-01-01T00:00:00Z",
+                                "by", "ann@agent",
+                                "before", "11",
+                                "after", "22")));
     }
 
     @Test
@@ -106,8 +115,8 @@ class PagesTest {
             assertHarmless(page);
             assertThat(page.asNormalizedText()).contains("DEV/dev", "as recorded", "ann@agent", "deployed");
             assertAccessible(page);
-            JSONObject board = web.getJSON(run.getParent().getUrl() + "countersign/json")
-                    .getJSONObject();
+            JSONObject board =
+                    web.getJSON(run.getParent().getUrl() + "countersign/json").getJSONObject();
             assertThat(board.getJSONArray("places").getJSONObject(0).getString("application"))
                     .isEqualTo(HOSTILE);
             assertThat(web.getJSON(run.getParent().getUrl() + "countersign/api/json")
@@ -120,7 +129,9 @@ class PagesTest {
     @Test
     void drift_and_rollbacks_are_shown_until_the_next_deployment() throws Exception {
         new StepRecorder(run, "countersignStatus", "")
-                .answered(new AgentAnswer("{}", List.of(), "", ""), Map.of("lines", List.of(line("DEV", true), line("QAT", false))));
+                .answered(
+                        new AgentAnswer("{}", List.of(), "", ""),
+                        Map.of("lines", List.of(line("DEV", true), line("QAT", false))));
         PromotionBoard board = PromotionBoard.of(run.getParent());
         assertThat(board.places()).extracting(PromotionBoard.Place::stage).containsExactly("DEV", "QAT");
         assertThat(board.places().get(0).drift()).isEqualTo(Optional.of(true));
@@ -172,11 +183,11 @@ class PagesTest {
         recorder.answered(
                 new AgentAnswer("{}", List.of(), "gate-refused", "[gate-refused] No."), Map.of("refused", true));
         recorder.failed("[agent-lost] The agent was lost.");
-        List<PromotionEvent> heard = jenkins.jenkins.getExtensionList(Ears.class).get(0).heard;
+        List<PromotionEvent> heard =
+                jenkins.jenkins.getExtensionList(Ears.class).get(0).heard;
         assertThat(heard)
                 .extracting(PromotionEvent::kind)
-                .containsExactly(
-                        PromotionEvent.Kind.DEPLOYED, PromotionEvent.Kind.REFUSED, PromotionEvent.Kind.FAILED);
+                .containsExactly(PromotionEvent.Kind.DEPLOYED, PromotionEvent.Kind.REFUSED, PromotionEvent.Kind.FAILED);
         assertThat(heard.get(0).digest()).isEqualTo("ab".repeat(32));
         assertThat(heard.get(2).code()).isEqualTo("agent-lost");
     }
@@ -200,7 +211,8 @@ class PagesTest {
         assertThat(page.getWebResponse().getContentAsString()).doesNotContain("<script>alert", "<img src=x");
         // neither scripts nor styles nor handlers of our own within the page: a strict content security policy holds
         HtmlElement panel = page.getHtmlElementById("main-panel");
-        assertThat(panel.querySelectorAll("script, style, [style], [onclick], [onerror]")).isEmpty();
+        assertThat(panel.querySelectorAll("script, style, [style], [onclick], [onerror]"))
+                .isEmpty();
     }
 
     private static void assertAccessible(HtmlPage page) {

@@ -51,7 +51,8 @@ class PipelineStepsTest {
         jenkins.assertLogNotContains("never reached", run);
         jenkins.assertLogNotContains("\tat io.countersign", run);
         jenkins.assertLogNotContains(PASSWORD, run);
-        assertThat(Path.of(agent.getWorkspaceFor(job).child("databases/dev.mv.db").getRemote()))
+        assertThat(Path.of(
+                        agent.getWorkspaceFor(job).child("databases/dev.mv.db").getRemote()))
                 .exists();
         assertThat(agent.getWorkspaceFor(job).isRemote()).isTrue();
     }

@@ -92,15 +92,13 @@ class PromotionPathsTest {
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.login("admin");
             jenkins.submit(web.getPage(folder, "configure").getFormByName("config"));
-            jenkins.assertEqualDataBoundBeans(
-                    paths, folder.getProperties().get(FolderPaths.class));
+            jenkins.assertEqualDataBoundBeans(paths, folder.getProperties().get(FolderPaths.class));
 
             web.login("fred");
             var form = web.getPage(folder, "configure").getFormByName("config");
             form.getTextAreaByName("_.stages").setText("version: 1");
             jenkins.submit(form);
-            jenkins.assertEqualDataBoundBeans(
-                    paths, folder.getProperties().get(FolderPaths.class));
+            jenkins.assertEqualDataBoundBeans(paths, folder.getProperties().get(FolderPaths.class));
         }
     }
 
@@ -140,7 +138,8 @@ class PromotionPathsTest {
     @Test
     void the_form_tells_mistakes_in_the_readers_words() {
         ConfiguredPath.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(ConfiguredPath.DescriptorImpl.class);
-        assertThat(form.doCheckStages(path("bookshop", "secret").getStages()).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(form.doCheckStages(path("bookshop", "secret").getStages()).kind)
+                .isEqualTo(FormValidation.Kind.OK);
         FormValidation wrong = form.doCheckStages("version: 1\nstags: []\n");
         assertThat(wrong.kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(wrong.getMessage())
@@ -223,8 +222,8 @@ class PromotionPathsTest {
         String fingerprint = AttestorKey.get().fingerprint();
         assertThat(AttestorKey.get().key().person().fingerprint()).isEqualTo(fingerprint);
         assertThat(new AttestorKey().fingerprint()).isEqualTo(fingerprint);
-        String kept = Files.readString(
-                jenkins.jenkins.getRootDir().toPath().resolve(AttestorKey.class.getName() + ".xml"));
+        String kept =
+                Files.readString(jenkins.jenkins.getRootDir().toPath().resolve(AttestorKey.class.getName() + ".xml"));
         assertThat(kept).doesNotContain("PRIVATE KEY").contains("<secretKey>{");
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.login("fred");

@@ -70,7 +70,9 @@ class StepFormsTest {
             Class<?> type = field.getErasedType();
             if (type == boolean.class) {
                 values.put(
-                        field.getName(), !field.getName().equals("failOnRefusal") && !field.getName().equals("showSql"));
+                        field.getName(),
+                        !field.getName().equals("failOnRefusal")
+                                && !field.getName().equals("showSql"));
             } else if (type == int.class) {
                 values.put(field.getName(), 7);
             } else {
