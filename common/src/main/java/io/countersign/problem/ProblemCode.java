@@ -58,6 +58,7 @@ public enum ProblemCode {
     APPROVAL_FORBIDDEN(Kind.REFUSAL, "This account may not approve this release for this stage"),
     APPROVAL_REJECTED(Kind.REFUSAL, "Somebody who is asked for approval said no"),
     APPROVAL_CLOSED(Kind.REFUSAL, "Nobody waits for this approval any more"),
+    REVIEW_MISSING(Kind.REFUSAL, "This run has not looked at a release for the stage that is to be approved"),
     INPUT_UNKNOWN(Kind.REFUSAL, "This run has no answered input step that could be attested"),
 
     // Databases

@@ -6,6 +6,7 @@ import hudson.Util;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import java.io.IOException;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,16 @@ public abstract class AbstractCommandStep extends Step implements Serializable {
     /** Why the step may not be done again after an interruption; empty where that is safe, as for most. */
     Optional<String> objectionToRepeating() {
         return Optional.empty();
+    }
+
+    /** Brings to the agent what the controller keeps for the step, before the command runs there. */
+    void provide(StepSite site) throws IOException, InterruptedException {
+        // most steps need nothing but the order
+    }
+
+    /** Keeps on the controller what the command gave back, where it was not refused. */
+    void keep(StepSite site, AgentAnswer answer) throws IOException, InterruptedException {
+        // the records of the run are kept for every step
     }
 
     /** Adds what a Jenkinsfile wants to know first. */

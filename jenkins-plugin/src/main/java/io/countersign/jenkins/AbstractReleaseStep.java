@@ -1,5 +1,9 @@
 package io.countersign.jenkins;
 
+import hudson.FilePath;
+import io.countersign.release.SealedRelease;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -31,6 +35,28 @@ public abstract class AbstractReleaseStep extends AbstractCommandStep {
     @DataBoundSetter
     public final void setEvidence(String evidence) {
         this.evidence = orEmpty(evidence);
+    }
+
+    /** Approvals that were given on the controller lie there until a step works on the release again. */
+    @Override
+    void provide(StepSite site) throws IOException, InterruptedException {
+        if (release.isEmpty()) {
+            return;
+        }
+        FilePath workspace = site.place().workspace();
+        for (KeptReview review : new RunReviews(site.run()).all()) {
+            if (review.found().file().equals(workspace.child(release).getName())) {
+                EvidenceFiles.push(review.evidence(), evidenceFolder(workspace));
+            }
+        }
+    }
+
+    /** The one that the step names, or the one beside the release. */
+    final FilePath evidenceFolder(FilePath workspace) {
+        FilePath file = workspace.child(release);
+        String beside = String.valueOf(
+                SealedRelease.evidenceFolder(Path.of(file.getName())).getFileName());
+        return evidence.isEmpty() ? file.sibling(beside) : workspace.child(evidence);
     }
 
     final Map<String, Object> releaseInput(AgentPlace place) {

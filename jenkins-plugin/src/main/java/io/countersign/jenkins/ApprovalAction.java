@@ -58,7 +58,7 @@ public final class ApprovalAction implements RunAction2 {
     }
 
     ApprovalDesk desk(ApprovalRequest request) {
-        return new ApprovalDesk(run, ApprovalFolder.of(run, request.id()), request.promotionPath());
+        return new ApprovalDesk(run, new RunReviews(run).get(request.review()), request.promotionPath());
     }
 
     /** For the list. */

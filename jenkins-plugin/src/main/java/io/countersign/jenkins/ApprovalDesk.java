@@ -31,33 +31,33 @@ import java.util.Optional;
  */
 final class ApprovalDesk {
     private final Run<?, ?> run;
-    private final ApprovalFolder folder;
+    private final KeptReview kept;
     private final String promotionPath;
 
-    ApprovalDesk(Run<?, ?> run, ApprovalFolder folder, String promotionPath) {
+    ApprovalDesk(Run<?, ?> run, KeptReview kept, String promotionPath) {
         this.run = run;
-        this.folder = folder;
+        this.kept = kept;
         this.promotionPath = promotionPath;
     }
 
-    ApprovalFolder folder() {
-        return folder;
+    KeptReview kept() {
+        return kept;
     }
 
     ApprovalStanding standing() throws IOException {
-        ReviewCommand.Result review = folder.review();
-        PromotionPaths.Kept kept = PromotionPaths.require(run, promotionPath);
-        PathReading.ReadPath path = kept.read();
+        ReviewCommand.Result review = kept.found();
+        PromotionPaths.Kept rules = PromotionPaths.require(run, promotionPath);
+        PathReading.ReadPath path = rules.read();
         Stage stage = path.path().stage(review.stage());
         ReleaseReference release = review.release();
-        Evidence evidence = Evidence.open(folder.evidence());
+        Evidence evidence = Evidence.open(kept.evidence());
         SignedEvidence signed = SignedEvidence.of(
                 new SignedEvidence.Subject(release.digest(), release.application(), release.version()),
                 evidence,
                 path.keyrings(),
                 Instant.now());
         return new ApprovalStanding(
-                review, kept.path(), path, stage, evidence, signed, ApprovalState.of(signed, path.path(), stage));
+                review, rules.path(), path, stage, evidence, signed, ApprovalState.of(signed, path.path(), stage));
     }
 
     /**

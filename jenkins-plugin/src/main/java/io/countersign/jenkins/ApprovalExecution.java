@@ -13,8 +13,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * Looks at the release once, and then waits without any thread. Whatever was decided is kept with the run before the step goes
- * on, so a restart at any moment loses nothing: the step looks again at what is kept.
+ * Waits without executor and thread. What is approved was kept with the run by countersignReview, and so is whatever was decided,
+ * before the step goes on: a restart at any moment loses nothing, because the step looks again at what is kept.
  */
 final class ApprovalExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
@@ -26,10 +26,6 @@ final class ApprovalExecution extends StepExecution {
     ApprovalExecution(StepContext context, AbstractApprovalStep step) {
         super(context);
         this.step = step;
-    }
-
-    String id() {
-        return id;
     }
 
     @Override
@@ -62,9 +58,11 @@ final class ApprovalExecution extends StepExecution {
     }
 
     private void open() throws Exception {
-        ApprovalDesk desk = new ReviewOrder(getContext(), step).open(id);
         ApprovalAction action = action();
-        ApprovalRequest request = new ApprovalRequest(id, step.getPromotionPath(), step.getStage());
+        KeptReview review = new RunReviews(action.getRun()).last(step.asked());
+        ApprovalRequest request = new ApprovalRequest(id, review.id(), step.getPromotionPath(), step.getStage());
+        ApprovalDesk desk = action.desk(request);
+        desk.standing();
         action.add(request);
         TaskListener listener = getContext().get(TaskListener.class);
         String missing = desk.standing().state().result().missing();
@@ -73,10 +71,6 @@ final class ApprovalExecution extends StepExecution {
             listener.hyperlink("/" + action.getRun().getUrl() + ApprovalAction.URL + "/" + id + "/", "see and approve");
             listener.getLogger().println();
             tell(desk, missing);
-        }
-        if (desk.standing().state().result().satisfied()) {
-            request.decide(ApprovalRequest.State.APPROVED, "", "");
-            action.save();
         }
         lookAgain();
     }
@@ -99,12 +93,13 @@ final class ApprovalExecution extends StepExecution {
     /** Goes on where a decision is kept. */
     private void lookAgain() throws Exception {
         ApprovalRequest request = action().request(id).orElseThrow();
+        if (request.state() == ApprovalRequest.State.WAITING && isSatisfied(request)) {
+            request.decide(ApprovalRequest.State.APPROVED, "", "");
+            action().save();
+        }
         switch (request.state()) {
-            case APPROVED -> {
-                ApprovalDesk desk = action().desk(request);
-                new ReviewOrder(getContext(), step).handBack(desk);
-                getContext().onSuccess(ApprovalResult.of(desk.standing()));
-            }
+            case APPROVED ->
+                getContext().onSuccess(ApprovalResult.of(action().desk(request).standing()));
             case REJECTED ->
                 getContext()
                         .onFailure(AgentCommand.refused(CountersignException.problem(ProblemCode.APPROVAL_REJECTED)
@@ -120,10 +115,23 @@ final class ApprovalExecution extends StepExecution {
         }
     }
 
-    /** Called wherever a decision was kept. */
-    static void decided(Run<?, ?> run, String id) {
+    /** What cannot be judged, because somebody took a key away for example, waits until it can. */
+    private boolean isSatisfied(ApprovalRequest request) throws Exception {
+        try {
+            return action().desk(request).standing().state().result().satisfied();
+        } catch (CountersignException e) {
+            getContext()
+                    .get(TaskListener.class)
+                    .getLogger()
+                    .println("Waiting on: " + e.problem().text());
+            return false;
+        }
+    }
+
+    /** Called wherever a decision was kept, or an approval. */
+    static void lookAgain(Run<?, ?> run) {
         StepExecution.acceptAll(ApprovalExecution.class, execution -> {
-            if (execution.id().equals(id) && execution.isOf(run)) {
+            if (execution.isOf(run)) {
                 execution.inBackground(execution::lookAgain);
             }
         });

@@ -48,7 +48,7 @@ public final class ApprovalPage {
 
     /** For the heading, for example {@code bookshop 1.4.0 to PRD}. */
     public String getTitle() throws IOException {
-        ReviewCommand.Result review = desk.folder().review();
+        ReviewCommand.Result review = desk.kept().found();
         return review.release().application() + " " + review.release().version() + " to " + request.stage();
     }
 
@@ -60,6 +60,16 @@ public final class ApprovalPage {
             case REJECTED -> "Rejected by " + request.decidedBy() + ": " + request.reason();
             case GIVEN_UP -> "The build ended before a decision.";
         };
+    }
+
+    /** Why nothing can be shown or approved at this moment; empty where all is well. */
+    public String getObstacle() throws IOException {
+        try {
+            desk.standing();
+            return "";
+        } catch (CountersignException e) {
+            return e.problem().text();
+        }
     }
 
     public List<Report> getReports() throws IOException {
@@ -143,7 +153,7 @@ public final class ApprovalPage {
                 }
             }
             action.save();
-            ApprovalExecution.decided(getRun(), request.id());
+            ApprovalExecution.lookAgain(getRun());
             return Answers.wantsJson(from)
                     ? Answers.json(200, () -> ApprovalJson.of(request, desk.standing()))
                     : Answers.back();

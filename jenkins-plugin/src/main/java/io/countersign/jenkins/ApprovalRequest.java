@@ -15,20 +15,27 @@ final class ApprovalRequest implements Serializable {
     }
 
     private final String id;
+    private final String review;
     private final String promotionPath;
     private final String stage;
     private State state = State.WAITING;
     private String decidedBy = "";
     private String reason = "";
 
-    ApprovalRequest(String id, String promotionPath, String stage) {
+    /** @param review its id: what is approved stays what it was when the step began, whatever the run looks at later */
+    ApprovalRequest(String id, String review, String promotionPath, String stage) {
         this.id = id;
+        this.review = review;
         this.promotionPath = promotionPath;
         this.stage = stage;
     }
 
     String id() {
         return id;
+    }
+
+    String review() {
+        return review;
     }
 
     String promotionPath() {

@@ -10,8 +10,8 @@ public final class ApprovalStep extends AbstractApprovalStep {
     private static final long serialVersionUID = 1L;
 
     @DataBoundConstructor
-    public ApprovalStep(String release, String stage, String promotionPath) {
-        super(release, stage, promotionPath);
+    public ApprovalStep(String stage, String promotionPath) {
+        super(stage, promotionPath);
     }
 
     @Override

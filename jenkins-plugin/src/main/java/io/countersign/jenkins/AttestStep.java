@@ -13,8 +13,8 @@ public final class AttestStep extends AbstractApprovalStep {
     private String input = "";
 
     @DataBoundConstructor
-    public AttestStep(String release, String stage, String promotionPath) {
-        super(release, stage, promotionPath);
+    public AttestStep(String stage, String promotionPath) {
+        super(stage, promotionPath);
     }
 
     /** The id of the input step; empty where the run has answered only one. */

@@ -2,8 +2,6 @@ package io.countersign.jenkins;
 
 import hudson.Extension;
 import io.countersign.command.CheckCommand;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -26,18 +24,7 @@ public final class CheckStep extends AbstractKeyStep {
     /** {@code open}, {@code digest} and the names of the checks that refuse. */
     @Override
     void summarise(Map<String, Object> result) {
-        if (result.get("gate") instanceof Map<?, ?> gate) {
-            List<Object> refusals = new ArrayList<>();
-            for (Object each : (List<?>) gate.get("results")) {
-                Map<?, ?> check = (Map<?, ?>) each;
-                if ("REFUSED".equals(check.get("status"))) {
-                    refusals.add(check.get("check"));
-                }
-            }
-            result.put("open", refusals.isEmpty());
-            result.put("refusals", refusals);
-            result.put("digest", ((Map<?, ?>) gate.get("release")).get("digest"));
-        }
+        GateSummary.add(result);
     }
 
     /** Countersign: ask the gate of a stage. */

@@ -9,6 +9,7 @@ import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.countersign.json.Json;
+import io.countersign.problem.CountersignException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class CommandExecution extends LongExecution<Map<String, Object>> {
             String problem = String.valueOf(e.getMessage());
             if (!ProblemText.isRefusal(problem)) {
                 recorder.failed(problem);
-                throw e;
+                throw e instanceof CountersignException ours ? AgentCommand.translated(ours) : e;
             }
             answer = AgentAnswer.refused(problem);
         }
@@ -55,13 +56,18 @@ final class CommandExecution extends LongExecution<Map<String, Object>> {
 
     private AgentAnswer ask() throws Exception {
         StepSite site = StepSite.of(getContext(), step);
+        step.provide(site);
         call = AgentCall.on(site.place().workspace());
-        return call.run(token -> new AgentCommand(
+        AgentAnswer answer = call.run(token -> new AgentCommand(
                 token,
                 step.order(site.place()),
                 settings(site),
                 getContext().get(TaskListener.class),
                 site.provided()));
+        if (answer.refusal().isEmpty()) {
+            step.keep(site, answer);
+        }
+        return answer;
     }
 
     @Override

@@ -6,11 +6,11 @@ import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.AbortException;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.ACL;
+import io.countersign.problem.CountersignException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +34,7 @@ final class OwnerCredentials {
                 owner instanceof ItemGroup<?> group && owner instanceof Item ? group : Jenkins.get());
     }
 
-    Map<String, AgentLogin> logins(List<String> ids) throws AbortException {
+    Map<String, AgentLogin> logins(List<String> ids) {
         Map<String, AgentLogin> logins = new HashMap<>();
         for (String id : ids) {
             logins.put(id, AgentLogin.of(login(id)));
@@ -43,14 +43,14 @@ final class OwnerCredentials {
     }
 
     /** As {@link #logins(List)}, remembering that a run made use of them. */
-    Map<String, AgentLogin> logins(List<String> ids, Run<?, ?> run) throws AbortException {
+    Map<String, AgentLogin> logins(List<String> ids, Run<?, ?> run) {
         for (String id : ids) {
             CredentialsProvider.track(run, login(id));
         }
         return logins(ids);
     }
 
-    private StandardUsernamePasswordCredentials login(String id) throws AbortException {
+    private StandardUsernamePasswordCredentials login(String id) {
         return find(id, StandardUsernamePasswordCredentials.class, "a user name with a password");
     }
 
@@ -61,7 +61,7 @@ final class OwnerCredentials {
                 .orElseThrow(() -> missing(id, expected));
     }
 
-    private <C extends IdCredentials> C find(String id, Class<C> type, String expected) throws AbortException {
+    private <C extends IdCredentials> C find(String id, Class<C> type, String expected) {
         C found = CredentialsMatchers.firstOrNull(
                 CredentialsProvider.lookupCredentialsInItemGroup(type, owner, ACL.SYSTEM2, List.of()),
                 CredentialsMatchers.withId(id));
@@ -71,7 +71,7 @@ final class OwnerCredentials {
         return found;
     }
 
-    private AbortException missing(String id, String expected) {
+    private CountersignException missing(String id, String expected) {
         String keeper = owner instanceof Item item ? "the folder " + item.getFullName() : "Jenkins";
         return RunCredentials.nowhere(
                 "The promotion path names the credentials \"" + id + "\", which " + keeper + " does not have.",

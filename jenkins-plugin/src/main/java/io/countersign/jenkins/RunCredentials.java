@@ -4,7 +4,6 @@ import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import hudson.AbortException;
 import hudson.model.Run;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
@@ -25,7 +24,7 @@ final class RunCredentials {
         this.run = run;
     }
 
-    Map<String, AgentLogin> logins(List<String> ids) throws AbortException {
+    Map<String, AgentLogin> logins(List<String> ids) {
         Map<String, AgentLogin> logins = new HashMap<>();
         for (String id : ids) {
             StandardUsernamePasswordCredentials found =
@@ -51,11 +50,11 @@ final class RunCredentials {
                 : Optional.empty();
     }
 
-    String text(String id) throws AbortException {
+    String text(String id) {
         return find(id, StringCredentials.class, "a secret text").getSecret().getPlainText();
     }
 
-    private <C extends IdCredentials> C find(String id, Class<C> type, String expected) throws AbortException {
+    private <C extends IdCredentials> C find(String id, Class<C> type, String expected) {
         C found = CredentialsProvider.findCredentialById(id, type, run);
         if (found == null) {
             throw missing(id, expected);
@@ -64,17 +63,16 @@ final class RunCredentials {
         return found;
     }
 
-    private static AbortException missing(String id, String expected) {
+    private static CountersignException missing(String id, String expected) {
         return nowhere(
                 "This job may use no such credentials \"" + id + "\".", expected + ", global or in the job's folder.");
     }
 
-    static AbortException nowhere(String found, String expected) {
-        return new AbortException(CountersignException.problem(ProblemCode.CREDENTIALS_MISSING)
+    static CountersignException nowhere(String found, String expected) {
+        return CountersignException.problem(ProblemCode.CREDENTIALS_MISSING)
                 .found("%s", found)
                 .expected("%s", expected)
                 .remedy("Add them under this id, or correct the id.")
-                .value()
-                .text());
+                .build();
     }
 }

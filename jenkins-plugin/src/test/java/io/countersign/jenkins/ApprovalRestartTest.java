@@ -24,11 +24,13 @@ class ApprovalRestartTest {
     void waiting_and_what_was_approved_survive_a_restart() throws Throwable {
         sessions.then(jenkins -> {
             Bookshop shop = Bookshop.open(jenkins, databases);
-            WorkflowRun run = shop.start(shop.job("patient", "", """
-                    def result = countersignApproval release: zip, stage: 'DUO', promotionPath: 'bookshop'
+            WorkflowRun run = shop.start(shop.job("patient", "", Bookshop.review("DUO"), """
+                    def result = countersignApproval stage: 'DUO', promotionPath: 'bookshop'
                     echo "approved by ${result.approvers.size()}"
-                    def deployed = countersignDeploy release: zip, stage: 'DUO', promotionPath: 'bookshop'
-                    echo "deployed ${deployed.receipt.stage}"
+                    node {
+                        def deployed = countersignDeploy release: zip, stage: 'DUO', promotionPath: 'bookshop'
+                        echo "deployed ${deployed.receipt.stage}"
+                    }
                     """));
             url = shop.url(run, shop.awaitRequest(run, "DUO"));
             assertThat(shop.post("tom", url + "approve").getContentAsString()).contains("\"missing\" : \"1 customer\"");

@@ -49,16 +49,24 @@ class ApprovalTest {
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_release_is_approved_by_rest_by_page_and_by_key_and_by_nobody_else() throws Exception {
-        WorkflowJob job = shop.job("story", "remote", """
-                def qat = countersignApproval release: zip, stage: 'QAT', promotionPath: 'bookshop'
+        WorkflowJob job = shop.job("story", "remote", Bookshop.review("QAT"), """
+                def qat = countersignApproval stage: 'QAT', promotionPath: 'bookshop'
                 echo "QAT: ${qat.approvers[0].who} as ${qat.approvers[0].role}"
-                countersignDeploy release: zip, stage: 'QAT', promotionPath: 'bookshop', keyCredentialsId: 'operator'
-                def prd = countersignApproval release: zip, stage: 'PRD', promotionPath: 'bookshop'
+                node('remote') {
+                    countersignDeploy release: zip, stage: 'QAT', promotionPath: 'bookshop', keyCredentialsId: 'operator'
+                    countersignReview release: zip, stage: 'PRD', promotionPath: 'bookshop'
+                }
+                def prd = countersignApproval stage: 'PRD', promotionPath: 'bookshop'
                 echo "PRD: ${prd.approvers.size()} approvers, same release ${prd.digest == digest}"
-                echo "deployed ${countersignDeploy(release: zip, stage: 'PRD', promotionPath: 'bookshop').receipt.stage}"
+                node('remote') {
+                    echo "deployed ${countersignDeploy(release: zip, stage: 'PRD', promotionPath: 'bookshop').receipt.stage}"
+                }
                 """);
         WorkflowRun run = shop.start(job);
         String qat = shop.url(run, shop.awaitRequest(run, "QAT"));
+        assertThat(jenkins.jenkins.getComputer("remote").countBusy())
+                .as("executors held while waiting")
+                .isZero();
         WebResponse tooEarly = shop.post("tom", qat + "approve");
         assertThat(tooEarly.getStatusCode()).isEqualTo(403);
         assertThat(tooEarly.getContentAsString()).contains("counts for nothing that stage QAT asks for");
@@ -142,7 +150,7 @@ class ApprovalTest {
 
     @Test
     void a_rejection_fails_the_build_with_its_reason() throws Exception {
-        WorkflowRun run = shop.start(shop.job("rejected", "remote", waitForDemo()));
+        WorkflowRun run = shop.start(shop.waiting("rejected", "remote", "DEMO", ""));
         String url = shop.url(run, shop.awaitRequest(run, "DEMO"));
         assertThat(shop.post("nora", url + "reject", "reason", "no").getStatusCode())
                 .isEqualTo(403);
@@ -189,9 +197,8 @@ class ApprovalTest {
                         echo "refused: ${e.class.simpleName}"
                     }
                 }
-                countersignApproval release: zip, stage: 'DEMO', promotionPath: 'bookshop'
-                echo 'NEVER REACHED'
-                """);
+                countersignReview release: zip, stage: 'DEMO', promotionPath: 'bookshop'
+                """, Bookshop.approval("DEMO") + "echo 'NEVER REACHED'");
         WorkflowRun run = shop.start(job);
         String url = shop.url(run, shop.awaitRequest(run, "DEMO"));
         assertThat(shop.get("tom", url + "json").getContentAsString())
@@ -206,18 +213,21 @@ class ApprovalTest {
 
     @Test
     void a_path_that_no_administrator_keeps_is_no_path_to_approve_by() throws Exception {
-        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, shop.job("own-path", "remote", """
-                        writeFile file: 'stages.yml', text: 'version: 1'
-                        countersignApproval release: zip, stage: 'DEMO', promotionPath: 'stages.yml'
-                        """));
-        jenkins.assertLogContains("[promotion-path-unknown]", run);
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                shop.job(
+                        "own-path",
+                        "remote",
+                        "writeFile file: 'stages.yml', text: 'version: 1'",
+                        "countersignApproval stage: 'DEMO', promotionPath: 'stages.yml'"));
+        jenkins.assertLogContains("[review-missing]", run);
     }
 
-    static String waitForDemo() {
-        return """
-                countersignApproval release: zip, stage: 'DEMO', promotionPath: 'bookshop'
-                countersignDeploy release: zip, stage: 'DEMO', promotionPath: 'bookshop'
-                """;
+    @Test
+    void only_what_this_run_has_looked_at_can_be_approved() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertStatus(
+                Result.FAILURE, shop.job("unseen", "remote", Bookshop.review("DEMO"), Bookshop.approval("DUO")));
+        jenkins.assertLogContains("[review-missing] No step of this run has looked at a release for stage DUO", run);
     }
 
     private static void refused(String url, String user, String reason) throws Exception {

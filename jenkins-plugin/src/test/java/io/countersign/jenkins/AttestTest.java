@@ -73,7 +73,8 @@ class AttestTest {
                 shop.job(
                         "without-input",
                         "remote",
-                        "countersignAttest release: zip, stage: 'DEMO', promotionPath: 'bookshop', input: 'Go'"));
+                        Bookshop.review("DEMO"),
+                        "countersignAttest stage: 'DEMO', promotionPath: 'bookshop', input: 'Go'"));
         jenkins.assertLogContains("[input-unknown] This run has 0 answered input steps with the id \"Go\".", without);
         WorkflowRun otherId = answered("other-id", QUESTION, "tom", ", input: 'with-input#1'", Result.FAILURE);
         jenkins.assertLogContains("[input-unknown]", otherId);
@@ -81,12 +82,14 @@ class AttestTest {
 
     private WorkflowRun answered(String name, String question, String by, String arguments, Result expected)
             throws Exception {
-        WorkflowJob job = shop.job(name, "remote", """
+        WorkflowJob job = shop.job(name, "remote", Bookshop.review("DEMO"), """
                 input id: 'Go', message: %s
-                def attested = countersignAttest release: zip, stage: 'DEMO', promotionPath: 'bookshop'%s
+                def attested = countersignAttest stage: 'DEMO', promotionPath: 'bookshop'%s
                 echo "attested ${attested.approved} by ${attested.approvers[0].who}"
-                def again = countersignDeploy release: zip, stage: 'DEMO', promotionPath: 'bookshop'
-                echo "deployed ${again.receipt.stage}"
+                node('remote') {
+                    def again = countersignDeploy release: zip, stage: 'DEMO', promotionPath: 'bookshop'
+                    echo "deployed ${again.receipt.stage}"
+                }
                 """.formatted(question, arguments));
         WorkflowRun run = shop.start(job);
         jenkins.waitForMessage("Proceed or Abort", run);

@@ -104,10 +104,29 @@ record Bookshop(JenkinsRule jenkins, Path databases) {
                 """.formatted(databases);
     }
 
-    WorkflowJob job(String name, String label, String script) throws Exception {
+    /** A Pipeline that seals the release on an agent and then goes on with these lines, there or without an agent. */
+    WorkflowJob job(String name, String label, String there, String afterwards) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, name);
-        job.setDefinition(new CpsFlowDefinition("node('" + label + "') {\n" + beginning() + script + "\n}", true));
+        job.setDefinition(new CpsFlowDefinition(script(label, there, afterwards), true));
         return job;
+    }
+
+    static String script(String label, String there, String afterwards) throws IOException {
+        return "def zip = '" + ZIP + "'\ndef digest = ''\nnode('" + label + "') {\n" + beginning() + there + "\n}\n"
+                + afterwards;
+    }
+
+    /** What a run does that only asks for approval. */
+    WorkflowJob waiting(String name, String label, String stage, String afterwards) throws Exception {
+        return job(name, label, review(stage), approval(stage) + afterwards);
+    }
+
+    static String review(String stage) {
+        return "countersignReview release: zip, stage: '" + stage + "', promotionPath: 'bookshop'\n";
+    }
+
+    static String approval(String stage) {
+        return "countersignApproval stage: '" + stage + "', promotionPath: 'bookshop'\n";
     }
 
     static String beginning() throws IOException {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -55,56 +54,6 @@ class PipelineStepsTest {
                         agent.getWorkspaceFor(job).child("databases/dev.mv.db").getRemote()))
                 .exists();
         assertThat(agent.getWorkspaceFor(job).isRemote()).isTrue();
-    }
-
-    @Test
-    void every_field_survives_the_form(JenkinsRule jenkins) throws Exception {
-        StepConfigTester form = new StepConfigTester(jenkins);
-
-        CheckStep check = new CheckStep("target/a-release.zip", "QAT");
-        check.setStages("deploy/stages.yml");
-        check.setTarget("qat-2");
-        check.setEvidence("evidence");
-        check.setKeyCredentialsId("operator");
-        check.setPassphraseCredentialsId("operator-passphrase");
-        check.setFailOnRefusal(false);
-        jenkins.assertEqualDataBoundBeans(check, form.configRoundTrip(check));
-
-        DeployStep deploy = new DeployStep("target/a-release.zip", "PRD");
-        deploy.setLockTimeout(5);
-        deploy.setKeyCredentialsId("operator");
-        jenkins.assertEqualDataBoundBeans(deploy, form.configRoundTrip(deploy));
-
-        PlanStep plan = new PlanStep("target/a-release.zip", "PRD");
-        plan.setTarget("prd");
-        plan.setPromotionPath("bookshop");
-        jenkins.assertEqualDataBoundBeans(plan, form.configRoundTrip(plan));
-
-        VerifyStep verify = new VerifyStep("target/a-release.zip");
-        verify.setStages("stages.yml");
-        verify.setPromotionPath("bookshop");
-        jenkins.assertEqualDataBoundBeans(verify, form.configRoundTrip(verify));
-
-        StatusStep status = new StatusStep();
-        status.setStage("PRD");
-        status.setPromotionPath("bookshop");
-        jenkins.assertEqualDataBoundBeans(status, form.configRoundTrip(status));
-
-        ApprovalStep approval = new ApprovalStep("target/a-release.zip", "PRD", "bookshop");
-        approval.setTarget("prd");
-        approval.setEvidence("evidence");
-        jenkins.assertEqualDataBoundBeans(approval, form.configRoundTrip(approval));
-
-        AttestStep attest = new AttestStep("target/a-release.zip", "PRD", "bookshop");
-        attest.setInput("Go");
-        jenkins.assertEqualDataBoundBeans(attest, form.configRoundTrip(attest));
-
-        SealStep seal = new SealStep();
-        seal.setConfiguration("app/countersign.yml");
-        seal.setReleaseVersion("1.4.0");
-        seal.setOutput("out");
-        seal.setPreliminary(true);
-        jenkins.assertEqualDataBoundBeans(seal, form.configRoundTrip(seal));
     }
 
     private static String script() throws Exception {

@@ -24,5 +24,4 @@ sh '''
     git commit --quiet -m 'First books'
     git tag -a -m '1.0' v1.0
 '''
-def digest = countersignSeal(releaseVersion: '1.0').digest
-def zip = 'target/bookshop-1.0-release.zip'
+digest = countersignSeal(releaseVersion: '1.0').digest
