@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Runs the races, writes {@code RESULTS.md}, and fails where a goal is missed. */
@@ -15,22 +16,29 @@ public final class Benchmark {
     private final int rounds;
     private final Set<String> chosen;
     private final Path folder;
+    private final Shop shop;
     private final List<Goal> goals = new ArrayList<>();
     private final List<Race.Result> results = new ArrayList<>();
 
-    private Benchmark(int rounds, Set<String> chosen, Path folder) {
+    private Benchmark(int rounds, Set<String> chosen, Path folder, Shop shop) {
         this.rounds = rounds;
         this.chosen = chosen;
         this.folder = folder;
+        this.shop = shop;
     }
 
     /**
-     * @param arguments the page to write; how many rounds; which of {@code deploy,seal,memory,ledger}, or {@code all}
+     * @param arguments the page to write; how many rounds; which of {@code deploy,seal,memory,ledger,clone}, or {@code all}; of
+     *     how many MB clones are made
      */
     public static void main(String[] arguments) throws IOException, SQLException {
         Path page = Path.of(arguments[0]);
         Path folder = Files.createTempDirectory("countersign-benchmark");
-        Benchmark benchmark = new Benchmark(Integer.parseInt(arguments[1]), Set.of(arguments[2].split(",")), folder);
+        Benchmark benchmark = new Benchmark(
+                Integer.parseInt(arguments[1]),
+                Set.of(arguments[2].split(",")),
+                folder,
+                new Shop(Integer.parseInt(arguments[3])));
         try (PostgresServer server = PostgresServer.start()) {
             benchmark.run(server);
             ResultsPage results = new ResultsPage(version(server));
@@ -67,6 +75,9 @@ public final class Benchmark {
         }
         if (chosen("seal")) {
             seal();
+        }
+        if (chosen("clone")) {
+            clone(server);
         }
         if (chosen("memory")) {
             SealRaces races = new SealRaces(Files.createDirectory(folder.resolve("memory")));
@@ -108,6 +119,31 @@ public final class Benchmark {
             goals.add(against(verifying, "verify 500 MB", SealRaces.TOOLS, 0.25));
         } finally {
             races.stopAgent();
+        }
+    }
+
+    private void clone(PostgresServer server) throws IOException {
+        try (PostgresServer elsewhere = PostgresServer.start()) {
+            CloneRaces races = new CloneRaces(server, elsewhere, Files.createDirectory(folder.resolve("clone")), shop);
+            Race.Result there = run(races.elsewhere());
+            for (Map.Entry<String, Double> peer : Map.of(
+                            CloneRaces.DUMP, 0.5, CloneRaces.UNCOMPRESSED, 0.95, CloneRaces.PLAIN, 1.5)
+                    .entrySet()) {
+                goals.add(new Goal(
+                        "clone: " + CloneRaces.MASKED + " / " + peer.getKey(),
+                        there.ratio(CloneRaces.MASKED, peer.getKey()),
+                        peer.getValue()));
+            }
+            Race.Result here = run(races.here());
+            goals.add(new Goal(
+                    "clone on one server: " + CloneRaces.PLAIN + " / " + CloneRaces.TEMPLATE,
+                    here.ratio(CloneRaces.PLAIN, CloneRaces.TEMPLATE),
+                    1.2));
+            Race.Result memory = run(races.memory());
+            goals.add(new Goal(
+                    "clone, masked: with " + CloneRaces.TIGHT + " / with " + CloneRaces.ROOMY,
+                    memory.ratio(CloneRaces.TIGHT, CloneRaces.ROOMY),
+                    1.25));
         }
     }
 

@@ -1,6 +1,8 @@
 package io.countersign.benchmark;
 
 import io.countersign.command.ApproveCommand;
+import io.countersign.command.CloneCommand;
+import io.countersign.command.CloneInput;
 import io.countersign.command.DeployCommand;
 import io.countersign.command.HistoryCommand;
 import io.countersign.command.KeyInput;
@@ -97,6 +99,18 @@ public final class Worker {
                                 Optional.empty(),
                                 false)
                         .execute(context);
+            }
+        },
+        /** {@code STAGES}: the target of PRD onto that of DEV. */
+        CLONE {
+            @Override
+            void run(List<String> arguments) {
+                new CloneCommand(
+                                new CloneInput(
+                                        new File(arguments.get(0)), "PRD", Optional.empty(), "DEV", Optional.empty()),
+                                KeyInput.NONE,
+                                0)
+                        .execute(new BenchmarkContext());
             }
         },
         /** {@code RELEASE STAGES}. */

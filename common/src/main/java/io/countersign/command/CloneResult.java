@@ -22,7 +22,7 @@ public record CloneResult(CloneReceipt receipt) implements CommandResult {
                 .fact("Rows", number(receipt.rows()) + " in " + receipt.tables().size() + " tables")
                 .fact("Streamed", megabytes(receipt.bytes()) + " in " + seconds(receipt.millis()))
                 .fact("Schema", Cell.good(receipt.fingerprint().digest().abbreviated() + ", equal"))
-                .fact("Content", Cell.good(receipt.content().abbreviated() + ", read back and equal"))
+                .fact("Content", Cell.good(receipt.content().abbreviated() + ", " + proof()))
                 .table(
                         List.of("Table", "Rows", "Size", "Digest"),
                         receipt.tables().stream().map(CloneResult::row).toList())
@@ -43,12 +43,18 @@ public record CloneResult(CloneReceipt receipt) implements CommandResult {
         return report.listing("Left out", receipt.leftOut()).build();
     }
 
+    private String proof() {
+        return receipt.tables().stream().allMatch(table -> table.digest().isPresent())
+                ? "read back and equal"
+                : "copied by the server itself";
+    }
+
     private static List<Cell> row(TableReceipt table) {
         return List.of(
                 Cell.plain(table.table()),
                 Cell.plain(number(table.rows())),
                 Cell.plain(megabytes(table.bytes())),
-                Cell.plain(table.digest().substring(0, 12)
+                Cell.plain(table.digest().map(digest -> digest.substring(0, 12)).orElse("copied by the server")
                         + table.limited().map(why -> ", " + why).orElse("")));
     }
 

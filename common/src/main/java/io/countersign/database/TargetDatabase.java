@@ -103,6 +103,14 @@ public interface TargetDatabase extends AutoCloseable {
     Replacement replacement(TargetDatabase original);
 
     /**
+     * Has the server copy another of its databases, files and all, to take this target's place. Empty, with the reason told,
+     * where that is impossible or would not give what a copy by rows gives.
+     */
+    default Optional<Replacement> twin(TargetDatabase original, Progress progress) {
+        return Optional.empty();
+    }
+
+    /**
      * Removes what killed operations left beside this target. To be called under the lock.
      *
      * @return the names of what was removed

@@ -59,8 +59,9 @@ public record CloneReceipt(
     static Digest content(List<TableReceipt> tables) {
         MessageDigest digest = Digest.begin();
         for (TableReceipt table : tables) {
-            digest.update((table.table() + '\0' + table.rows() + '\0' + table.digest() + '\n')
-                    .getBytes(StandardCharsets.UTF_8));
+            digest.update(
+                    (table.table() + '\0' + table.rows() + '\0' + table.digest().orElse("") + '\n')
+                            .getBytes(StandardCharsets.UTF_8));
         }
         return Digest.finish(digest);
     }

@@ -23,7 +23,6 @@ import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.MaskRule;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -83,12 +82,16 @@ public final class EnvironmentClone {
                         .remedy("Give the stage a database of the source's product.")
                         .build());
         TimedProgress progress = new TimedProgress(host);
-        progress.info("Taking a snapshot of " + source.name());
-        try (DatabaseCopy.Snapshot snapshot = copy.snapshot(source)) {
-            return copied(snapshot, progress, policy);
+        try {
+            Optional<Replacement> twin = isWhole() ? copy.twin(source, site.database(), progress) : Optional.empty();
+            return twin.isPresent() ? adopted(copy, twin.get(), progress, policy) : streamed(copy, progress, policy);
         } catch (CountersignException e) {
             throw e.withState(stateAfter(e));
         }
+    }
+
+    private boolean isWhole() {
+        return site.stage().masking().isEmpty() && site.stage().limits().isEmpty();
     }
 
     private String stateAfter(CountersignException failure) {
@@ -100,53 +103,69 @@ public final class EnvironmentClone {
                 : state + " The next command for it removes what is left beside it.";
     }
 
-    private CloneReceipt copied(
-            DatabaseCopy.Snapshot snapshot, TimedProgress progress, LedgerEvent.PolicyPinned policy) {
-        String snapshotAt = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
-        LedgerHistory history = sourceLedger.read();
-        history.open().ifPresent(open -> {
-            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
-                    .found(
-                            "%s %s on %s did not end.",
-                            open.started().action(), open.started().operation(), source.name())
-                    .expected("a source that is not being changed.")
-                    .remedy("Wait until it ends, or run countersign:recover for the source.")
-                    .build();
-        });
-        LedgerHistory.Standing standing = history.standing();
-        SchemaInventory inventory = snapshot.inventory();
-        Optional<Masking> masking =
-                site.stage().masking().map(rules -> Masking.of(rules, key, source.schema(), SourceTables.of(source)));
-        progress.info("Building the copy beside " + site.name());
-        Replacement replacement = site.database().replacement(source);
-        try (replacement) {
-            Copied copied = snapshot.into(
-                    replacement.database(), new Treatment(masking, site.stage().limits()), progress);
-            List<Neutralised> neutralised = neutralise(replacement.database(), progress);
-            progress.info("Comparing the schemas");
-            requireEqual(inventory, replacement.database().inventory());
-            LedgerEvent.Cloned event = new LedgerEvent.Cloned(
-                    OperationId.next(clock),
-                    source.name(),
-                    source.product(),
-                    history.head(),
-                    standing.release(),
-                    standing.version(),
-                    inventory.fingerprint(),
-                    snapshotAt,
-                    copied.rows(),
-                    masked(masking).size(),
-                    copied.tables().stream().anyMatch(table -> table.limited().isPresent()),
-                    CloneReceipt.content(copied.tables()));
-            record(replacement.database(), policy, event, inventory);
-            progress.info("Putting the copy in the place of " + site.name());
-            site.requireLock();
-            exchanging = true;
-            replacement.takeOver();
-            progress.info("Removing the database that was replaced");
-            remove(replacement);
-            return receipt(event, copied, masked(masking), neutralised, progress);
+    /** What the server copied tells by its own ledger what it is a copy of. */
+    private CloneReceipt adopted(
+            DatabaseCopy copy, Replacement twin, TimedProgress progress, LedgerEvent.PolicyPinned policy) {
+        try (twin) {
+            progress.info("Counting what the server copied");
+            TargetDatabase database = twin.database();
+            Origin origin = Origin.read(source.name(), sourceLedger.in(database), source.inventory(), clock);
+            return completed(origin, twin, copy.adopt(database), Optional.empty(), progress, policy);
         }
+    }
+
+    private CloneReceipt streamed(DatabaseCopy copy, TimedProgress progress, LedgerEvent.PolicyPinned policy) {
+        progress.info("Taking a snapshot of " + source.name());
+        try (DatabaseCopy.Snapshot snapshot = copy.snapshot(source)) {
+            Origin origin = Origin.read(source.name(), sourceLedger, snapshot.inventory(), clock);
+            Optional<Masking> masking = site.stage()
+                    .masking()
+                    .map(rules -> Masking.of(rules, key, source.schema(), SourceTables.of(source)));
+            progress.info("Building the copy beside " + site.name());
+            Replacement replacement = site.database().replacement(source);
+            try (replacement) {
+                Copied copied = snapshot.into(
+                        replacement.database(),
+                        new Treatment(masking, site.stage().limits()),
+                        progress);
+                return completed(origin, replacement, copied, masking, progress, policy);
+            }
+        }
+    }
+
+    private CloneReceipt completed(
+            Origin origin,
+            Replacement replacement,
+            Copied copied,
+            Optional<Masking> masking,
+            TimedProgress progress,
+            LedgerEvent.PolicyPinned policy) {
+        List<Neutralised> neutralised = neutralise(replacement.database(), progress);
+        progress.info("Comparing the schemas");
+        SchemaInventory inventory = origin.inventory();
+        requireEqual(inventory, replacement.database().inventory());
+        LedgerHistory.Standing standing = origin.history().standing();
+        LedgerEvent.Cloned event = new LedgerEvent.Cloned(
+                OperationId.next(clock),
+                source.name(),
+                source.product(),
+                origin.history().head(),
+                standing.release(),
+                standing.version(),
+                inventory.fingerprint(),
+                origin.at(),
+                copied.rows(),
+                masked(masking).size(),
+                copied.tables().stream().anyMatch(table -> table.limited().isPresent()),
+                CloneReceipt.content(copied.tables()));
+        record(replacement.database(), policy, event, inventory);
+        progress.info("Putting the copy in the place of " + site.name());
+        site.requireLock();
+        exchanging = true;
+        replacement.takeOver();
+        progress.info("Removing the database that was replaced");
+        remove(replacement);
+        return receipt(event, copied, masked(masking), neutralised, progress);
     }
 
     private List<Neutralised> neutralise(TargetDatabase copy, Progress progress) {

@@ -8,7 +8,9 @@ import io.countersign.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A second database on the target's server; the two change names in one transaction. */
 final class DatabaseReplacement implements Replacement {
@@ -29,8 +31,24 @@ final class DatabaseReplacement implements Replacement {
 
     static DatabaseReplacement create(PostgresTarget target, TargetDatabase original) {
         String live = target.database();
+        prepare(target, server -> {
+            server.createEmpty(incoming(live), live, original.connection());
+            return true;
+        });
+        return opened(target, live);
+    }
+
+    /** @return empty where somebody had connected to the original meanwhile */
+    static Optional<Replacement> duplicate(PostgresTarget target, String original) {
+        String live = target.database();
+        return prepare(target, server -> server.duplicate(incoming(live), original))
+                ? Optional.of(opened(target, live))
+                : Optional.empty();
+    }
+
+    private static boolean prepare(PostgresTarget target, Predicate<ServerDatabases> creation) {
         requireWhole(target);
-        withServer(target, server -> {
+        return withServer(target, server -> {
             if (!server.mayCreateDatabases()) {
                 throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
                         .found("The user of %s may not create databases.", target.name())
@@ -38,9 +56,11 @@ final class DatabaseReplacement implements Replacement {
                         .remedy("Have ALTER ROLE … CREATEDB run, or name credentials of a user who has it.")
                         .build();
             }
-            server.createEmpty(incoming(live), live, original.connection());
-            return true;
+            return creation.test(server);
         });
+    }
+
+    private static DatabaseReplacement opened(PostgresTarget target, String live) {
         try {
             return new DatabaseReplacement(
                     target, live, TargetDatabases.connect(Maintenance.settingsFor(target, incoming(live))));

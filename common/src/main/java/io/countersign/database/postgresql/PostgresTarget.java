@@ -13,6 +13,7 @@ import io.countersign.database.jdbc.LockSession;
 import io.countersign.database.jdbc.Rows;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
 import io.countersign.promotion.BackupPolicy;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -264,6 +265,13 @@ final class PostgresTarget extends JdbcTarget {
     @Override
     public Replacement replacement(TargetDatabase original) {
         return DatabaseReplacement.create(this, original);
+    }
+
+    @Override
+    public Optional<Replacement> twin(TargetDatabase original, Progress progress) {
+        return original instanceof PostgresTarget other && other.onlySchema().isEmpty()
+                ? new DatabaseTwin(this, other).make(progress)
+                : Optional.empty();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Set;
 /** The databases of a server, seen from its maintenance database. */
 final class ServerDatabases {
     private static final int LONGEST_NAME = 63;
+    private static final String IN_USE = "55006";
 
     /** The columns of newer versions are reached through JSON, because older ones do not have them. */
     private static final String LOCALE = """
@@ -97,6 +98,31 @@ final class ServerDatabases {
                             + " OWNER " + owner(original));
             giveBelongings(original, copy);
             return true;
+        });
+    }
+
+    /**
+     * A copy by the server itself with the owner of the original, for which files are copied where the server lets one choose.
+     *
+     * @return false where somebody is connected to the original
+     */
+    boolean duplicate(String name, String original) {
+        return ask("a database was copied", () -> {
+            Rows.execute(maintenance, "DROP DATABASE IF EXISTS " + Identifiers.quoted(name) + " WITH (FORCE)");
+            boolean chooses =
+                    Rows.isTrue(maintenance, "SELECT pg_catalog.current_setting('server_version_num')::int >= 150000");
+            try {
+                Rows.execute(
+                        maintenance,
+                        "CREATE DATABASE " + Identifiers.quoted(name) + " TEMPLATE " + Identifiers.quoted(original)
+                                + " OWNER " + owner(original) + (chooses ? " STRATEGY file_copy" : ""));
+                return true;
+            } catch (SQLException e) {
+                if (IN_USE.equals(e.getSQLState())) {
+                    return false;
+                }
+                throw e;
+            }
         });
     }
 

@@ -1,18 +1,24 @@
 package io.countersign.environment.masking;
 
-import java.util.Arrays;
-
 /**
  * Letters or digits that stand for one another: of one script, and of the same size in UTF-8 and in UTF-16, so that lengths
  * stay what they are. Letters with two cases are kept in lower case here.
  */
 final class Alphabet {
+    /** Of characters that stay as they are. */
+    static final Alphabet NONE = new Alphabet(new int[0]);
+
     private final int[] letters;
+    private final int[] places;
     private final double bits;
 
-    /** @param letters code points in ascending order, at least two */
+    /** @param letters code points in ascending order, at least two and of one block */
     Alphabet(int[] letters) {
         this.letters = letters.clone();
+        this.places = new int[letters.length == 0 ? 0 : letters[letters.length - 1] - letters[0] + 1];
+        for (int i = 0; i < letters.length; i++) {
+            places[letters[i] - letters[0]] = i;
+        }
         this.bits = Math.log(letters.length) / Math.log(2);
     }
 
@@ -31,7 +37,7 @@ final class Alphabet {
 
     /** Where a letter stands; it must be one of this alphabet. */
     int indexOf(int letter) {
-        return Arrays.binarySearch(letters, letter);
+        return places[letter - letters[0]];
     }
 
     /** For mixing into a tweak. */

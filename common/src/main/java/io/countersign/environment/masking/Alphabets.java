@@ -1,9 +1,7 @@
 package io.countersign.environment.masking;
 
 import java.lang.Character.UnicodeBlock;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -22,22 +20,39 @@ final class Alphabets {
 
     private final boolean speakable;
     private final boolean signs;
-    private final List<Optional<Alphabet>> ascii;
-    private final Map<Integer, Optional<Alphabet>> others = new ConcurrentHashMap<>();
+    private final Alphabet[] ascii;
+    private final Map<Integer, Alphabet> others = new ConcurrentHashMap<>();
 
     private Alphabets(boolean speakable, boolean signs) {
         this.speakable = speakable;
         this.signs = signs;
-        this.ascii = IntStream.range(0, ASCII).mapToObj(this::find).toList();
+        this.ascii = IntStream.range(0, ASCII).mapToObj(this::find).toArray(Alphabet[]::new);
     }
 
-    /** The alphabet of a folded character; empty where it stays as it is. */
-    Optional<Alphabet> of(int folded) {
-        return folded < ASCII ? ascii.get(folded) : others.computeIfAbsent(folded, this::find);
+    /** The alphabet of a folded character; {@link Alphabet#NONE} where it stays as it is. */
+    Alphabet of(int folded) {
+        if (folded < ASCII) {
+            return ascii[folded];
+        }
+        Alphabet known = others.get(folded);
+        return known != null ? known : learnt(folded);
+    }
+
+    /** All letters of an alphabet share it: a block may have tens of thousands. */
+    private Alphabet learnt(int folded) {
+        Alphabet alphabet = find(folded);
+        others.put(folded, alphabet);
+        for (int i = 0; i < alphabet.size(); i++) {
+            others.put(alphabet.letter(i), alphabet);
+        }
+        return alphabet;
     }
 
     /** Lower case, where upper case can be had back from it; otherwise the character itself. */
     static int folded(int character) {
+        if (character < ASCII) {
+            return character >= 'A' && character <= 'Z' ? character + 'a' - 'A' : character;
+        }
         int lower = Character.toLowerCase(character);
         return lower != character && Character.toUpperCase(lower) == character && sameSize(lower, character)
                 ? lower
@@ -50,12 +65,12 @@ final class Alphabets {
         return upper != folded && Character.toLowerCase(upper) == folded && sameSize(upper, folded);
     }
 
-    private Optional<Alphabet> find(int folded) {
+    private Alphabet find(int folded) {
         if (!takes(folded)) {
-            return Optional.empty();
+            return Alphabet.NONE;
         }
         int[] letters = members(folded);
-        return letters.length < 2 ? Optional.empty() : Optional.of(new Alphabet(letters));
+        return letters.length < 2 ? Alphabet.NONE : new Alphabet(letters);
     }
 
     private boolean takes(int character) {

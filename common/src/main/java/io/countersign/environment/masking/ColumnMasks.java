@@ -27,7 +27,7 @@ final class ColumnMasks {
             return Optional.of(constant(constant, column, place));
         }
         if (rule instanceof MaskRule.Hash) {
-            return Optional.of(hash(rule, column, place));
+            return Optional.of(new Remembering(hash(rule, column, place)));
         }
         if (rule instanceof MaskRule.Pseudonym pseudonym) {
             return Optional.of(pseudonym(pseudonym, column, place));
@@ -107,7 +107,7 @@ final class ColumnMasks {
 
     private ColumnMask pseudonym(MaskRule.Pseudonym rule, ColumnFacts column, String place) {
         if (column.type() == ValueType.TEXT) {
-            return pseudonym(rule.kind());
+            return new Remembering(pseudonym(rule.kind()));
         }
         if (column.type() == ValueType.UUID && rule.kind() == Kind.CODE) {
             return HashMask.uuid(key);

@@ -13,15 +13,16 @@ import java.util.Map;
  */
 final class Permutation {
     private static final int ROUNDS = 10;
-    /** A product of radices stays below this, so that it fits into 64 bits and is drawn without noticeable bias. */
+    /** A product of radices that is above this gets no further factor, so that it fits into 64 bits. */
     private static final long WORD = 1L << 40;
 
     private final SipHash function;
+    private final DigitSource source;
     private final Map<Long, int[]> cycles = new HashMap<>();
-    private long[] message = new long[8];
 
     Permutation(SipHash function) {
         this.function = function;
+        this.source = new DigitSource(function);
     }
 
     /**
@@ -53,49 +54,29 @@ final class Permutation {
     /** Adds to every second place what follows from the others, or takes it away again. */
     private void mix(int[] digits, int[] radices, int count, long tweak, int round, int sign) {
         int changed = round & 1;
-        int words = gather(digits, radices, count, 1 - changed, tweak, round);
-        long drawn = 0;
-        long left = 0;
+        gather(digits, radices, count, 1 - changed, tweak, round);
         for (int i = changed; i < count; i += 2) {
             int radix = radices[i];
-            left /= radix;
-            if (left == 0) {
-                message[1]++;
-                drawn = function.of(message, words) >>> 1;
-                left = WORD / radix;
-            }
-            int added = (int) (drawn % radix);
-            drawn /= radix;
-            int sum = digits[i] + sign * added;
+            int sum = digits[i] + sign * source.next(radix);
             digits[i] = sum < 0 ? sum + radix : sum >= radix ? sum - radix : sum;
         }
     }
 
     /** The other places as words: tweak, round and counter, then the digits. */
-    private int gather(int[] digits, int[] radices, int count, int first, long tweak, int round) {
-        message[0] = tweak;
-        message[1] = ((long) round << 32) | ((long) count << 40);
-        int words = 2;
+    private void gather(int[] digits, int[] radices, int count, int first, long tweak, int round) {
+        source.begin(tweak, ((long) round << 32) | ((long) count << 40));
         long word = 0;
         long size = 1;
         for (int i = first; i < count; i += 2) {
             if (size > WORD) {
-                words = put(words, word);
+                source.put(word);
                 word = 0;
                 size = 1;
             }
             word = word * radices[i] + digits[i];
             size *= radices[i];
         }
-        return put(words, word);
-    }
-
-    private int put(int at, long word) {
-        if (at == message.length) {
-            message = java.util.Arrays.copyOf(message, at * 2);
-        }
-        message[at] = word;
-        return at + 1;
+        source.put(word);
     }
 
     /** A random single cycle, by Sattolo's shuffle: one place leaves a Feistel network nothing to work with. */

@@ -1,7 +1,6 @@
 package io.countersign.environment.masking;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -21,6 +20,7 @@ final class Scrambler {
     private final Mac digest;
     private final Optional<Scrambler> fallback;
 
+    private char[] letters = new char[64];
     private Alphabet[] found = new Alphabet[64];
     private int[] places = new int[64];
     private int[] digits = new int[64];
@@ -47,28 +47,35 @@ final class Scrambler {
      * neither letters nor digits, its other characters. Only blank texts stay.
      */
     String scramble(String text, int from, int to) {
-        StringBuilder result = new StringBuilder(text);
-        if (!replace(result, from, to) && !replace(result, 0, text.length())) {
-            fallback.ifPresent(signs -> signs.replace(result, 0, text.length()));
+        int length = text.length();
+        if (letters.length < length) {
+            letters = new char[length * 2];
         }
-        return result.toString();
+        text.getChars(0, length, letters, 0);
+        if (replace(from, to) || replace(0, length)) {
+            return new String(letters, 0, length);
+        }
+        return fallback.map(signs -> signs.scramble(text)).orElse(text);
     }
 
-    private boolean replace(StringBuilder text, int from, int to) {
+    private boolean replace(int from, int to) {
         int count = 0;
         double bits = 0;
         long shape = 0;
-        for (int at = from; at < to; at += Character.charCount(text.codePointAt(at))) {
-            int letter = Alphabets.folded(text.codePointAt(at));
-            Optional<Alphabet> alphabet = alphabets.of(letter);
-            if (alphabet.isPresent()) {
+        int next;
+        for (int at = from; at < to; at = next) {
+            int letter = Character.codePointAt(letters, at, to);
+            next = at + Character.charCount(letter);
+            letter = Alphabets.folded(letter);
+            Alphabet alphabet = alphabets.of(letter);
+            if (alphabet != Alphabet.NONE) {
                 room(count);
-                found[count] = alphabet.get();
+                found[count] = alphabet;
                 places[count] = at;
-                radices[count] = alphabet.get().size();
-                digits[count] = alphabet.get().indexOf(letter);
-                bits += alphabet.get().bits();
-                shape = shape * 1_000_003 + alphabet.get().id();
+                radices[count] = alphabet.size();
+                digits[count] = alphabet.indexOf(letter);
+                bits += alphabet.bits();
+                shape = shape * 1_000_003 + alphabet.id();
                 count++;
             }
         }
@@ -78,45 +85,39 @@ final class Scrambler {
         if (bits < LONG_ENOUGH) {
             permutation.apply(digits, radices, count, shape);
         } else {
-            draw(text, count);
+            draw(count, shape);
         }
         for (int i = 0; i < count; i++) {
-            put(text, places[i], found[i].letter(digits[i]));
+            put(places[i], found[i].letter(digits[i]));
         }
         return true;
     }
 
-    private void draw(StringBuilder text, int count) {
-        StringBuilder letters = new StringBuilder(count);
+    /** The shape counts in, so that two texts with the same digits in other alphabets have nothing in common. */
+    private void draw(int count, long shape) {
+        ByteBuffer told =
+                ByteBuffer.allocate(Long.BYTES + count * Integer.BYTES).putLong(shape);
         for (int i = 0; i < count; i++) {
-            letters.appendCodePoint(Alphabets.folded(text.codePointAt(places[i])));
-        }
-        ByteBuffer seed = ByteBuffer.wrap(digest.doFinal(letters.toString().getBytes(StandardCharsets.UTF_8)));
-        // the digest is the secret; what spreads it over the text need only be even
-        SipHash source = new SipHash(seed.getLong(), seed.getLong());
-        long salt = seed.getLong();
-        long drawn = 0;
-        long left = 0;
-        for (int i = 0; i < count; i++) {
-            left /= radices[i];
-            if (left == 0) {
-                drawn = source.of(salt, i) >>> 1;
-                left = (1L << 40) / radices[i];
+            if (radices[i] <= 1 << Byte.SIZE) {
+                told.put((byte) digits[i]);
+            } else {
+                told.putInt(digits[i]);
             }
-            digits[i] = (int) (drawn % radices[i]);
-            drawn /= radices[i];
+        }
+        digest.update(told.array(), 0, told.position());
+        ByteBuffer seed = ByteBuffer.wrap(digest.doFinal());
+        // the digest is the secret; what spreads it over the text need only be even
+        DigitSource source = new DigitSource(new SipHash(seed.getLong(), seed.getLong()));
+        source.begin(seed.getLong(), 0);
+        for (int i = 0; i < count; i++) {
+            digits[i] = source.next(radices[i]);
         }
     }
 
-    private static void put(StringBuilder text, int place, int letter) {
-        int old = text.codePointAt(place);
+    private void put(int place, int letter) {
+        int old = Character.codePointAt(letters, place);
         int cased = Alphabets.folded(old) == old ? letter : Character.toUpperCase(letter);
-        if (Character.isBmpCodePoint(cased)) {
-            text.setCharAt(place, (char) cased);
-        } else {
-            text.setCharAt(place, Character.highSurrogate(cased));
-            text.setCharAt(place + 1, Character.lowSurrogate(cased));
-        }
+        Character.toChars(cased, letters, place);
     }
 
     private void room(int count) {

@@ -34,6 +34,15 @@ public final class TableMask {
         return masks.stream().allMatch(Optional::isEmpty);
     }
 
+    /** For each column, whether anything is done to it, by its expression or by {@link #value}. */
+    public boolean[] changes() {
+        boolean[] changes = new boolean[masks.size()];
+        for (int i = 0; i < changes.length; i++) {
+            changes[i] = rewrites(i) || expressions.get(i).isPresent();
+        }
+        return changes;
+    }
+
     /** Whether a column's values have to be passed to {@link #value}. */
     public boolean rewrites(int column) {
         return masks.get(column).isPresent();

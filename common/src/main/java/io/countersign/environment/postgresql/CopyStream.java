@@ -20,46 +20,52 @@ final class CopyStream {
     /** Where the stream goes. */
     @FunctionalInterface
     interface Sink {
-        void accept(byte[] bytes, int length) throws SQLException;
+        void accept(byte[] bytes, int from, int length) throws SQLException;
+    }
+
+    /** What is done with each row. */
+    @FunctionalInterface
+    interface Rewriting {
+        /** Counts in what can be compared of the row and passes on what the copy gets. */
+        void row(byte[] message, int from, int length, RowDigest digest, Sink sink) throws SQLException;
     }
 
     /** For those who only want to know what the rows are. */
-    static final Sink NOWHERE = (bytes, length) -> {};
+    static final Sink NOWHERE = (bytes, from, length) -> {};
+
+    static final Rewriting NONE = (message, from, length, digest, sink) -> {
+        digest.row(message, from, length);
+        sink.accept(message, from, length);
+    };
 
     private CopyStream() {}
 
     /** Reads all rows and digests them. */
-    static RowDigest read(Connection connection, String reading, Sink sink) throws SQLException {
+    static RowDigest read(Connection connection, String reading, Rewriting rows, Sink sink) throws SQLException {
         RowDigest digest = new RowDigest();
         boolean binary = reading.endsWith("(FORMAT binary)");
         CopyOut out = connection.unwrap(PGConnection.class).getCopyAPI().copyOut(reading);
         try {
             boolean first = true;
             for (byte[] message = out.readFromCopy(); message != null; message = out.readFromCopy()) {
-                int from = first && binary && startsWithHeader(message) ? HEADER : 0;
+                int from = 0;
+                if (first && binary && startsWithHeader(message)) {
+                    from = HEADER;
+                    sink.accept(message, 0, HEADER);
+                }
                 first = false;
                 int length = message.length - from;
-                if (length > 0 && !(binary && isEndMark(message, from))) {
-                    digest.row(message, from, length);
+                if (binary && isEndMark(message, from)) {
+                    sink.accept(message, from, length);
+                } else if (length > 0) {
+                    rows.row(message, from, length, digest, sink);
                 }
-                sink.accept(message, message.length);
             }
         } finally {
             if (out.isActive()) {
                 out.cancelCopy();
             }
         }
-        return digest;
-    }
-
-    /** Reads all rows, rewrites them, and digests what is not changed in them. */
-    static RowDigest read(Connection connection, String reading, MaskedRows rows, Sink sink) throws SQLException {
-        RowDigest digest = new RowDigest();
-        read(connection, reading, (line, length) -> {
-            rows.rewrite(line);
-            digest.row(rows.comparable().bytes(), 0, rows.comparable().size());
-            sink.accept(rows.written().bytes(), rows.written().size());
-        });
         return digest;
     }
 
@@ -82,14 +88,14 @@ final class CopyStream {
         }
 
         @Override
-        public void accept(byte[] bytes, int length) throws SQLException {
+        public void accept(byte[] bytes, int from, int length) throws SQLException {
             if (length > buffer.length - used) {
                 flush();
             }
             if (length > buffer.length) {
-                in.writeToCopy(bytes, 0, length);
+                in.writeToCopy(bytes, from, length);
             } else {
-                System.arraycopy(bytes, 0, buffer, used, length);
+                System.arraycopy(bytes, from, buffer, used, length);
                 used += length;
             }
         }

@@ -67,7 +67,8 @@ final class LargeObjects {
                     .remedy("Keep both databases as they are and report this; do not use the copy.")
                     .build();
         }
-        return Optional.of(new TableReceipt(NAME, numbers.size(), arrived.bytes(), arrived.hex(), Optional.empty()));
+        return Optional.of(
+                new TableReceipt(NAME, numbers.size(), arrived.bytes(), Optional.of(arrived.hex()), Optional.empty()));
     }
 
     private static void pieces(Side from, long number, RowDigest digest, Optional<Side> to) {

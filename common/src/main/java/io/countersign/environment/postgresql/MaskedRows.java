@@ -1,50 +1,36 @@
 package io.countersign.environment.postgresql;
 
+import io.countersign.environment.RowDigest;
 import io.countersign.environment.masking.TableMask;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 
 /**
  * Rewrites rows in the text form of COPY: a line a row, tabs between columns, backslashes before what would be mistaken. Each
  * row comes out twice: as the copy gets it, and as both sides can compare it, without the columns that are changed.
  */
-final class MaskedRows {
+final class MaskedRows implements CopyStream.Rewriting {
     private static final byte[] NOTHING = {'\\', 'N'};
 
     private final TableMask mask;
     private final boolean[] changed;
-    private final Line written = new Line();
-    private final Line comparable = new Line();
+    private final RowBytes written = new RowBytes();
+    private final RowBytes comparable = new RowBytes();
 
     MaskedRows(TableMask mask) {
         this.mask = mask;
-        this.changed = new boolean[mask.expressions().size()];
-        for (int i = 0; i < changed.length; i++) {
-            changed[i] = mask.expressions().get(i).isPresent() || mask.rewrites(i);
-        }
+        this.changed = mask.changes();
     }
 
-    /** Bytes that grow and are used again. */
-    static final class Line extends ByteArrayOutputStream {
-        byte[] bytes() {
-            return buf;
-        }
-    }
-
-    /** Whether anything is done to the column at this place. */
-    boolean changes(int column) {
-        return changed[column];
-    }
-
-    /** Reads one line, its end included; {@link #written()} and {@link #comparable()} have it then. */
-    void rewrite(byte[] line) {
+    @Override
+    public void row(byte[] line, int from, int length, RowDigest digest, CopyStream.Sink sink) throws SQLException {
         written.reset();
         comparable.reset();
-        int start = 0;
+        int start = from;
         int column = 0;
-        for (int i = 0; i < line.length; i++) {
-            boolean end = i == line.length - 1;
-            if (line[i] == '\t' || end) {
+        int last = from + length - 1;
+        for (int i = from; i <= last; i++) {
+            if (line[i] == '\t' || i == last) {
                 field(line, start, i - start, column);
                 written.write(line[i]);
                 comparable.write(line[i]);
@@ -52,6 +38,8 @@ final class MaskedRows {
                 column++;
             }
         }
+        digest.row(comparable.bytes(), 0, comparable.size());
+        sink.accept(written.bytes(), 0, written.size());
     }
 
     private void field(byte[] line, int from, int length, int column) {
@@ -68,14 +56,6 @@ final class MaskedRows {
             byte[] masked = escaped(mask.value(column, value)).getBytes(StandardCharsets.UTF_8);
             written.write(masked, 0, masked.length);
         }
-    }
-
-    Line written() {
-        return written;
-    }
-
-    Line comparable() {
-        return comparable;
     }
 
     /** COPY writes these escapes and no others. */

@@ -11,6 +11,8 @@ import java.util.function.Supplier;
 
 /** How the rows of one table travel: as they are, or rewritten. */
 interface Passage {
+    /** An expression that has no type of its own, and looks alike in both forms. */
+    String NULL = "NULL";
 
     /** Statements that send the rows from the source, each a part of them. */
     List<String> readings();
@@ -52,7 +54,7 @@ interface Passage {
 
         @Override
         public RowDigest read(Connection from, String reading, CopyStream.Sink sink) throws SQLException {
-            return CopyStream.read(from, reading, sink);
+            return CopyStream.read(from, reading, CopyStream.NONE, sink);
         }
     }
 
@@ -60,27 +62,45 @@ interface Passage {
     record Masked(SourceTable table, Supplier<TableMask> masks) implements Passage {
         @Override
         public List<String> readings() {
-            return table.readings(masks.get().expressions());
+            return table.readings(masks.get().expressions(), binary());
+        }
+
+        /** Where all that is rewritten is text, which looks alike in both forms; expressions may give any type. */
+        private boolean binary() {
+            TableMask mask = masks.get();
+            for (int i = 0; i < table.columns().size(); i++) {
+                boolean fits = mask.rewrites(i)
+                        ? table.texts().contains(table.columns().get(i))
+                        : mask.expressions()
+                                .get(i)
+                                .filter(one -> !one.equals(NULL))
+                                .isEmpty();
+                if (!fits) {
+                    return false;
+                }
+            }
+            return table.binary();
         }
 
         @Override
         public String writing(boolean frozen) {
-            return table.writingText(frozen);
+            return binary() ? table.writing(frozen) : table.writingText(frozen);
         }
 
         @Override
         public List<String> comparisons() {
-            MaskedRows rows = new MaskedRows(masks.get());
+            boolean[] changes = masks.get().changes();
             List<Optional<String>> instead = new ArrayList<>();
-            for (int i = 0; i < table.columns().size(); i++) {
-                instead.add(rows.changes(i) ? Optional.of("NULL") : Optional.empty());
+            for (boolean changed : changes) {
+                instead.add(changed ? Optional.of(NULL) : Optional.empty());
             }
-            return table.inCopy().readings(instead);
+            return table.inCopy().readings(instead, binary());
         }
 
         @Override
         public RowDigest read(Connection from, String reading, CopyStream.Sink sink) throws SQLException {
-            return CopyStream.read(from, reading, new MaskedRows(masks.get()), sink);
+            TableMask mask = masks.get();
+            return CopyStream.read(from, reading, binary() ? new MaskedBinaryRows(mask) : new MaskedRows(mask), sink);
         }
     }
 }

@@ -1,10 +1,18 @@
 package io.countersign.environment.postgresql;
 
+import io.countersign.database.Replacement;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.jdbc.Rows;
+import io.countersign.environment.Copied;
 import io.countersign.environment.DatabaseCopy;
+import io.countersign.environment.TableReceipt;
+import io.countersign.progress.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /** Copies PostgreSQL databases without any client tools. */
 public final class PostgresCopy implements DatabaseCopy {
@@ -28,6 +36,30 @@ public final class PostgresCopy implements DatabaseCopy {
         } catch (SQLException e) {
             source.rollback();
             throw source.errors().during("a snapshot of it was taken", e);
+        }
+    }
+
+    @Override
+    public Optional<Replacement> twin(TargetDatabase source, TargetDatabase target, Progress progress) {
+        return target.twin(source, progress);
+    }
+
+    /** The server copied the files as they are; what there is to tell are the rows. */
+    @Override
+    public Copied adopt(TargetDatabase twin) {
+        Connection connection = twin.connection();
+        try {
+            Rows.execute(connection, "DROP SCHEMA IF EXISTS countersign CASCADE");
+            List<TableReceipt> tables = new ArrayList<>();
+            for (SourceTable table : SourceTable.all(connection)) {
+                long rows = Rows.first(connection, "SELECT count(*) FROM ONLY " + table.name(), row -> row.getLong(1))
+                        .orElse(0L);
+                tables.add(new TableReceipt(table.name(), rows, table.bytes(), Optional.empty(), Optional.empty()));
+            }
+            tables.sort(Comparator.comparing(TableReceipt::table));
+            return new Copied(tables, List.of());
+        } catch (SQLException e) {
+            throw twin.errors().during("its rows were counted", e);
         }
     }
 }

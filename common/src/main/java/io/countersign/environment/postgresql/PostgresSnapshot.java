@@ -29,8 +29,15 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             """;
     private static final String HAS_PUBLIC =
             "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = 'public')";
+    /** Partitions come with what they are part of. */
+    private static final String ANALYSES = """
+            SELECT format('ANALYZE %I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('countersign', 'information_schema')
+               AND n.nspname !~ '^pg_' ORDER BY pg_relation_size(c.oid) DESC
+            """;
+
     private static final String STALE = """
-            SELECT format('REFRESH MATERIALIZED VIEW %I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind = 'm' AND c.relispopulated AND n.nspname NOT IN ('countersign', 'information_schema')
             """;
 
@@ -101,8 +108,9 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             progress.info("Making " + tables.size() + " tables and what they need");
             boolean withoutPublic = !holder.ask("its schemas were read", from -> Rows.isTrue(from, HAS_PUBLIC));
             builder.beforeData(target, withoutPublic);
-            List<TableReceipt> receipts =
-                    new ArrayList<>(new RowTransfer(limited(treatment), treatment, progress).run(workers));
+            RowTransfer transfer = new RowTransfer(limited(treatment), treatment, progress);
+            transfer.copy(workers);
+            List<TableReceipt> receipts = new ArrayList<>();
             List<String> leftOut = new ArrayList<>(schema.leftOut());
             LargeObjects largeObjects = new LargeObjects(progress);
             if (treatment.masking().isEmpty()) {
@@ -110,14 +118,13 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             } else if (largeObjects.make(holder, target) > 0) {
                 leftOut.add("the content of large objects: it cannot be masked");
             }
-            progress.info("Making keys and indexes");
-            builder.keys(target, workers);
-            progress.info("Making and proving foreign keys");
-            builder.references(target, workers);
+            progress.info("Making keys and indexes, reading the copy back to compare it");
+            receipts.addAll(transfer.compare(works -> builder.keys(target, workers, works)));
+            progress.info("Making and proving foreign keys, gathering statistics");
+            builder.references(target, workers, analyses(target));
             new Sequences(holder, target).carryOver();
-            progress.info("Filling materialized views, gathering statistics");
+            progress.info("Filling materialized views");
             refresh(target);
-            SchemaBuilder.execute(target, "statistics", "ANALYZE");
             progress.info("Making triggers, policies and privileges");
             builder.finish(target);
 
@@ -131,10 +138,18 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
         return holder.ask("rows were chosen", from -> Subset.of(from, tables, treatment.limits()));
     }
 
+    private static List<Workers.Work> analyses(Side target) {
+        return target.ask("its tables were listed", to -> Rows.list(to, ANALYSES, row -> row.getString(1))).stream()
+                .<Workers.Work>map(
+                        statement -> worker -> SchemaBuilder.execute(worker.target(), "statistics", statement))
+                .toList();
+    }
+
     private void refresh(Side target) {
-        for (String statement :
+        for (String view :
                 holder.ask("its views were listed", from -> Rows.list(from, STALE, row -> row.getString(1)))) {
-            SchemaBuilder.execute(target, "materialized view", statement);
+            SchemaBuilder.execute(target, "materialized view", "REFRESH MATERIALIZED VIEW " + view);
+            SchemaBuilder.execute(target, "statistics", "ANALYZE " + view);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Moves the rows of all tables, reads them back, and compares. */
@@ -36,15 +37,25 @@ final class RowTransfer {
         }
     }
 
-    List<TableReceipt> run(Workers workers) {
+    void copy(Workers workers) {
         progress.info("Copying the rows of " + tables.size() + " tables");
-        long bytes = tables.stream().mapToLong(SourceTable::bytes).sum();
-        try (Progress.Task task = progress.start("Copying", bytes, Progress.Unit.BYTES)) {
+        try (Progress.Task task = progress.start("Copying", bytes(), Progress.Unit.BYTES)) {
             workers.run(copying(task));
         }
-        progress.info("Reading the copy back to compare it");
-        try (Progress.Task task = progress.start("Comparing", bytes, Progress.Unit.BYTES)) {
-            workers.run(comparing(task));
+    }
+
+    private long bytes() {
+        return tables.stream().mapToLong(SourceTable::bytes).sum();
+    }
+
+    /**
+     * Reads the copy back, beside other work on it.
+     *
+     * @throws CountersignException CLONE_FAILED where it is not what was sent
+     */
+    List<TableReceipt> compare(Consumer<List<Workers.Work>> run) {
+        try (Progress.Task task = progress.start("Comparing", bytes(), Progress.Unit.BYTES)) {
+            run.accept(comparing(task));
         }
         return tables.stream().map(this::receipt).toList();
     }
@@ -126,7 +137,7 @@ final class RowTransfer {
                     RowDigest digest = worker.target()
                             .ask(
                                     "the rows of " + table.name() + " were read back",
-                                    to -> CopyStream.read(to, reading, CopyStream.NOWHERE));
+                                    to -> CopyStream.read(to, reading, CopyStream.NONE, CopyStream.NOWHERE));
                     count(arrived, table, digest);
                     share.done();
                 });
@@ -161,7 +172,7 @@ final class RowTransfer {
                 table.name(),
                 here.rows(),
                 here.bytes(),
-                here.hex(),
+                Optional.of(here.hex()),
                 table.limit().map(SourceTable.Limit::reason));
     }
 

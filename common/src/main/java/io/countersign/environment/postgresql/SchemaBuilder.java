@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Makes a schema in an empty database, in the phases that {@code schema.sql} explains. */
 final class SchemaBuilder {
@@ -37,8 +38,12 @@ final class SchemaBuilder {
         runAll(target, schema.phase(Phase.DRESS));
     }
 
-    /** Keys and indexes: partitioned tables' first, which cost nothing, then all tables at once, then their ties. */
-    void keys(Side target, Workers workers) {
+    /**
+     * Keys and indexes: partitioned tables' first, which cost nothing, then all tables at once, then their ties.
+     *
+     * @param beside other work on the tables, for workers who have nothing else to do
+     */
+    void keys(Side target, Workers workers, List<Workers.Work> beside) {
         Map<ObjectId, List<SchemaStatement>> tables = new LinkedHashMap<>();
         List<SchemaStatement> parents = new ArrayList<>();
         for (SchemaStatement statement : schema.phase(Phase.KEY)) {
@@ -50,19 +55,23 @@ final class SchemaBuilder {
             }
         }
         runAll(target, parents);
-        workers.run(tables.values().stream()
-                .<Workers.Work>map(statements -> worker -> runAll(worker.target(), statements))
+        workers.run(Stream.concat(
+                        tables.values().stream()
+                                .<Workers.Work>map(statements -> worker -> runAll(worker.target(), statements)),
+                        beside.stream())
                 .toList());
         runAll(target, schema.phase(Phase.ATTACH));
     }
 
     /** Foreign keys are declared one by one, since each locks two tables, and proved in parallel. */
-    void references(Side target, Workers workers) {
+    void references(Side target, Workers workers, List<Workers.Work> beside) {
         List<SchemaStatement> all = schema.phase(Phase.REFERENCE);
         runAll(target, all.stream().filter(one -> one.place() == 0).toList());
-        workers.run(all.stream()
-                .filter(one -> one.place() == 1)
-                .<Workers.Work>map(statement -> worker -> runAll(worker.target(), List.of(statement)))
+        workers.run(Stream.concat(
+                        all.stream()
+                                .filter(one -> one.place() == 1)
+                                .<Workers.Work>map(statement -> worker -> runAll(worker.target(), List.of(statement))),
+                        beside.stream())
                 .toList());
         runAll(target, schema.late());
     }

@@ -2,11 +2,14 @@ package io.countersign.environment.postgresql;
 
 import io.countersign.database.jdbc.Identifiers;
 import io.countersign.database.jdbc.Rows;
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +18,7 @@ import java.util.stream.Collectors;
  * @param name qualified and quoted
  * @param classified the table whose masking rules hold, for a partition the one it is part of; empty for an extension's own
  * @param columns without generated ones, in the order of the source
+ * @param texts those of them whose binary form is their text in UTF-8
  * @param condition which rows; empty for all
  * @param binary whether its rows look the same in every database when PostgreSQL sends them in its binary form
  * @param pages how many the source has; 0 where rows cannot be addressed by page
@@ -25,6 +29,7 @@ record SourceTable(
         String name,
         Optional<Classified> classified,
         List<String> columns,
+        Set<String> texts,
         Optional<String> condition,
         boolean binary,
         long pages,
@@ -55,7 +60,9 @@ record SourceTable(
                                AND (b.typelem = 0 OR b.typelem < 16384)))
                             FILTER (WHERE a.attgenerated = ''), false),
                    CASE WHEN m.amname = 'heap' THEN pg_relation_size(c.oid) / current_setting('block_size')::bigint ELSE 0 END,
-                   pg_table_size(c.oid), rn.nspname, r.relname
+                   pg_table_size(c.oid), rn.nspname, r.relname,
+                   array_agg(a.attname::text) FILTER (WHERE a.attgenerated = ''
+                            AND b.oid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype, 'json'::regtype))
               FROM pg_class c
               JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid), c.oid)
@@ -84,9 +91,8 @@ record SourceTable(
                         row.getString(3).isEmpty()
                                 ? Optional.of(new Classified(row.getString(7), row.getString(8)))
                                 : Optional.empty(),
-                        row.getArray(2) == null
-                                ? List.of()
-                                : List.of((String[]) row.getArray(2).getArray()),
+                        names(row, 2),
+                        Set.copyOf(names(row, 9)),
                         Optional.of(row.getString(3).replaceFirst("(?i)^\\s*where\\s+", ""))
                                 .filter(condition -> !condition.isBlank()),
                         row.getBoolean(4),
@@ -95,16 +101,30 @@ record SourceTable(
                         Optional.empty()));
     }
 
+    private static List<String> names(ResultSet row, int column) throws SQLException {
+        Array names = row.getArray(column);
+        return names == null ? List.of() : List.of((String[]) names.getArray());
+    }
+
     SourceTable limited(List<String> places, String reason) {
         return new SourceTable(
-                name, classified, columns, condition, binary, pages, bytes, Optional.of(new Limit(places, reason)));
+                name,
+                classified,
+                columns,
+                texts,
+                condition,
+                binary,
+                pages,
+                bytes,
+                Optional.of(new Limit(places, reason)));
     }
 
     /** The same table in the copy, where all rows are those to be compared. */
     SourceTable inCopy() {
         return limit.isEmpty()
                 ? this
-                : new SourceTable(name, classified, columns, Optional.empty(), binary, 0, bytes, Optional.empty());
+                : new SourceTable(
+                        name, classified, columns, texts, Optional.empty(), binary, 0, bytes, Optional.empty());
     }
 
     /** Whether it is a part of the table by whose rules it is masked. */
@@ -120,13 +140,13 @@ record SourceTable(
         return readings(columns.stream().map(Identifiers::quoted).toList(), format());
     }
 
-    /** Likewise in the text form, with something else in the place of some columns. */
-    List<String> readings(List<Optional<String>> instead) {
+    /** Likewise with something else in the place of some columns. */
+    List<String> readings(List<Optional<String>> instead, boolean inBinary) {
         List<String> expressions = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             expressions.add(instead.get(i).orElse(Identifiers.quoted(columns.get(i))));
         }
-        return readings(expressions, "");
+        return readings(expressions, inBinary ? format() : "");
     }
 
     private List<String> readings(List<String> expressions, String format) {

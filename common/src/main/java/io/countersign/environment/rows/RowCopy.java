@@ -80,7 +80,8 @@ public final class RowCopy {
                     .remedy("Compare versions and settings of the two servers.")
                     .build();
         }
-        return new TableReceipt(table.title(), arrived.rows(), arrived.bytes(), arrived.hex(), Optional.empty());
+        return new TableReceipt(
+                table.title(), arrived.rows(), arrived.bytes(), Optional.of(arrived.hex()), Optional.empty());
     }
 
     /** Tells an error of the source from one of the target, where both are at work. */
