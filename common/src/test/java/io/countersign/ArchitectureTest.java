@@ -8,6 +8,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.countersign.environment.DressRehearsal;
+import io.countersign.gate.checks.StandardChecks;
 import java.util.List;
 
 /** The order of the packages, and where each wrapped library may be seen. */
@@ -58,6 +60,13 @@ class ArchitectureTest {
             .should()
             .beFreeOfCycles()
             .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule only_a_rehearsal_asks_the_gate_for_less = noClasses()
+            .that()
+            .areNotAssignableTo(DressRehearsal.class)
+            .should()
+            .callMethod(StandardChecks.class, "forRehearsal");
 
     @ArchTest
     static final ArchRule only_release_git_sees_jgit = onlyIn("io.countersign.release.git", "org.eclipse.jgit..");

@@ -63,7 +63,8 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
                         .build()));
     }
 
-    private static void requireSettled(Site site) {
+    /** @throws CountersignException DEPLOYMENT_INTERRUPTED where something has to be recovered first */
+    static void requireSettled(Site site) {
         if (Recovery.isNeeded(site.journal().history())) {
             throw CountersignException.problem(ProblemCode.DEPLOYMENT_INTERRUPTED)
                     .found("An operation on %s did not end.", site.name())

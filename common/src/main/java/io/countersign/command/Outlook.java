@@ -6,8 +6,10 @@ import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.ReleaseChanges;
 import io.countersign.gate.GateFacts;
 import io.countersign.ledger.Receipt;
+import io.countersign.ledger.Rehearsal;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.plan.DeploymentPlan;
+import io.countersign.plan.Rehearsals;
 import io.countersign.plan.RiskAnalysis;
 import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.Stage;
@@ -62,11 +64,17 @@ record Outlook(String product, GateFacts facts, List<Preview> previews) {
                         .map(ManifestEntry::path)
                         .filter(path -> path.startsWith(Manifest.APPLICATION))
                         .toList(),
-                facts.receipts().stream()
-                        .filter(Judged::counts)
-                        .map(Judged::predicate)
-                        .reduce((first, second) -> second)
-                        .map(Receipt::millis));
+                Rehearsals.latest(facts.release(), facts.stage(), facts.target())
+                        .map(Rehearsal::millis)
+                        .or(this::elsewhere));
+    }
+
+    private Optional<Long> elsewhere() {
+        return facts.receipts().stream()
+                .filter(Judged::counts)
+                .map(Judged::predicate)
+                .reduce((first, second) -> second)
+                .map(Receipt::millis);
     }
 
     private String transactions() {

@@ -1,6 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.ledger.Receipt;
+import io.countersign.ledger.Rehearsal;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
@@ -134,7 +135,8 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
                                     Predicate.AttestedApproval.class,
                                     Predicate.CheckException.class,
                                     Predicate.PolicyChange.class,
-                                    Receipt.class))
+                                    Receipt.class,
+                                    Rehearsal.class))
                     .ifPresent(why -> verdicts.add(new Verdict(each.name(), "", "", false, why)));
         }
         return verdicts;

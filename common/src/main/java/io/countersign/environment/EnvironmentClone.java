@@ -31,7 +31,7 @@ import java.util.Optional;
  * one step; until then the target is what it was, whatever happens.
  */
 public final class EnvironmentClone {
-    private static final List<DatabaseCopy> COPIES = List.of(new PostgresCopy(), new MariaDbCopy(), new H2Copy());
+    static final List<DatabaseCopy> COPIES = List.of(new PostgresCopy(), new MariaDbCopy(), new H2Copy());
     private static final int SHOWN = 10;
 
     private final TargetDatabase source;

@@ -50,6 +50,7 @@ public final class Procedure {
         steps.add(identity());
         steps.add(gate());
         steps.add(sql());
+        steps.add(rehearse());
         steps.add(announce());
         steps.add(deploy());
         steps.add(verify());
@@ -101,6 +102,23 @@ public final class Procedure {
                         "it is not the same",
                         name + " was changed since this runbook was made. Make a new one and have it looked at again.",
                         List.of(withRelease(keyed(onTarget(goal("runbook")))).text()))));
+    }
+
+    private RunbookStep rehearse() {
+        return new RunbookStep(
+                "rehearse",
+                "Rehearse",
+                "Tries the release and the way back on a scratch copy of " + name + " beside it, with its data, and "
+                        + "removes the copy. It needs the space of a second database, and may be left out where that was "
+                        + "done since the last change of the release or of " + name + ".",
+                List.of(withRelease(keyed(onTarget(goal("rehearse")))).text()),
+                "\"was rehearsed on a copy of " + name + "\"; the target is as it was, the copy is gone.",
+                timings.rehearsal(),
+                List.of(new Failure(
+                        "it fails",
+                        "Stop: the deployment would fail in the same way. " + name
+                                + " is untouched. Hand the output to those who made the release.",
+                        NONE)));
     }
 
     private RunbookStep announce() {
@@ -242,7 +260,7 @@ public final class Procedure {
 
     private RunbookStep rollBack() {
         GoalLine line = withRelease(keyed(onTarget(goal("rollback"))));
-        return step(
+        return new RunbookStep(
                 "rollback",
                 "Roll back, database and application together",
                 plan.wayBack() + ".",
@@ -254,6 +272,7 @@ public final class Procedure {
                                 .map(release -> release.title())
                                 .orElse("the state before its first release")
                         + " again.",
+                timings.wayBack(),
                 List.of(new Failure(
                         "it fails or is killed",
                         "Mend the cause that is named and run this, which goes on with it.",

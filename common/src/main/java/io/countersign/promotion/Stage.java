@@ -50,6 +50,34 @@ public record Stage(
         targets = List.copyOf(targets);
     }
 
+    /**
+     * The same stage for a scratch copy of one of its targets: nobody else is there to be kept out, and no address answers for it.
+     *
+     * @param scratch where the copy's own backups go
+     */
+    public Stage forRehearsal(BackupPolicy scratch) {
+        return new Stage(
+                name,
+                after,
+                approvals,
+                exceptions,
+                receipts,
+                Optional.empty(),
+                preliminary,
+                signedTag,
+                rehearsed,
+                Optional.empty(),
+                scratch,
+                wayBack,
+                outsideTransaction,
+                Freeze.NONE,
+                smokeChecks.stream().filter(SmokeCheck.Sql.class::isInstance).toList(),
+                masking,
+                neutralise,
+                limits,
+                targets);
+    }
+
     /** How a deployment to this stage is undone. */
     public enum WayBack {
         /** By the backup that was made before it. */

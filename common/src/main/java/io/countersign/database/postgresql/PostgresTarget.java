@@ -282,9 +282,12 @@ final class PostgresTarget extends JdbcTarget {
                 "its server's databases were listed",
                 connection -> Rows.list(
                         connection,
-                        "SELECT datname FROM pg_catalog.pg_database WHERE datname = ANY (?)",
+                        "SELECT datname FROM pg_catalog.pg_database WHERE datname = ANY (?)"
+                                + " OR starts_with(datname, ?)",
                         row -> row.getString(1),
-                        connection.createArrayOf("text", names.toArray())));
+                        connection.createArrayOf("text", names.toArray()),
+                        // backups that a rehearsal made of its scratch copy
+                        DatabaseReplacement.incoming(live) + "_cs_"));
         if (!found.isEmpty()) {
             DatabaseReplacement.withServer(this, server -> {
                 found.forEach(server::drop);

@@ -24,14 +24,13 @@ enum Databases {
             if (PostgresClient.isInstalled()) {
                 return super.backup(database);
             }
-            try (Connection connection =
-                            PostgresServer.shared().administration().connect();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("ALTER ROLE " + database.user() + " CREATEDB");
-            } catch (SQLException e) {
-                throw new IllegalStateException(e);
-            }
+            allowCopies(database);
             return "method: template, " + super.backup(database);
+        }
+
+        @Override
+        void allowCopies(TestDatabase database) {
+            administrate(PostgresServer.shared().administration(), "ALTER ROLE " + database.user() + " CREATEDB");
         }
     },
     MARIADB {
@@ -41,6 +40,14 @@ enum Databases {
             MariaDbServer server = MariaDbServer.shared();
             System.setProperty(MARIADB_TOOLS, server.client().getParent().toString());
             return server;
+        }
+
+        @Override
+        void allowCopies(TestDatabase database) {
+            administrate(
+                    MariaDbServer.shared().administration(),
+                    "GRANT ALL ON `" + database.name().replace("_", "\\_") + "\\_cs\\_%`.* TO '" + database.user()
+                            + "'@'localhost'");
         }
     },
     /** In files, so that a process of its own can open them. */
@@ -58,5 +65,19 @@ enum Databases {
     /** How stages on this product make backups, as {@code stages.yml} says it. */
     String backup(TestDatabase database) {
         return "directory: ../backups";
+    }
+
+    /** Lets the database's own user build copies beside it. */
+    void allowCopies(TestDatabase database) {
+        // whoever may write the file may write another one beside it
+    }
+
+    private static void administrate(TestDatabase administration, String sql) {
+        try (Connection connection = administration.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 }

@@ -30,7 +30,16 @@ class WritesARunbookTest {
         assertThat(result.runbook().gate().open()).isTrue();
         assertThat(result.runbook().steps())
                 .extracting(RunbookStep::id)
-                .containsExactly("identity", "gate", "sql", "announce", "deploy", "verify", "application", "hand-over");
+                .containsExactly(
+                        "identity",
+                        "gate",
+                        "sql",
+                        "rehearse",
+                        "announce",
+                        "deploy",
+                        "verify",
+                        "application",
+                        "hand-over");
         assertThat(result.files()).hasSize(3);
         for (String file : result.files()) {
             String text = Promotion.read(Path.of(file)).replaceAll("\\s+", " ");

@@ -18,6 +18,9 @@ import io.countersign.secret.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,6 +71,7 @@ class ReportsEveryGoalIT {
                 .forEach(name -> databases.put(name, PostgresServer.shared().newDatabase()));
         String stages = STAGES.formatted(
                 databases.values().stream().map(TestDatabase::url).toArray());
+        allowCopies(databases.get("qat"));
         shop.key("developer", Secret.of(PASSPHRASE));
         shop.key("operator", Secret.of(PASSPHRASE));
         shop.write("stages.yml", stages);
@@ -83,6 +87,7 @@ class ReportsEveryGoalIT {
         goal("verify", Map.of());
         goal("check", by("operator"));
         goal("plan", by("operator"));
+        goal("rehearse", by("operator"));
         goal("runbook", by("operator"));
         goal("deploy", by("operator"));
         goal("approve-policy", by("developer", "stages", "${project.basedir}/target/changed.yml"));
@@ -137,6 +142,13 @@ class ReportsEveryGoalIT {
         assertThat(all.get(0).has("evidence")).isTrue();
         assertThat(all.get(1).has("statements")).isTrue();
         assertThat(all.get(2).has("receipt")).isTrue();
+    }
+
+    private static void allowCopies(TestDatabase database) throws SQLException {
+        try (Connection connection = PostgresServer.shared().administration().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER ROLE " + database.user() + " CREATEDB");
+        }
     }
 
     /** As a process leaves a ledger that is killed when it has only begun. */
