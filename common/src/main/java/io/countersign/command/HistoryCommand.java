@@ -107,6 +107,10 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
                 return changed.undoes().map(undone -> "took back " + undone).orElse("from " + changed.source()) + ": "
                         + changed.tables().stream().map(String::valueOf).collect(Collectors.joining(", "));
             }
+            if (event instanceof LedgerEvent.StepDone done) {
+                return done.step() + " of " + done.release().title() + ", by " + done.doneBy() + " at " + done.doneAt()
+                        + (done.note().isEmpty() ? "" : ": " + done.note());
+            }
             return event instanceof LedgerEvent.Recovered recovered ? recovered.how() : "";
         }
 

@@ -96,7 +96,8 @@ public record RunbookCommand(ReleaseInput release, StageInput stage, KeyInput ke
                 new Gate(StandardChecks.all()).examine(facts),
                 plan,
                 procedure.steps(),
-                procedure.wayBack());
+                procedure.wayBack(),
+                facts.history().stepsDone(sealed.digest()));
     }
 
     private Procedure.Typed typed(CommandContext context, GateFacts facts) {

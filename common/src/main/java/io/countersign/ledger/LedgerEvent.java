@@ -30,7 +30,8 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = LedgerEvent.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = LedgerEvent.Recovered.class, name = "recovered"),
     @JsonSubTypes.Type(value = LedgerEvent.Cloned.class, name = "cloned"),
-    @JsonSubTypes.Type(value = LedgerEvent.ConfigurationChanged.class, name = "configuration-changed")
+    @JsonSubTypes.Type(value = LedgerEvent.ConfigurationChanged.class, name = "configuration-changed"),
+    @JsonSubTypes.Type(value = LedgerEvent.StepDone.class, name = "step-done")
 })
 public sealed interface LedgerEvent extends Serializable {
 
@@ -217,6 +218,17 @@ public sealed interface LedgerEvent extends Serializable {
             tables = List.copyOf(tables);
         }
     }
+
+    /**
+     * A step of a runbook was done by hand. It changes nothing that the target is at.
+     *
+     * @param step its id
+     * @param doneBy who did it, as told; the record itself says who told it
+     * @param doneAt when, as told: an ISO 8601 instant in UTC
+     * @param note may be empty
+     */
+    record StepDone(ReleaseReference release, String step, String doneBy, String doneAt, String note)
+            implements LedgerEvent {}
 
     /** How many rows of a table were changed. */
     record ChangedTable(String table, long inserted, long updated, long deleted) implements Serializable {

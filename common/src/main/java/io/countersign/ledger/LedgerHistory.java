@@ -230,6 +230,16 @@ public record LedgerHistory(List<Entry> entries) {
         return ((LedgerEvent.ConfigurationChanged) entry.record().event()).operation();
     }
 
+    /** The steps of a release's runbook that were ticked off, in order. */
+    public List<LedgerEvent.StepDone> stepsDone(Digest release) {
+        return entries.stream()
+                .map(entry -> entry.record().event())
+                .filter(LedgerEvent.StepDone.class::isInstance)
+                .map(LedgerEvent.StepDone.class::cast)
+                .filter(event -> event.release().digest().equals(release))
+                .toList();
+    }
+
     /** The change of configuration data that was part of a deployment. */
     public Optional<Entry> changeOf(String operation) {
         return entries.stream()

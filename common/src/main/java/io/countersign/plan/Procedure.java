@@ -13,6 +13,13 @@ import java.util.Optional;
 
 /** The steps by which one release comes to one target, and back. Every runbook has the same ones, as far as they apply. */
 public final class Procedure {
+    /** The ids of all steps there can be, in their order. Ledgers remember them: none ever gets another meaning. */
+    public static final List<String> STEPS =
+            List.of("identity", "gate", "sql", "rehearse", "announce", "deploy", "verify", "application", "hand-over");
+
+    /** Likewise, of the way back. */
+    public static final List<String> WAY_BACK = List.of("decide", "rollback", "verify-back");
+
     private static final List<String> NONE = List.of();
 
     private final GateFacts facts;

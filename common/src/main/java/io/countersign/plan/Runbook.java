@@ -2,6 +2,7 @@ package io.countersign.plan;
 
 import io.countersign.database.ChangeRunner.Preview;
 import io.countersign.gate.GateReport;
+import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param plan with the SQL
  * @param steps in order
  * @param wayBack what to do to undo it afterwards, in order
+ * @param recorded the steps that were ticked off in the target's ledger so far
  */
 public record Runbook(
         ReleaseReference release,
@@ -34,12 +36,14 @@ public record Runbook(
         GateReport gate,
         DeploymentPlan plan,
         List<RunbookStep> steps,
-        List<RunbookStep> wayBack)
+        List<RunbookStep> wayBack,
+        List<LedgerEvent.StepDone> recorded)
         implements Serializable {
     public Runbook {
         approvals = List.copyOf(approvals);
         steps = List.copyOf(steps);
         wayBack = List.copyOf(wayBack);
+        recorded = List.copyOf(recorded);
     }
 
     /**
@@ -80,7 +84,7 @@ public record Runbook(
                 .fact("May begin", window.orElse("at any time"))
                 .fact("Prerequisites", gate.open() ? Cell.good("all met") : Cell.bad("not all met: " + refusing()))
                 .fact("Made", madeAt + " by Countersign " + tool + "; the results of the checks are of then");
-        report.section(why()).section(agreement()).section(prerequisites());
+        report.section(why()).section(agreement()).section(prerequisites()).section(done());
         report.section(procedure("Procedure", "Tick every step off before the next one is begun.", steps));
         report.section(procedure(
                 "Way back",
@@ -124,6 +128,20 @@ public record Runbook(
                 .paragraph("Every check of the gate of " + stage + "/" + target + ", as of " + madeAt
                         + ". The deployment asks all of them again and refuses where one does.");
         return report.include(gate.report()).build();
+    }
+
+    private Report done() {
+        return Report.titled("Done so far, by the ledger")
+                .table(
+                        List.of("Step", "Who", "When", "Note"),
+                        recorded.stream()
+                                .map(step -> List.of(
+                                        Cell.plain(step.step()),
+                                        Cell.plain(step.doneBy()),
+                                        Cell.plain(step.doneAt()),
+                                        Cell.plain(step.note())))
+                                .toList())
+                .build();
     }
 
     private static Report procedure(String title, String first, List<RunbookStep> steps) {
