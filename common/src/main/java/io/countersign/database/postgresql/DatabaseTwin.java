@@ -5,6 +5,7 @@ import io.countersign.database.jdbc.Rows;
 import io.countersign.progress.Progress;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -80,7 +81,7 @@ final class DatabaseTwin {
         String name = original.database();
         AtomicReference<Optional<Replacement>> twin = new AtomicReference<>(Optional.empty());
         original.disconnectedWhile(() -> twin.set(DatabaseReplacement.duplicate(target, name)));
-        return twin.get();
+        return Objects.requireNonNull(twin.get());
     }
 
     private static String read(PostgresTarget database, String question, Object... arguments) {
