@@ -13,7 +13,7 @@ public record CloneCommand(CloneInput input, KeyInput key, int patienceSeconds) 
                 new Cloning(input, key, patienceSeconds).run(context, "clone", CloneCommand::requireEmpty));
     }
 
-    private static void requireEmpty(Site site) {
+    static void requireEmpty(Site site) {
         if (!site.journal().history().isEmpty() || !site.database().inventory().isEmpty()) {
             throw CountersignException.problem(ProblemCode.CONSENT_MISSING)
                     .found("%s has content, which a clone would replace.", site.name())

@@ -3,6 +3,7 @@ package io.countersign.command;
 import io.countersign.deploy.Recovery;
 import io.countersign.deploy.Site;
 import io.countersign.environment.CloneReceipt;
+import io.countersign.environment.CopyPreparation;
 import io.countersign.environment.EnvironmentClone;
 import io.countersign.environment.masking.MaskingKey;
 import io.countersign.ledger.LedgerEvent;
@@ -44,12 +45,13 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
                             site,
                             context.clock(),
                             context.progress(),
-                            to.stage().masking().flatMap(MaskingRules::key).map(place -> maskingKey(context, place)))
+                            to.stage().masking().flatMap(MaskingRules::key).map(place -> maskingKey(context, place)),
+                            CopyPreparation.NONE)
                     .run(LedgerEvent.PolicyPinned.of(StagePolicy.of(path, to.stage(), keyrings), List.of()));
         }
     }
 
-    private static MaskingKey maskingKey(CommandContext context, MaskingRules.Key place) {
+    static MaskingKey maskingKey(CommandContext context, MaskingRules.Key place) {
         if (place instanceof MaskingRules.Key.Reference reference) {
             return MaskingKey.of(context.login(new Target.Credentials.Reference(reference.id()))
                     .password());

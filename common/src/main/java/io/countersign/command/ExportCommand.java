@@ -4,10 +4,8 @@ import io.countersign.database.configuration.ConfigurationData;
 import io.countersign.database.configuration.ConfigurationFiles;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
-import io.countersign.promotion.ProjectConfiguration;
 import io.countersign.promotion.ProjectConfiguration.ConfigurationTables;
 import io.countersign.promotion.Stage;
-import io.countersign.promotion.yaml.ProjectConfigurationReader;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
@@ -54,14 +52,11 @@ public record ExportCommand(StageInput stage, File configuration, Optional<File>
 
     @Override
     public Result execute(CommandContext context) {
-        ProjectConfiguration project = ProjectConfigurationReader.read(configuration.toPath());
-        ConfigurationTables tables = project.configuration()
-                .orElseThrow(() -> CountersignException.problem(ProblemCode.PARAMETER_MISSING)
-                        .found("%s names no configuration tables.", configuration)
-                        .expected("configuration: { tables: [ country, … ] }")
-                        .remedy("Name the tables whose rows belong to the application and not to its users.")
-                        .build());
-        Path folder = directory.map(File::toPath).orElseGet(() -> project.file().resolveSibling(tables.directory()));
+        ConfiguredTables configured = ConfiguredTables.in(configuration);
+        ConfigurationTables tables = configured.tables();
+        Path folder = directory
+                .map(File::toPath)
+                .orElseGet(() -> configured.project().file().resolveSibling(tables.directory()));
         Stage where = stage.path().stage(stage.stage());
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             String version = session.ledger()

@@ -103,6 +103,9 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
                                 .map(release -> ", at " + release.title())
                                 .orElse("");
             }
+            if (event instanceof LedgerEvent.Piloted piloted) {
+                return "of " + piloted.source() + ", with " + piloted.release().title();
+            }
             if (event instanceof LedgerEvent.ConfigurationChanged changed) {
                 return changed.undoes().map(undone -> "took back " + undone).orElse("from " + changed.source()) + ": "
                         + changed.tables().stream().map(String::valueOf).collect(Collectors.joining(", "));

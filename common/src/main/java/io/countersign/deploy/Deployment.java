@@ -52,24 +52,44 @@ public final class Deployment {
             Optional<ChangeRunner.Source> changes,
             ChangeRunner.Pending pending,
             SchemaInventory inventory) {
-        LedgerEvent.Started started = begin(cleared, pending, inventory.fingerprint());
-        Optional<Backup> backup = Optional.empty();
-        LedgerHistory.Entry entry;
-        try {
-            backup = backUp(started, pending);
-            stageApplication(cleared);
-            entry = applyAndCommit(cleared, changes, pending, started);
-        } catch (CountersignException e) {
-            throw undone(started, backup, e);
-        } catch (RuntimeException e) {
-            throw undone(started, backup, internal(e));
-        }
+        LedgerHistory.Entry entry = commit(cleared, changes, pending, inventory);
         LedgerEvent.Succeeded done = (LedgerEvent.Succeeded) entry.record().event();
         new Activation(site, clock, runner, progress).complete(done, changes);
         Retention.apply(site, progress);
         Attachment attachment =
                 site.journal().ledger().attachment(entry.record()).orElseThrow();
         return new DeploymentOutcome(Receipt.of(entry, done, attachment.applied()), false);
+    }
+
+    /**
+     * As {@link #run}, up to the commit: for a copy that is to take a target's place. Its application is put in place beside
+     * the live one, and {@link Recovery} lets it go live once the copy is the target.
+     */
+    public LedgerEvent.Succeeded runInDatabase(
+            ClearedRelease cleared,
+            Optional<ChangeRunner.Source> changes,
+            ChangeRunner.Pending pending,
+            SchemaInventory inventory) {
+        return (LedgerEvent.Succeeded)
+                commit(cleared, changes, pending, inventory).record().event();
+    }
+
+    private LedgerHistory.Entry commit(
+            ClearedRelease cleared,
+            Optional<ChangeRunner.Source> changes,
+            ChangeRunner.Pending pending,
+            SchemaInventory inventory) {
+        LedgerEvent.Started started = begin(cleared, pending, inventory.fingerprint());
+        Optional<Backup> backup = Optional.empty();
+        try {
+            backup = backUp(started, pending);
+            stageApplication(cleared);
+            return applyAndCommit(cleared, changes, pending, started);
+        } catch (CountersignException e) {
+            throw undone(started, backup, e);
+        } catch (RuntimeException e) {
+            throw undone(started, backup, internal(e));
+        }
     }
 
     private LedgerEvent.Started begin(ClearedRelease cleared, ChangeRunner.Pending pending, Fingerprint before) {

@@ -40,11 +40,13 @@ public final class EnvironmentClone {
     private final Clock clock;
     private final Progress host;
     private final Optional<MaskingKey> key;
+    private final CopyPreparation preparation;
     private boolean exchanging;
 
     /**
      * @param site the target, locked
      * @param key for the masking rules of the target's stage; empty where these name none
+     * @param preparation of the copy, behind the comparison and the ledger's record
      */
     public EnvironmentClone(
             TargetDatabase source,
@@ -52,13 +54,15 @@ public final class EnvironmentClone {
             Site site,
             Clock clock,
             Progress progress,
-            Optional<MaskingKey> key) {
+            Optional<MaskingKey> key,
+            CopyPreparation preparation) {
         this.source = source;
         this.sourceLedger = sourceLedger;
         this.site = site;
         this.clock = clock;
         this.host = progress;
         this.key = key;
+        this.preparation = preparation;
     }
 
     /**
@@ -159,6 +163,7 @@ public final class EnvironmentClone {
                 copied.tables().stream().anyMatch(table -> table.limited().isPresent()),
                 CloneReceipt.content(copied.tables()));
         record(replacement.database(), policy, event, inventory);
+        preparation.prepare(replacement.database());
         progress.info("Putting the copy in the place of " + site.name());
         site.requireLock();
         exchanging = true;

@@ -30,6 +30,7 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = LedgerEvent.Failed.class, name = "failed"),
     @JsonSubTypes.Type(value = LedgerEvent.Recovered.class, name = "recovered"),
     @JsonSubTypes.Type(value = LedgerEvent.Cloned.class, name = "cloned"),
+    @JsonSubTypes.Type(value = LedgerEvent.Piloted.class, name = "piloted"),
     @JsonSubTypes.Type(value = LedgerEvent.ConfigurationChanged.class, name = "configuration-changed"),
     @JsonSubTypes.Type(value = LedgerEvent.StepDone.class, name = "step-done")
 })
@@ -197,6 +198,23 @@ public sealed interface LedgerEvent extends Serializable {
             boolean limited,
             Digest content)
             implements LedgerEvent {}
+
+    /**
+     * A copy of another target was upgraded by a deployment, to be tried by its users. What the configuration tables held behind
+     * the upgrade is in the document beside this record.
+     *
+     * @param operation the deployment's
+     * @param source the other target, for example {@code PRD/main}
+     * @param version what the copy is at
+     * @param tables that hold the application's configuration
+     */
+    record Piloted(
+            String operation, String source, ReleaseReference release, DatabaseVersion version, List<String> tables)
+            implements LedgerEvent {
+        public Piloted {
+            tables = List.copyOf(tables);
+        }
+    }
 
     /**
      * Rows of configuration tables were changed, in the transaction of this record; the rows themselves, before and after, are

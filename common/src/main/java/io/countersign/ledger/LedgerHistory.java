@@ -201,6 +201,19 @@ public record LedgerHistory(List<Entry> entries) {
         return backups;
     }
 
+    /** The record that made the target a pilot; empty where it is none, or was copied over since. */
+    public Optional<Entry> pilot() {
+        Optional<Entry> pilot = Optional.empty();
+        for (Entry entry : entries) {
+            if (entry.record().event() instanceof LedgerEvent.Piloted) {
+                pilot = Optional.of(entry);
+            } else if (entry.record().event() instanceof LedgerEvent.Cloned) {
+                pilot = Optional.empty();
+            }
+        }
+        return pilot;
+    }
+
     /**
      * The newest change of configuration data that can be taken back by itself: not undone yet, and nothing was deployed,
      * rolled back, restored or cloned since.

@@ -96,6 +96,7 @@ public enum ProblemCode {
 
     // Environments
     CLONE_REFUSED(Kind.REFUSAL, "The source cannot, or must not, be copied onto the target"),
+    PILOT_MISSING(Kind.REFUSAL, "The target is no pilot that could be brought up to date"),
     CLONE_FAILED(Kind.FAULT, "The copy did not succeed, or is not equal to its source; the old target stays"),
     MASKING_INCOMPLETE(Kind.REFUSAL, "A column has no masking rule, so nothing may be copied"),
     MASKING_UNFIT(Kind.REFUSAL, "A masking rule does not fit its column or a value in it"),

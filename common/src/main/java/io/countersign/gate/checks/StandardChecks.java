@@ -22,6 +22,29 @@ public final class StandardChecks {
                 new ApplicationCheck());
     }
 
+    /**
+     * What must hold where a release goes into a copy that takes a target's place: everything but what is about changing the
+     * target itself, which is still there until then.
+     */
+    public static List<Check> forReplacement() {
+        return List.of(
+                new IntactCheck(),
+                new PreliminaryCheck(),
+                new TagCheck(),
+                new ApprovalsCheck(),
+                new SeparationCheck(),
+                new PreviousStageCheck(),
+                new RehearsalCheck(),
+                new LedgerCheck(),
+                new PolicyCheck(),
+                new DriftCheck(),
+                new DatabaseVersionCheck(),
+                new ChangesCheck(),
+                new ApplicationCheck(),
+                new ReceiptKeyCheck(),
+                new WindowCheck());
+    }
+
     public static List<Check> all() {
         return List.of(
                 new IntactCheck(),

@@ -70,6 +70,28 @@ final class Promotion {
         return promotion;
     }
 
+    /** The same with a stage PILOT for the releases that QAT has seen; to be called before anything is deployed. */
+    static Promotion withPilot(Databases product, Path folder) {
+        Promotion promotion = on(product, folder);
+        TestDatabase database = product.server(folder).newDatabase();
+        product.allowCopies(database);
+        promotion.databases.put("PILOT", database);
+        promotion.variables.put("PILOT_USER", database.user());
+        promotion.variables.put("PILOT_PASSWORD", database.password());
+        promotion.editStages(text -> text.replace(
+                "  - name: PRD\n", """
+                  - name: PILOT
+                    approvals: 1 developer
+                    receipts: operator
+                    backup: { %s }
+                    targets:
+                %s
+                  - name: PRD
+                    after: QAT
+                """.formatted(product.backup(database), promotion.targetEntry("PILOT"))));
+        return promotion;
+    }
+
     private void makeKey(String person) {
         KeyMaker.MadeKey key = KeyMaker.make(
                 person + "@example.org", Instant.now().minus(Duration.ofHours(1)), Optional.empty(), Secret.none());

@@ -1,0 +1,192 @@
+package io.countersign.environment;
+
+import io.countersign.database.ChangeRunner;
+import io.countersign.database.DatabaseLock;
+import io.countersign.database.TargetDatabase;
+import io.countersign.database.configuration.ConfigurationData;
+import io.countersign.database.configuration.ConfigurationFiles;
+import io.countersign.database.configuration.TableChanges;
+import io.countersign.deploy.ConfigurationChange;
+import io.countersign.deploy.Deployment;
+import io.countersign.deploy.OperationId;
+import io.countersign.deploy.ReleaseChanges;
+import io.countersign.deploy.Site;
+import io.countersign.gate.ClearedRelease;
+import io.countersign.gate.Gate;
+import io.countersign.gate.GateFacts;
+import io.countersign.gate.GateReport;
+import io.countersign.gate.Inspection;
+import io.countersign.gate.checks.StandardChecks;
+import io.countersign.ledger.Journal;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.signature.PersonKey;
+import io.countersign.signature.SignedRelease;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Makes a pilot out of a copy of production: upgrades it by a release, through the gate of the pilot's stage, and carries
+ * over the configuration that was made in the pilot before. What production's own configuration was then is kept in the
+ * ledger, so that it can be told later what was changed there since.
+ */
+public final class Pilot implements CopyPreparation {
+    private static final Duration AT_ONCE = Duration.ZERO;
+
+    private final Site site;
+    private final Candidate candidate;
+    private final PilotConfiguration configuration;
+    private final boolean leaveBehind;
+    private final Tools tools;
+    private List<TableChanges> carried = List.of();
+    private List<TableChanges> leftBehind = List.of();
+
+    /**
+     * What a pilot tries.
+     *
+     * @param signer whose key will sign the receipt
+     */
+    public record Candidate(
+            PromotionPath path, SignedRelease release, ReleaseChanges changes, Optional<PersonKey> signer) {}
+
+    /**
+     * What it works with.
+     *
+     * @param shown gets the gate's answers
+     */
+    public record Tools(ChangeRunner runner, Clock clock, String tool, Progress progress, Consumer<GateReport> shown) {}
+
+    /**
+     * @param site the pilot as it is, locked
+     * @param leaveBehind consent that what was changed in production's configuration since the last copy is not in the pilot
+     */
+    public Pilot(Site site, Candidate candidate, PilotConfiguration configuration, boolean leaveBehind, Tools tools) {
+        this.site = site;
+        this.candidate = candidate;
+        this.configuration = configuration;
+        this.leaveBehind = leaveBehind;
+        this.tools = tools;
+    }
+
+    /** What of the pilot's own configuration went into the copy; known once it was prepared. */
+    public List<TableChanges> carried() {
+        return carried;
+    }
+
+    /** What was changed in production's configuration since the last copy, and is not in the pilot. */
+    public List<TableChanges> leftBehind() {
+        return leftBehind;
+    }
+
+    @Override
+    public void prepare(TargetDatabase copy) {
+        try (DatabaseLock lock = copy.lock("pilot", AT_ONCE)) {
+            Site upgraded = new Site(
+                    site.stage().forRehearsal(withoutBackup()),
+                    site.target(),
+                    copy,
+                    lock,
+                    new Journal(site.journal().ledger().in(copy)),
+                    Optional.empty(),
+                    site.application());
+            LedgerEvent.Succeeded deployed = deploy(upgraded);
+            carryOver(upgraded, deployed);
+        }
+    }
+
+    /** The way back is the database that is still there. */
+    private BackupPolicy withoutBackup() {
+        return new BackupPolicy(
+                BackupPolicy.NONE,
+                site.stage().backup().directory(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                site.stage().backup().keep());
+    }
+
+    private LedgerEvent.Succeeded deploy(Site upgraded) {
+        ChangeRunner.Pending pending = candidate.changes().pending(tools.runner(), upgraded.database());
+        GateFacts facts = new Inspection(
+                        candidate.release(),
+                        candidate.path(),
+                        site.stage(),
+                        site.target(),
+                        candidate.release().keyrings(),
+                        upgraded.database(),
+                        upgraded.journal().ledger(),
+                        pending,
+                        Optional.empty(),
+                        upgraded.application().flatMap(application -> application.obstacle()),
+                        candidate.signer(),
+                        true,
+                        tools.clock().instant())
+                .facts();
+        Gate gate = new Gate(StandardChecks.forReplacement());
+        tools.shown().accept(gate.examine(facts));
+        ClearedRelease cleared = gate.clear(facts);
+        return new Deployment(upgraded, tools.runner(), tools.clock(), tools.tool(), tools.progress())
+                .runInDatabase(cleared, candidate.changes().source(), pending, facts.inventory());
+    }
+
+    private void carryOver(Site upgraded, LedgerEvent.Succeeded deployed) {
+        TargetDatabase copy = upgraded.database();
+        ConfigurationChange change = new ConfigurationChange(upgraded, tools.progress());
+        ConfigurationFiles.Content production = new ConfigurationData(copy, tools.progress())
+                .export(configuration.tables(), deployed.to().value());
+        leftBehind = configuration
+                .before()
+                .filter(before ->
+                        before.index().version().equals(production.index().version()))
+                .map(before -> change.differences(before).stream()
+                        .map(TableChanges::inverse)
+                        .toList())
+                .orElse(List.of());
+        requireConsent();
+        carried = configuration.own().map(change::differences).orElse(List.of());
+        copy.begin();
+        upgraded.journal()
+                .appendDocument(
+                        new LedgerEvent.Piloted(
+                                deployed.operation(),
+                                configuration.source(),
+                                deployed.release(),
+                                deployed.to(),
+                                configuration.tables()),
+                        PilotConfiguration.document(production));
+        change.apply(
+                OperationId.next(tools.clock()),
+                "the pilot as it was before",
+                deployed.to(),
+                carried,
+                Optional.empty());
+        copy.commit();
+        change.afterCommit(carried.stream().map(TableChanges::table).toList());
+    }
+
+    private void requireConsent() {
+        if (leftBehind.isEmpty() || leaveBehind) {
+            return;
+        }
+        List<String> lines =
+                leftBehind.stream().flatMap(table -> table.lines().stream()).toList();
+        int shown = Math.min(10, lines.size());
+        throw CountersignException.problem(ProblemCode.CONSENT_MISSING)
+                .found(
+                        "The configuration of %s was changed since the pilot was last copied from it: %s%s.",
+                        configuration.source(),
+                        String.join("; ", lines.subList(0, shown)),
+                        lines.size() > shown ? " and " + (lines.size() - shown) + " more rows" : "")
+                .expected("these changes in the pilot too, or your consent that they are left behind.")
+                .remedy(
+                        "Make them in the pilot where they are wanted, then repeat with -Dcountersign.leaveBehind=true.")
+                .build();
+    }
+}

@@ -1,0 +1,97 @@
+package io.countersign.environment;
+
+import io.countersign.database.configuration.ConfigurationData;
+import io.countersign.database.configuration.ConfigurationFiles;
+import io.countersign.database.configuration.ConfigurationImport;
+import io.countersign.deploy.Site;
+import io.countersign.json.Json;
+import io.countersign.ledger.LedgerHistory;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import io.countersign.release.DatabaseVersion;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The rows that belong to the application, of a pilot and of what it was copied from.
+ *
+ * @param source what the pilot is a copy of, for example {@code PRD/main}
+ * @param tables as {@code countersign.yml} writes them
+ * @param own what the pilot has now; empty for a new pilot
+ * @param before what the source had when the pilot was last copied from it, after the upgrade
+ */
+public record PilotConfiguration(
+        String source,
+        List<String> tables,
+        Optional<ConfigurationFiles.Content> own,
+        Optional<ConfigurationFiles.Content> before) {
+    public PilotConfiguration {
+        tables = List.copyOf(tables);
+    }
+
+    /** What the ledger keeps beside the record of a pilot: files as they are exported, by name. */
+    private record Document(Map<String, String> files) implements Serializable {}
+
+    /** For a pilot that is made for the first time. */
+    public static PilotConfiguration fresh(String source, List<String> tables) {
+        return new PilotConfiguration(source, tables, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * For a pilot that people have configured.
+     *
+     * @param version what the release leads to
+     * @throws CountersignException PILOT_MISSING where the target is no pilot; CONFIGURATION_DATA_REFUSED where the pilot is
+     *     at another version, so that its rows would not fit
+     */
+    public static PilotConfiguration kept(
+            Site pilot, String source, List<String> tables, DatabaseVersion version, Progress progress) {
+        LedgerHistory history = pilot.journal().history();
+        LedgerHistory.Entry entry = history.pilot()
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.PILOT_MISSING)
+                        .found("%s is no pilot.", pilot.name())
+                        .expected("a database that countersign:pilot-create made.")
+                        .remedy("Run countersign:pilot-create first.")
+                        .build());
+        String at = history.standing().version().map(DatabaseVersion::value).orElse("none");
+        if (!at.equals(version.value())) {
+            throw ConfigurationImport.otherVersion(pilot.name(), at, version.value());
+        }
+        return new PilotConfiguration(
+                source,
+                tables,
+                Optional.of(new ConfigurationData(pilot.database(), progress).export(tables, at)),
+                Optional.of(before(pilot, entry))
+                        .filter(content -> content.index()
+                                .tables()
+                                .equals(tables.stream().sorted().toList())));
+    }
+
+    private static ConfigurationFiles.Content before(Site pilot, LedgerHistory.Entry entry) {
+        String where = "record " + entry.record().seq() + " of " + pilot.name();
+        try {
+            Map<String, String> files = Json.read(pilot.journal().ledger().document(entry.record()), Document.class)
+                    .files();
+            return ConfigurationFiles.read(
+                    where,
+                    name -> Optional.ofNullable(files.get(name)).map(text -> text.getBytes(StandardCharsets.UTF_8)));
+        } catch (Json.Malformed e) {
+            throw CountersignException.problem(ProblemCode.RELEASE_FORMAT_UNKNOWN)
+                    .found("The configuration recorded with %s cannot be read: %s.", where, e.getMessage())
+                    .remedy("Use the version of Countersign that recorded it, or a newer one.")
+                    .causedBy(e);
+        }
+    }
+
+    static String document(ConfigurationFiles.Content content) {
+        Map<String, String> files = new TreeMap<>();
+        ConfigurationFiles.write(content)
+                .forEach((name, bytes) -> files.put(name, new String(bytes, StandardCharsets.UTF_8)));
+        return Json.compact(new Document(files));
+    }
+}
