@@ -142,14 +142,8 @@ class TriesAPilotTest {
         promotion.run(pilot(promotion, second, PilotCommand.Kind.CREATE, false));
         promotion.execute("PILOT", "update genre set label = 'Roman' where id = 1");
         promotion.execute("PRD", "insert into book (id, title) values (2, 'Persuasion')");
-        for (String moment : List.of(
-                "Building the copy",
-                "Applying changesets, step 1",
-                "Committing",
-                "Changing 1 rows",
-                "Putting the copy",
-                "Removing the database",
-                "Finishing")) {
+        for (String moment :
+                List.of("Applying changesets, step 1", "Changing 1 rows", "Putting the copy", "Finishing")) {
             Optional<String> reached;
             try (WorkingProcess process = WorkingProcess.start(
                     promotion, pilot(promotion, second, PilotCommand.Kind.REFRESH, true), moment)) {
