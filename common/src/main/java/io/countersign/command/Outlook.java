@@ -2,15 +2,21 @@ package io.countersign.command;
 
 import io.countersign.database.ChangeRunner;
 import io.countersign.database.ChangeRunner.Preview;
+import io.countersign.database.configuration.ConfigurationFiles;
+import io.countersign.database.configuration.ConfigurationImport;
 import io.countersign.database.liquibase.LiquibaseChangeRunner;
+import io.countersign.deploy.ConfigurationChange;
 import io.countersign.deploy.ReleaseChanges;
 import io.countersign.gate.GateFacts;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.Rehearsal;
 import io.countersign.ledger.ReleaseReference;
+import io.countersign.plan.ConfigurationPreview;
 import io.countersign.plan.DeploymentPlan;
 import io.countersign.plan.Rehearsals;
 import io.countersign.plan.RiskAnalysis;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.Stage;
 import io.countersign.release.Manifest;
@@ -25,7 +31,7 @@ import java.util.Optional;
  *
  * @param product of the target
  */
-record Outlook(String product, GateFacts facts, List<Preview> previews) {
+record Outlook(String product, GateFacts facts, List<Preview> previews, ConfigurationPreview configuration) {
 
     static Outlook of(GateQuestion question, TargetSession session, ReleaseChanges changes) {
         return of(question, session, changes, Optional.empty());
@@ -39,7 +45,26 @@ record Outlook(String product, GateFacts facts, List<Preview> previews) {
         List<Preview> previews = changes.source()
                 .map(source -> runner.preview(session.database(), source))
                 .orElse(List.of());
-        return new Outlook(session.database().product(), facts, previews);
+        return new Outlook(session.database().product(), facts, previews, configuration(question, session, facts));
+    }
+
+    /** Tables that the release makes or alters are not yet what its configuration data is for. */
+    private static ConfigurationPreview configuration(GateQuestion question, TargetSession session, GateFacts facts) {
+        Optional<ConfigurationFiles.Content> content =
+                ConfigurationChange.of(question.release().release());
+        if (content.isEmpty()) {
+            return ConfigurationPreview.NONE;
+        }
+        try {
+            return new ConfigurationPreview(
+                    new ConfigurationImport(session.database()).differences(content.get()), Optional.empty());
+        } catch (CountersignException e) {
+            if (e.code() != ProblemCode.CONFIGURATION_DATA_REFUSED
+                    || facts.pending().pending().isEmpty()) {
+                throw e;
+            }
+            return new ConfigurationPreview(List.of(), Optional.of(e.problem().found()));
+        }
     }
 
     DeploymentPlan plan() {
@@ -57,6 +82,7 @@ record Outlook(String product, GateFacts facts, List<Preview> previews) {
                         .map(altered -> altered.id() + " was " + altered.recorded() + ", is " + altered.now())
                         .toList(),
                 RiskAnalysis.of(previews, facts.transactionalDdl()),
+                configuration,
                 transactions(),
                 backup(),
                 wayBack(),
@@ -78,7 +104,7 @@ record Outlook(String product, GateFacts facts, List<Preview> previews) {
     }
 
     private String transactions() {
-        if (facts.pending().pending().isEmpty()) {
+        if (facts.pending().pending().isEmpty() && configuration.tables().isEmpty()) {
             return "nothing to do in the database";
         }
         if (facts.oneTransaction()) {

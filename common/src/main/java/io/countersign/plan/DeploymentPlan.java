@@ -12,6 +12,7 @@ import java.util.Optional;
 /**
  * What a deployment of one release to one target would do.
  *
+ * @param configuration what the release's configuration data would change
  * @param transactions {@code one} where everything commits together; otherwise how it is divided, for people
  * @param expectedMillis how long the changes took in the rehearsal; empty where there was none
  */
@@ -26,6 +27,7 @@ public record DeploymentPlan(
         int appliedBefore,
         List<String> altered,
         List<Risk> risks,
+        ConfigurationPreview configuration,
         String transactions,
         String backup,
         String wayBack,
@@ -45,6 +47,7 @@ public record DeploymentPlan(
                 .fact("Database", product)
                 .fact("Version", from.map(DatabaseVersion::value).orElse("none") + " → " + to.value())
                 .fact("Changesets", changesets.size() + " to apply, " + appliedBefore + " applied before")
+                .fact("Configuration data", configuration.summary())
                 .fact("Transactions", transactions)
                 .fact("Backup", backup)
                 .fact("Way back", wayBack)
@@ -54,6 +57,7 @@ public record DeploymentPlan(
             report.paragraph(Cell.bad("Changed since they were applied: " + String.join("; ", altered)));
         }
         report.include(risksReport());
+        report.listing(configuration.title(), configuration.lines());
         for (Preview changeset : changesets) {
             report.listing(
                     changeset.id() + (changeset.transactional() ? "" : " (outside a transaction)"), changeset.sql());

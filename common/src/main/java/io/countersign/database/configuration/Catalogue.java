@@ -123,17 +123,35 @@ final class Catalogue {
             while (rows.next()) {
                 String column = rows.getString("COLUMN_NAME");
                 if (!"YES".equals(rows.getString("IS_GENERATEDCOLUMN"))) {
-                    columns.add(product.column(
-                            connection,
-                            sql,
-                            column,
-                            rows.getString("TYPE_NAME"),
-                            rows.getInt("DATA_TYPE"),
-                            key.getOrDefault(column, 0)));
+                    String type = rows.getString("TYPE_NAME");
+                    int jdbcType = rows.getInt("DATA_TYPE");
+                    Stopgap stopgap = Stopgap.of(jdbcType, type, rows.getInt("NULLABLE"));
+                    columns.add(product.column(connection, sql, column, type, jdbcType, key.getOrDefault(column, 0))
+                            .with(stopgap));
                 }
             }
         }
         return columns;
+    }
+
+    /** Columns of which no two rows have the same values, beside the primary key; expressions are nobody's column. */
+    List<List<ConfigurationTable.Column>> uniques(ConfigurationTable table) throws SQLException {
+        Map<String, List<Optional<ConfigurationTable.Column>>> indexes = new LinkedHashMap<>();
+        try (ResultSet rows =
+                data.getIndexInfo(catalog(table.schema()), schema(table.schema()), table.name(), true, false)) {
+            while (rows.next()) {
+                Optional<String> column = Optional.ofNullable(rows.getString("COLUMN_NAME"));
+                if (rows.getShort("TYPE") != DatabaseMetaData.tableIndexStatistic) {
+                    indexes.computeIfAbsent(String.valueOf(rows.getString("INDEX_NAME")), any -> new ArrayList<>())
+                            .add(column.flatMap(table::column));
+                }
+            }
+        }
+        return indexes.values().stream()
+                .filter(columns -> columns.stream().allMatch(Optional::isPresent))
+                .map(columns -> columns.stream().map(Optional::orElseThrow).toList())
+                .filter(columns -> columns.stream().anyMatch(column -> column.key() == 0))
+                .toList();
     }
 
     /** Every reference from or to one of the tables, once. */

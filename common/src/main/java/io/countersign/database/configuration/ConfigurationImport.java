@@ -51,7 +51,8 @@ public final class ConfigurationImport {
         inSession("its configuration data was changed", connection -> {
             List<ConfigurationTable> tables =
                     tables(changes.stream().map(TableChanges::table).toList());
-            List<ForeignKey> references = new Catalogue(database, product).references(tables);
+            Catalogue catalogue = new Catalogue(database, product);
+            List<ForeignKey> references = catalogue.references(tables);
             ChangeOrder order = new ChangeOrder(tables, references, product.defersReferences());
             product.hold(connection, tables);
             Map<ConfigurationTable, TableChanges> byTable = new LinkedHashMap<>();
@@ -61,6 +62,9 @@ public final class ConfigurationImport {
             }
             new Records(product, tables, references).requireUntouched(connection, byTable);
             product.relax(connection, tables, references);
+            for (Map.Entry<ConfigurationTable, TableChanges> each : byTable.entrySet()) {
+                new UniqueValues(each.getKey(), catalogue.uniques(each.getKey())).release(connection, each.getValue());
+            }
             List<ChangeOrder.Step> steps = order.steps(byTable);
             try (Progress.Task task = progress.start("Changing configuration data", steps.size(), Progress.Unit.ROWS)) {
                 for (ChangeOrder.Step step : steps) {

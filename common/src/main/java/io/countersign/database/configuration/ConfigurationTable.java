@@ -21,9 +21,22 @@ record ConfigurationTable(String title, String schema, String name, String sql, 
      * @param writing a parameter of a statement, with whatever makes the text a value again
      * @param number whether its values are sorted as numbers
      * @param key its place in the primary key, from 1; 0 outside of it
+     * @param stopgap what can stand there for a moment
      */
     record Column(
-            String name, String quoted, String reading, String writing, boolean binary, boolean number, int key) {}
+            String name,
+            String quoted,
+            String reading,
+            String writing,
+            boolean binary,
+            boolean number,
+            int key,
+            Stopgap stopgap) {
+
+        Column with(Stopgap other) {
+            return new Column(name, quoted, reading, writing, binary, number, key, other);
+        }
+    }
 
     List<Column> key() {
         return columns.stream()

@@ -53,7 +53,8 @@ class PlainProduct implements Product {
                 writing(typeName),
                 binary,
                 NUMBER.contains(jdbcType),
-                key);
+                key,
+                Stopgap.NONE);
     }
 
     boolean isBinary(String typeName, int jdbcType) {

@@ -50,7 +50,7 @@ final class PostgresProduct implements Product {
                 .orElse(typeName);
         String quoted = quoted(name);
         return new ConfigurationTable.Column(
-                name, quoted, quoted + "::text", "?::" + type, false, NUMBER.contains(jdbcType), key);
+                name, quoted, quoted + "::text", "?::" + type, false, NUMBER.contains(jdbcType), key, Stopgap.NONE);
     }
 
     @Override

@@ -30,6 +30,8 @@ interface Product {
     void leave(Connection connection) throws SQLException;
 
     /**
+     * A column, but for its {@link Stopgap}.
+     *
      * @param typeName as JDBC's metadata calls it
      * @param jdbcType of {@link java.sql.Types}
      */

@@ -22,11 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfigurationDataTest {
     private static final List<String> TABLES = List.of("country", "region", "menu");
 
+    private static final String REGION = "create table region (id int primary key, name varchar(50) not null)";
+
     private static TargetDatabase shop(Targets product) {
         TargetDatabase database = product.open();
         Targets.run(
                 database,
-                "create table region (id int primary key, name varchar(50) not null)",
+                REGION,
                 "create table country (code char(2) primary key, region int references region (id), name varchar(50), rate decimal(6,3))",
                 "create table menu (id int primary key, parent int references menu (id), label varchar(50) unique)",
                 "create table customer (id int primary key, country char(2) references country (code))",
@@ -38,7 +40,11 @@ class ConfigurationDataTest {
     }
 
     private static ConfigurationFiles.Content export(TargetDatabase database) {
-        return new ConfigurationData(database, Progress.silent()).export(TABLES, "1.0.0");
+        return export(database, TABLES);
+    }
+
+    private static ConfigurationFiles.Content export(TargetDatabase database, List<String> tables) {
+        return new ConfigurationData(database, Progress.silent()).export(tables, "1.0.0");
     }
 
     private static ConfigurationFiles.Content reread(ConfigurationFiles.Content content) {
@@ -117,6 +123,54 @@ class ConfigurationDataTest {
 
     @ParameterizedTest
     @EnumSource(Targets.class)
+    void exchanges_unique_values_between_rows(Targets product) {
+        String create = "create table slot (id int primary key, code varchar(10) not null unique, place int not null,"
+                + " on_day date not null, label varchar(10), unique (place, on_day), unique (label))";
+        try (TargetDatabase source = product.open();
+                TargetDatabase target = product.open()) {
+            Targets.run(
+                    source,
+                    create,
+                    "insert into slot values (1, 'b', 1, '2026-01-02', 'two'), (2, 'c', 1, '2026-01-01', 'one'),"
+                            + " (3, 'A', 4, '2026-01-01', 'three'), (5, 'd', 5, '2026-01-01', 'four')");
+            Targets.run(
+                    target,
+                    create,
+                    "insert into slot values (1, 'a', 1, '2026-01-01', 'one'), (2, 'b', 1, '2026-01-02', 'two'),"
+                            + " (3, 'c', 3, '2026-01-01', 'three'), (4, 'd', 4, '2026-01-01', 'four'), (6, '~0', 7, '2026-01-01', '~0')");
+            Targets.run(source, "insert into slot values (6, '~0', 7, '2026-01-01', '~0')");
+            ConfigurationFiles.Content wanted = export(source, List.of("slot"));
+            ConfigurationFiles.Content before = export(target, List.of("slot"));
+
+            List<TableChanges> changes = new ConfigurationImport(target).differences(wanted);
+            apply(target, changes);
+            assertThat(export(target, List.of("slot")).tables()).isEqualTo(wanted.tables());
+
+            apply(target, changes.stream().map(TableChanges::inverse).toList());
+            assertThat(export(target, List.of("slot")).tables()).isEqualTo(before.tables());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void says_where_a_unique_value_cannot_be_exchanged(Targets product) {
+        String create = "create table flag (id int primary key, up boolean not null unique)";
+        try (TargetDatabase source = product.open();
+                TargetDatabase target = product.open()) {
+            Targets.run(source, create, "insert into flag values (1, true), (2, false)");
+            Targets.run(target, create, "insert into flag values (1, false), (2, true)");
+            List<TableChanges> changes = new ConfigurationImport(target).differences(export(source, List.of("flag")));
+
+            CountersignException problem =
+                    catchThrowableOfType(CountersignException.class, () -> apply(target, changes));
+
+            assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_DATA_REFUSED);
+            assertThat(problem.problem().found()).contains("nothing can stand in its place");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
     void refuses_to_remove_what_a_record_refers_to(Targets product) {
         try (TargetDatabase source = shop(product);
                 TargetDatabase target = shop(product)) {
@@ -152,7 +206,7 @@ class ConfigurationDataTest {
                 TargetDatabase target = shop(product)) {
             Targets.run(
                     source,
-                    "create table region (id int primary key, name varchar(50) not null)",
+                    REGION,
                     "create table country (code char(2) primary key, region int, name varchar(50), rate decimal(6,3))",
                     "create table menu (id int primary key, parent int, label varchar(50) unique)",
                     "insert into region values (1, 'Europe'), (2, 'Asia')",
@@ -212,8 +266,7 @@ class ConfigurationDataTest {
                 TargetDatabase target = product.open()) {
             Targets.run(source, create, "insert into rate (label) values ('a'), ('b'), ('c')");
             Targets.run(target, create);
-            ConfigurationFiles.Content wanted =
-                    new ConfigurationData(source, Progress.silent()).export(List.of("rate"), "1");
+            ConfigurationFiles.Content wanted = export(source, List.of("rate"));
 
             apply(target, new ConfigurationImport(target).differences(wanted));
             Targets.run(target, "insert into rate (label) values ('d')");
@@ -221,6 +274,14 @@ class ConfigurationDataTest {
             assertThat(Targets.number(target, "select id from rate where label = 'd'"))
                     .isEqualTo(4);
         }
+    }
+
+    private static void goesThereAndBack(String table, TargetDatabase source, TargetDatabase target) {
+        ConfigurationFiles.Content wanted = reread(export(source, List.of(table)));
+
+        apply(target, new ConfigurationImport(target).differences(wanted));
+
+        assertThat(export(target, List.of(table)).tables()).isEqualTo(wanted.tables());
     }
 
     @Test
@@ -247,15 +308,7 @@ class ConfigurationDataTest {
                             + " '2024-07-01 00:00:00+09', '1 year -3 days 04:05:06.7', gen_random_uuid(), '{\"b\": 1, \"a\":  2, \"a\": 3}',"
                             + " '{\"b\": 1.10}', '{1,NULL,3}', null, '10.0.0.0/8', '<a>x</a>', B'10101', '[1,5)', 'very bad', 'dom')",
                     "insert into kind (id, n, d, ts) values (2, 'NaN', 'Infinity', 'infinity'), (1, 0.00, '-0', null)");
-            ConfigurationFiles.Content wanted =
-                    reread(new ConfigurationData(source, Progress.silent()).export(List.of("kind"), "1"));
-
-            apply(target, new ConfigurationImport(target).differences(wanted));
-
-            assertThat(new ConfigurationData(target, Progress.silent())
-                            .export(List.of("kind"), "1")
-                            .tables())
-                    .isEqualTo(wanted.tables());
+            goesThereAndBack("kind", source, target);
             assertThat(Targets.number(
                             target, "select count(*) from kind where tz = '2024-07-01 00:00:00+09' and g is not null"))
                     .isOne();
@@ -279,15 +332,7 @@ class ConfigurationDataTest {
                             + " '-23:59:59.999999', '2024-07-01 00:00:00.123456', '2024-02-29 12:34:56.789', 1999, '{\"a\": 1.10}', 'b c',"
                             + " 'x,y', uuid())",
                     "insert into kind (id, t) values (2, ''), (0, null)");
-            ConfigurationFiles.Content wanted =
-                    reread(new ConfigurationData(source, Progress.silent()).export(List.of("kind"), "1"));
-
-            apply(target, new ConfigurationImport(target).differences(wanted));
-
-            assertThat(new ConfigurationData(target, Progress.silent())
-                            .export(List.of("kind"), "1")
-                            .tables())
-                    .isEqualTo(wanted.tables());
+            goesThereAndBack("kind", source, target);
         }
     }
 
@@ -308,15 +353,7 @@ class ConfigurationDataTest {
                             + " timestamp '2024-02-29 12:34:56.123456789', timestamp with time zone '2024-07-01 00:00:00+09', random_uuid(),"
                             + " json '{\"a\": 1.10}', 'b')",
                     "insert into kind (id) values (2)");
-            ConfigurationFiles.Content wanted =
-                    reread(new ConfigurationData(source, Progress.silent()).export(List.of("kind"), "1"));
-
-            apply(target, new ConfigurationImport(target).differences(wanted));
-
-            assertThat(new ConfigurationData(target, Progress.silent())
-                            .export(List.of("kind"), "1")
-                            .tables())
-                    .isEqualTo(wanted.tables());
+            goesThereAndBack("kind", source, target);
         }
     }
 

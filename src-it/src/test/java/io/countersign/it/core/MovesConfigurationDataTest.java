@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.command.ExportCommand;
 import io.countersign.command.ImportCommand;
+import io.countersign.command.PlanCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.database.TargetDatabase;
 import io.countersign.ledger.LedgerEvent;
+import io.countersign.plan.ConfigurationPreview;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.File;
@@ -36,6 +38,13 @@ class MovesConfigurationDataTest {
         export(promotion);
         ReleaseInput second = promotion.seal("1.1.0");
 
+        ConfigurationPreview planned = promotion
+                .run(new PlanCommand(second, promotion.stage("PRD")))
+                .plan()
+                .configuration();
+        assertThat(planned.tables().get(0).lines())
+                .containsExactly("~ genre 1: " + label(promotion) + " Novel → Roman", "+ genre 3");
+
         promotion.promote(second);
 
         assertThat(genres(promotion, "PRD")).isEqualTo("Roman,Drama,Sonnet");
@@ -46,6 +55,30 @@ class MovesConfigurationDataTest {
         promotion.rollBack(second, "PRD");
 
         assertThat(genres(promotion, "PRD")).isEqualTo("Novel,Drama");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void planned_as_soon_as_the_tables_are_there(Databases product) {
+        Promotion promotion = withGenres(product);
+        promotion.project().changes("5", """
+                --liquibase formatted sql
+                --changeset ada:5
+                create table mood (id int primary key, label varchar(100) not null);
+                insert into mood (id, label) values (1, 'glad');
+                --rollback drop table mood;
+                """);
+        promotion.project().configure("bookshop", "configuration: { directory: data, tables: [ genre, mood ] }");
+        promotion.deploy(promotion.seal("1.1.0"), "DEV");
+        export(promotion, 2);
+        ReleaseInput third = promotion.seal("1.2.0");
+
+        ConfigurationPreview planned = promotion
+                .run(new PlanCommand(third, promotion.stage("PRD")))
+                .plan()
+                .configuration();
+
+        assertThat(planned.unknown().orElseThrow()).containsIgnoringCase("no table mood");
     }
 
     @ParameterizedTest
@@ -173,11 +206,15 @@ class MovesConfigurationDataTest {
     }
 
     private static File export(Promotion promotion) {
+        return export(promotion, 1);
+    }
+
+    private static File export(Promotion promotion, int tables) {
         ExportCommand.Result exported = promotion.run(new ExportCommand(
                 promotion.stage("DEV"),
                 promotion.project().folder().resolve("countersign.yml").toFile(),
                 Optional.empty()));
-        assertThat(exported.tables()).hasSize(1);
+        assertThat(exported.tables()).hasSize(tables);
         return new File(exported.directory());
     }
 
