@@ -48,7 +48,7 @@ final class UniqueValues {
             change.after()
                     .flatMap(row -> values(unique, row))
                     .flatMap(values -> Optional.ofNullable(before.get(values)))
-                    .filter(holder -> holder != change)
+                    .filter(holder -> !holder.equals(change))
                     .ifPresent(holders::add);
         }
         return holders;

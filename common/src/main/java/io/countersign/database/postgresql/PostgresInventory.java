@@ -41,7 +41,7 @@ final class PostgresInventory {
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setAutoCommit(false);
         try {
-            set(connection, SPELLING);
+            SessionSettings.setLocally(connection, SPELLING);
             return query(connection);
         } finally {
             connection.rollback();
@@ -59,23 +59,10 @@ final class PostgresInventory {
                     Rows.first(connection, "SELECT current_setting(?)", row -> row.getString(1), setting)
                             .orElse(""));
         }
-        set(connection, SPELLING);
+        SessionSettings.setLocally(connection, SPELLING);
         SchemaInventory inventory = query(connection);
-        set(connection, before);
+        SessionSettings.setLocally(connection, before);
         return inventory;
-    }
-
-    private static void set(Connection connection, Map<String, String> settings) throws SQLException {
-        boolean local = !connection.getAutoCommit();
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            Rows.first(
-                    connection,
-                    "SELECT pg_catalog.set_config(?, ?, ?)",
-                    row -> true,
-                    setting.getKey(),
-                    setting.getValue(),
-                    local);
-        }
     }
 
     private SchemaInventory query(Connection connection) throws SQLException {

@@ -24,4 +24,10 @@ public record ColumnFacts(
         boolean nullable,
         boolean unique,
         boolean computed)
-        implements Serializable {}
+        implements Serializable {
+
+    /** What holds for one element of an array. */
+    ColumnFacts ofElement() {
+        return new ColumnFacts(name, typeName, element, ValueType.OTHER, length, largest, true, false, false);
+    }
+}

@@ -55,7 +55,7 @@ final class ColumnMasks {
         }
         MaskRule.Each each = (MaskRule.Each) rule;
         require(column.type() == ValueType.ARRAY, rule, column, place, "an array");
-        return of(each.rule(), element(column), place + "[]").map(ArrayMask::new);
+        return of(each.rule(), column.ofElement(), place + "[]").map(ArrayMask::new);
     }
 
     private static Optional<ColumnMask> nothingToDo(MaskRule rule, ColumnFacts column, String place) {
@@ -183,19 +183,6 @@ final class ColumnMasks {
     private static ColumnFacts leafFacts(ValueType type) {
         return new ColumnFacts(
                 "", "JSON", type, ValueType.OTHER, Optional.empty(), Optional.empty(), true, false, false);
-    }
-
-    private static ColumnFacts element(ColumnFacts array) {
-        return new ColumnFacts(
-                array.name(),
-                array.typeName(),
-                array.element(),
-                ValueType.OTHER,
-                array.length(),
-                array.largest(),
-                true,
-                false,
-                false);
     }
 
     private static void require(boolean fits, MaskRule rule, ColumnFacts column, String place, String wanted) {

@@ -79,7 +79,7 @@ public record Suggestion(MaskRule rule, String reason) implements Serializable {
             case BINARY -> unreadable(column, "bytes may hold anything");
             case UUID -> new Suggestion(new MaskRule.Keep(), "a technical identifier");
             case ARRAY -> {
-                Suggestion element = of(element(column), List.of());
+                Suggestion element = of(column.ofElement(), List.of());
                 yield new Suggestion(
                         element.rule() instanceof MaskRule.Keep ? element.rule() : new MaskRule.Each(element.rule()),
                         element.reason());
@@ -160,18 +160,5 @@ public record Suggestion(MaskRule rule, String reason) implements Serializable {
 
     private static String article(Kind kind) {
         return (kind == Kind.E_MAIL || kind == Kind.ADDRESS || kind == Kind.IBAN ? "an " : "a ") + kind.word();
-    }
-
-    private static ColumnFacts element(ColumnFacts array) {
-        return new ColumnFacts(
-                array.name(),
-                array.typeName(),
-                array.element(),
-                ValueType.OTHER,
-                array.length(),
-                array.largest(),
-                true,
-                false,
-                false);
     }
 }

@@ -1,6 +1,6 @@
 package io.countersign.environment.postgresql;
 
-import io.countersign.database.jdbc.Rows;
+import io.countersign.database.postgresql.SessionSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -23,6 +23,7 @@ final class Sessions {
             Map.entry("row_security", "off"),
             Map.entry("statement_timeout", "0"),
             Map.entry("client_min_messages", "warning"));
+    private static final Map<String, String> READING = Map.of("lock_timeout", "60s");
     private static final Map<String, String> BUILDING = Map.of(
             "check_function_bodies", "off",
             // a server that crashes takes the unfinished copy with it anyway
@@ -37,24 +38,12 @@ final class Sessions {
 
     /** For the rest of the open transaction. */
     static void forReading(Connection connection) throws SQLException {
-        set(connection, SPELLING, true);
-        Rows.first(connection, "SELECT pg_catalog.set_config('lock_timeout', '60s', true)", row -> true);
+        SessionSettings.setLocally(connection, SPELLING);
+        SessionSettings.setLocally(connection, READING);
     }
 
     static void forBuilding(Connection connection) throws SQLException {
-        set(connection, SPELLING, false);
-        set(connection, BUILDING, false);
-    }
-
-    private static void set(Connection connection, Map<String, String> settings, boolean local) throws SQLException {
-        for (Map.Entry<String, String> setting : settings.entrySet()) {
-            Rows.first(
-                    connection,
-                    "SELECT pg_catalog.set_config(?, ?, ?)",
-                    row -> true,
-                    setting.getKey(),
-                    setting.getValue(),
-                    local);
-        }
+        SessionSettings.set(connection, SPELLING);
+        SessionSettings.set(connection, BUILDING);
     }
 }
