@@ -95,7 +95,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                 Ahead.later("judging", () -> GateQuestion.of(context, path, where, target, sealed, release));
         Ahead<Optional<SigningKey>> signing = Ahead.later("signing", () -> key.open(context));
         try (TargetSession session = found.orElseGet(() -> create(context, asking, signing))) {
-            Site site = session.lock("deploy " + sealed.manifest().title(), Duration.ofSeconds(patienceSeconds));
+            Site site = session.lockAsLeft("deploy " + sealed.manifest().title(), Duration.ofSeconds(patienceSeconds));
             Optional<String> recovered = recover(context, sealed, site);
             Optional<Receipt> present = alreadyDeployed(sealed, site);
             DeploymentOutcome outcome = present.isPresent()

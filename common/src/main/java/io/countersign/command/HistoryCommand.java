@@ -3,6 +3,7 @@ package io.countersign.command;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.LedgerRecord;
+import io.countersign.promotion.FreezePolicy;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
@@ -113,6 +114,9 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
             if (event instanceof LedgerEvent.StepDone done) {
                 return done.step() + " of " + done.release().title() + ", by " + done.doneBy() + " at " + done.doneAt()
                         + (done.note().isEmpty() ? "" : ": " + done.note());
+            }
+            if (event instanceof LedgerEvent.Frozen frozen) {
+                return FreezePolicy.effect(frozen.measures().mode());
             }
             return event instanceof LedgerEvent.Recovered recovered ? recovered.how() : "";
         }

@@ -35,7 +35,7 @@ public record RecoverCommand(StageInput stage, Optional<ReleaseInput> release, i
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
-            Site site = session.lock("recover", Duration.ofSeconds(patienceSeconds));
+            Site site = session.lockAsLeft("recover", Duration.ofSeconds(patienceSeconds));
             return new Result(where.name(), site.target().name(), recover(context, site));
         }
     }

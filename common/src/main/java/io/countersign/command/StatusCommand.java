@@ -5,6 +5,7 @@ import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.LedgerHistory.Standing;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
+import io.countersign.promotion.FreezePolicy;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
@@ -116,6 +117,14 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
     }
 
     private static Optional<String> state(TargetSession session, LedgerHistory history) {
+        Optional<String> what = work(session, history);
+        return history.freeze()
+                .map(freeze -> FreezePolicy.effect(freeze.measures().mode()) + "; "
+                        + what.orElse(freeze.operation() + " has left the freeze on; run countersign:recover"))
+                .or(() -> what);
+    }
+
+    private static Optional<String> work(TargetSession session, LedgerHistory history) {
         Optional<String> holder = session.database().lockHolder();
         if (history.isEmpty()
                 && session.database().hasLedger()

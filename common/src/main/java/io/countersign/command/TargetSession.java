@@ -7,6 +7,8 @@ import io.countersign.database.DatabaseLock;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.TargetDatabases;
 import io.countersign.deploy.ApplicationDeployer;
+import io.countersign.deploy.Freeze;
+import io.countersign.deploy.Recovery;
 import io.countersign.deploy.ServiceCommand;
 import io.countersign.deploy.Site;
 import io.countersign.ledger.ArchivedReceipts;
@@ -83,11 +85,21 @@ final class TargetSession implements AutoCloseable {
     }
 
     /**
-     * Takes the target's lock and reads its ledger under it.
+     * Takes the target's lock and reads its ledger under it. A freeze that a killed operation has left on is lifted, unless
+     * the operation itself has to be recovered first.
      *
      * @param purpose what for, without who
      */
     Site lock(String purpose, Duration patience) {
+        Site site = lockAsLeft(purpose, patience);
+        if (!Recovery.isInterrupted(site.journal().history())) {
+            new Freeze(site, context.progress()).liftLeft().ifPresent(context.progress()::warn);
+        }
+        return site;
+    }
+
+    /** As {@link #lock}, for those who recover what was left. */
+    Site lockAsLeft(String purpose, Duration patience) {
         lock = database.lock(purpose + " by " + context.actor(), patience, context.progress());
         database.removeLeftovers()
                 .forEach(name -> context.progress().warn("Removed " + name + ", which a killed operation had left"));

@@ -85,6 +85,9 @@ public interface TargetDatabase extends AutoCloseable {
     /** The ways of making backups that this product offers, the one that {@code auto} would take first. */
     List<BackupMethod> backupMethods(BackupPolicy policy);
 
+    /** Keeps others out, for the length of an operation. */
+    Freezer freezer();
+
     /**
      * Does something that needs the database without anybody in it: closes the working connection before and opens a new
      * one behind, also where the work fails. A lock that is held stays held. Not to be used inside a transaction.

@@ -3,6 +3,7 @@ package io.countersign.deploy;
 import io.countersign.database.ChangeRunner;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import java.time.Clock;
 import java.util.Optional;
@@ -27,14 +28,11 @@ final class Activation {
     /** @param changes the changelogs of the release, for the way back */
     void complete(LedgerEvent.Succeeded done, Optional<ChangeRunner.Source> changes) {
         try {
-            site.application()
-                    .ifPresent(application -> application.activate(
-                            ApplicationDeployer.folderName(
-                                    done.release().version(), done.release().digest()),
-                            progress));
+            activate(ApplicationDeployer.folderName(
+                    done.release().version(), done.release().digest()));
             new SmokeChecks(site.stage().smokeChecks()).runHttp(progress);
         } catch (CountersignException e) {
-            throw takenBack(e, changes);
+            throw e.code() == ProblemCode.FREEZE_NOT_LIFTED ? e : takenBack(e, changes);
         }
         if (done.activates()) {
             site.journal()
@@ -47,10 +45,18 @@ final class Activation {
         site.application().ifPresent(ApplicationDeployer::prune);
     }
 
+    /** The former application has nothing to do with the new database any more, and the new one has to be able to write. */
+    private void activate(String folder) {
+        Freeze freeze = new Freeze(site, progress);
+        site.application()
+                .ifPresentOrElse(application -> application.activate(folder, freeze::lift, progress), freeze::lift);
+    }
+
     private CountersignException takenBack(CountersignException failure, Optional<ChangeRunner.Source> changes) {
         progress.warn(failure.problem().found());
         try {
             RollbackOutcome outcome = new Rollback(site, runner, clock, progress).run(changes, Rollback.Consent.GIVEN);
+            new Freeze(site, progress).lift();
             return failure.withState(outcome.state());
         } catch (CountersignException undoing) {
             CountersignException both = failure.withState(

@@ -65,7 +65,13 @@ public final class ApplicationDeployer {
 
     /** Stops, switches and starts. Where a step fails, the caller switches back with {@link #activate} to the former. */
     public void activate(String name, Progress progress) {
+        activate(name, () -> {}, progress);
+    }
+
+    /** @param betweenStopAndStart done when the former application is gone and the new one not there yet */
+    void activate(String name, Runnable betweenStopAndStart, Progress progress) {
         place.stop().ifPresent(line -> commands.run("stop", line, place, progress));
+        betweenStopAndStart.run();
         progress.info("Switching " + place.directory().resolve(CURRENT) + " to " + name);
         point(name);
         place.start().ifPresent(line -> commands.run("start", line, place, progress));

@@ -52,7 +52,7 @@ public final class Deployment {
             Optional<ChangeRunner.Source> changes,
             ChangeRunner.Pending pending,
             SchemaInventory inventory) {
-        LedgerHistory.Entry entry = commit(cleared, changes, pending, inventory);
+        LedgerHistory.Entry entry = commit(cleared, changes, pending, inventory, freezes(cleared));
         LedgerEvent.Succeeded done = (LedgerEvent.Succeeded) entry.record().event();
         new Activation(site, clock, runner, progress).complete(done, changes);
         Retention.apply(site, progress);
@@ -71,17 +71,21 @@ public final class Deployment {
             ChangeRunner.Pending pending,
             SchemaInventory inventory) {
         return (LedgerEvent.Succeeded)
-                commit(cleared, changes, pending, inventory).record().event();
+                commit(cleared, changes, pending, inventory, false).record().event();
     }
 
     private LedgerHistory.Entry commit(
             ClearedRelease cleared,
             Optional<ChangeRunner.Source> changes,
             ChangeRunner.Pending pending,
-            SchemaInventory inventory) {
+            SchemaInventory inventory,
+            boolean freeze) {
         LedgerEvent.Started started = begin(cleared, pending, inventory.fingerprint());
         Optional<Backup> backup = Optional.empty();
         try {
+            if (freeze) {
+                new Freeze(site, progress).begin(started.operation());
+            }
             backup = backUp(started, pending);
             stageApplication(cleared);
             return applyAndCommit(cleared, changes, pending, started);
@@ -90,6 +94,12 @@ public final class Deployment {
         } catch (RuntimeException e) {
             throw undone(started, backup, internal(e));
         }
+    }
+
+    /** An exception that lifts the check allows to go on without. */
+    private boolean freezes(ClearedRelease cleared) {
+        return !site.stage().freeze().isNone()
+                && cleared.lifted().stream().noneMatch(lifted -> lifted.check().equals("freeze"));
     }
 
     private LedgerEvent.Started begin(ClearedRelease cleared, ChangeRunner.Pending pending, Fingerprint before) {
@@ -264,8 +274,10 @@ public final class Deployment {
                             failure.problem().found(),
                             outcome.state(),
                             outcome.fingerprint()));
+            new Freeze(site, progress).lift();
             return failure.withState(outcome.state());
         } catch (CountersignException undoing) {
+            // a target between two states stays frozen, so that nobody writes what a restore would take away
             CountersignException both = failure.withState("Undoing failed too: "
                     + undoing.problem().text() + " Run countersign:recover once the cause is mended.");
             both.addSuppressed(undoing);

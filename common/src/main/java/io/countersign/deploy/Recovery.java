@@ -8,6 +8,7 @@ import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds out from ledger and lock what an interrupted operation left, and brings the target to a right state: what was
@@ -28,6 +29,11 @@ public final class Recovery {
 
     /** Whether there is anything to do. */
     public static boolean isNeeded(LedgerHistory history) {
+        return isInterrupted(history) || history.freeze().isPresent();
+    }
+
+    /** Whether an operation is without an end; a freeze that was left on alone is none. */
+    public static boolean isInterrupted(LedgerHistory history) {
         return history.open().isPresent() || history.awaitingActivation().isPresent();
     }
 
@@ -37,6 +43,16 @@ public final class Recovery {
      * @return what was found and done, a sentence; empty where nothing was interrupted
      */
     public Optional<String> run(Optional<ChangeRunner.Source> changes) {
+        Optional<LedgerEvent.Frozen> freeze = site.journal().history().freeze();
+        Freeze left = new Freeze(site, progress);
+        Optional<String> done = settle(changes);
+        left.lift();
+        return Stream.of(done, freeze.map(left::lifted))
+                .flatMap(Optional::stream)
+                .reduce((first, second) -> first + " " + second);
+    }
+
+    private Optional<String> settle(Optional<ChangeRunner.Source> changes) {
         LedgerHistory history = site.journal().history();
         Optional<LedgerHistory.OpenOperation> open = history.open();
         if (open.isPresent()) {

@@ -232,7 +232,7 @@ public final class Rollback {
             return;
         }
         if (former.isPresent() && application.isStaged(former.get())) {
-            application.activate(former.get(), progress);
+            application.activate(former.get(), new Freeze(site, progress)::lift, progress);
         } else if (former.isEmpty()) {
             application.deactivate(progress);
         } else {

@@ -1,6 +1,7 @@
 package io.countersign.gate;
 
 import io.countersign.database.ChangeRunner;
+import io.countersign.database.Freezer;
 import io.countersign.database.SchemaInventory;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.Receipt;
@@ -33,6 +34,7 @@ import java.util.Optional;
  * @param backupMethod the method's name, {@code none} where the stage makes no backups
  * @param backupObstacle why no backup can be made; empty where it can
  * @param applicationObstacle why no application can be put in place
+ * @param freezeObstacle why others cannot be kept out as the stage asks; empty where they can, or need not be
  * @param tag what was found out about the git tag's signature; empty where the evidence does not hold the tag
  * @param receiptSigner whose key will sign the receipt; empty where none was given
  * @param receiptSignerKnown whether that key is one of the role that signs the stage's receipts
@@ -59,6 +61,7 @@ public record GateFacts(
         String backupMethod,
         Optional<Problem> backupObstacle,
         Optional<String> applicationObstacle,
+        Optional<Freezer.Obstacle> freezeObstacle,
         Optional<TagFinding> tag,
         Optional<PersonKey> receiptSigner,
         boolean receiptSignerKnown,

@@ -81,6 +81,7 @@ public record Inspection(
                 backup.map(BackupMethod::name).orElse(BackupPolicy.NONE),
                 pending.pending().isEmpty() ? Optional.empty() : backup.flatMap(method -> method.obstacle(database)),
                 applicationObstacle,
+                stage.freeze().isNone() ? Optional.empty() : database.freezer().obstacle(stage.freeze()),
                 new TagInspection(release, stage, keyrings, now).finding(),
                 receiptSigner,
                 receiptSignerKnown(),

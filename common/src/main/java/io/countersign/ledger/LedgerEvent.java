@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.countersign.database.Backup;
 import io.countersign.database.Fingerprint;
+import io.countersign.database.FreezeMeasures;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
 import io.countersign.signature.StagePolicy;
@@ -32,7 +33,9 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = LedgerEvent.Cloned.class, name = "cloned"),
     @JsonSubTypes.Type(value = LedgerEvent.Piloted.class, name = "piloted"),
     @JsonSubTypes.Type(value = LedgerEvent.ConfigurationChanged.class, name = "configuration-changed"),
-    @JsonSubTypes.Type(value = LedgerEvent.StepDone.class, name = "step-done")
+    @JsonSubTypes.Type(value = LedgerEvent.StepDone.class, name = "step-done"),
+    @JsonSubTypes.Type(value = LedgerEvent.Frozen.class, name = "frozen"),
+    @JsonSubTypes.Type(value = LedgerEvent.Unfrozen.class, name = "unfrozen")
 })
 public sealed interface LedgerEvent extends Serializable {
 
@@ -247,6 +250,12 @@ public sealed interface LedgerEvent extends Serializable {
      */
     record StepDone(ReleaseReference release, String step, String doneBy, String doneAt, String note)
             implements LedgerEvent {}
+
+    /** Others are kept out from now on, or from a little later: what is to be given back to them is in the measures. */
+    record Frozen(String operation, FreezeMeasures measures) implements LedgerEvent {}
+
+    /** Everything that a freeze had taken was given back. */
+    record Unfrozen(String operation) implements LedgerEvent {}
 
     /** How many rows of a table were changed. */
     record ChangedTable(String table, long inserted, long updated, long deleted) implements Serializable {

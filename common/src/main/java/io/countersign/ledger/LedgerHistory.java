@@ -147,6 +147,20 @@ public record LedgerHistory(List<Entry> entries) {
         return waiting;
     }
 
+    /** The freeze that is on. */
+    public Optional<LedgerEvent.Frozen> freeze() {
+        Optional<LedgerEvent.Frozen> freeze = Optional.empty();
+        for (Entry entry : entries) {
+            LedgerEvent event = entry.record().event();
+            if (event instanceof LedgerEvent.Frozen frozen) {
+                freeze = Optional.of(frozen);
+            } else if (event instanceof LedgerEvent.Unfrozen) {
+                freeze = Optional.empty();
+            }
+        }
+        return freeze;
+    }
+
     public Optional<LedgerEvent.PolicyPinned> policy() {
         return policyEntry()
                 .map(entry -> (LedgerEvent.PolicyPinned) entry.record().event());

@@ -129,7 +129,7 @@ public final class Procedure {
     }
 
     private RunbookStep announce() {
-        String effect = switch (facts.stage().freeze()) {
+        String effect = switch (facts.stage().freeze().mode()) {
             case NONE -> "Others go on reading and writing while it runs; some changes may make them wait.";
             case READ_ONLY -> "Others can read and not write while it runs.";
             case OFFLINE -> "Nobody else can use the database while it runs.";

@@ -93,6 +93,8 @@ public enum ProblemCode {
     CONSENT_MISSING(Kind.REFUSAL, "The operation would lose data and nobody agreed to that"),
     NOTHING_TO_ROLL_BACK(Kind.REFUSAL, "No deployment is recorded that could be rolled back"),
     NOTHING_TO_RECOVER(Kind.REFUSAL, "No interrupted operation was found"),
+    FREEZE_REFUSED(Kind.REFUSAL, "Others cannot be kept out of the target as the stage asks"),
+    FREEZE_NOT_LIFTED(Kind.FAULT, "A freeze could not be lifted: others are still kept out"),
 
     // Environments
     CLONE_REFUSED(Kind.REFUSAL, "The source cannot, or must not, be copied onto the target"),

@@ -1,6 +1,7 @@
 package io.countersign.database.h2;
 
 import io.countersign.database.BackupMethod;
+import io.countersign.database.Freezer;
 import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.SchemaObject;
@@ -63,11 +64,19 @@ final class H2Target extends JdbcTarget {
      */
     @Override
     protected void makeLasting(Connection connection) throws SQLException {
-        if (Rows.isTrue(
-                connection,
-                "SELECT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.USERS WHERE USER_NAME = CURRENT_USER AND IS_ADMIN)")) {
+        if (isAdministrator(connection)) {
             Rows.execute(connection, "CHECKPOINT SYNC");
         }
+    }
+
+    private static boolean isAdministrator(Connection connection) throws SQLException {
+        return Rows.isTrue(
+                connection,
+                "SELECT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.USERS WHERE USER_NAME = CURRENT_USER AND IS_ADMIN)");
+    }
+
+    boolean isAdministrator() {
+        return ask("a right was looked up", H2Target::isAdministrator);
     }
 
     @Override
@@ -285,6 +294,37 @@ final class H2Target extends JdbcTarget {
                 handLockTo(relock(() -> lockSession("countersign keeps the lock")));
             }
         }
+    }
+
+    @Override
+    public Freezer freezer() {
+        return new H2Freezer(this);
+    }
+
+    /** Ends all other sessions, the lock's too: the exclusive mode takes its place. */
+    void beAlone() {
+        run("it was frozen", connection -> Rows.execute(connection, "SET EXCLUSIVE 2"));
+        if (isLocked()) {
+            handLockTo(new ExclusiveLock(this));
+        }
+    }
+
+    void letIn() {
+        if (!ask("its mode was read", connection -> isExclusive())) {
+            return;
+        }
+        run("its freeze was lifted", connection -> Rows.execute(connection, "SET EXCLUSIVE 0"));
+        if (isLocked()) {
+            handLockTo(relock(() -> lockSession("countersign keeps the lock")));
+        }
+    }
+
+    /** Asked by the one session that gets an answer then. */
+    boolean isExclusive() throws SQLException {
+        return Rows.isTrue(
+                connection(),
+                "SELECT EXISTS (SELECT 1 FROM INFORMATION_SCHEMA.SETTINGS"
+                        + " WHERE SETTING_NAME = 'EXCLUSIVE' AND SETTING_VALUE = 'TRUE')");
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.countersign.database.jdbc;
 
 import io.countersign.database.ConnectionSettings;
 import io.countersign.database.DatabaseLock;
+import io.countersign.database.Freezer;
 import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.SqlErrors;
@@ -115,6 +116,11 @@ public abstract class JdbcTarget implements TargetDatabase {
                 .remedy(
                         "Copy the database by the product's own tools and take it under control by countersign:baseline.")
                 .build();
+    }
+
+    @Override
+    public Freezer freezer() {
+        return new NoFreezer(product());
     }
 
     @Override
@@ -259,7 +265,7 @@ public abstract class JdbcTarget implements TargetDatabase {
 
     /** A question to the working connection. */
     @FunctionalInterface
-    protected interface Question<T> {
+    public interface Question<T> {
         T on(Connection connection) throws SQLException;
     }
 

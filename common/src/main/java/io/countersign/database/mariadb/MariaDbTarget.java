@@ -1,6 +1,7 @@
 package io.countersign.database.mariadb;
 
 import io.countersign.database.BackupMethod;
+import io.countersign.database.Freezer;
 import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.TargetDatabase;
@@ -148,6 +149,16 @@ final class MariaDbTarget extends JdbcTarget {
                                 row -> row.getString(1) + " from " + row.getString(2) + " (connection " + id + ").",
                                 id)
                         .orElse("connection " + id + "."));
+    }
+
+    @Override
+    public Freezer freezer() {
+        return new MariaDbFreezer(this);
+    }
+
+    /** A question to the working connection, for those who work for this target. */
+    <T> T asked(String doing, Question<T> question) {
+        return ask(doing, question);
     }
 
     @Override

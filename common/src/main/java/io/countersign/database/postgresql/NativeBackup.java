@@ -127,6 +127,7 @@ final class NativeBackup extends FileBackup {
         String prologue = """
                 SET client_min_messages = warning;
                 SET lock_timeout = '60s';
+                SET default_transaction_read_only = off;
                 SELECT pg_catalog.pg_advisory_lock(%d);
                 BEGIN;
                 """.formatted(origin.keys().tool());

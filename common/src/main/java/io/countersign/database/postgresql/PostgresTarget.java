@@ -1,6 +1,7 @@
 package io.countersign.database.postgresql;
 
 import io.countersign.database.BackupMethod;
+import io.countersign.database.Freezer;
 import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.TargetDatabase;
@@ -50,6 +51,8 @@ final class PostgresTarget extends JdbcTarget {
     protected void prepare(Connection fresh) throws SQLException {
         Rows.execute(fresh, "SET idle_session_timeout = 0");
         Rows.execute(fresh, "SET idle_in_transaction_session_timeout = 0");
+        // a freeze is for others: what it protects, and its lifting, are writes
+        Rows.execute(fresh, "SET default_transaction_read_only = off");
         noticeDeadClient(fresh);
         Optional<String> wanted = settings().schema();
         if (wanted.isPresent()) {
@@ -260,6 +263,16 @@ final class PostgresTarget extends JdbcTarget {
         LockKeys keys = keys();
         handLockTo(relock(() -> new AdvisoryLock(
                 PostgresDialect.connector(settings(), purpose).open(), keys.session(), session -> takeWorkLock(keys))));
+    }
+
+    @Override
+    public Freezer freezer() {
+        return new PostgresFreezer(this);
+    }
+
+    /** A question to the working connection, for those who work for this target. */
+    <T> T asked(String doing, Question<T> question) {
+        return ask(doing, question);
     }
 
     @Override

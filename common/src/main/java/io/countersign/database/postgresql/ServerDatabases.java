@@ -89,14 +89,18 @@ final class ServerDatabases {
                 .orElseThrow();
     }
 
-    /** A copy by the server itself, with the owner, rights and settings that belong to the original. */
-    void copy(String original, String copy) {
+    /**
+     * A copy by the server itself.
+     *
+     * @param model whose owner, rights and settings it gets; those of a backup may be a freeze that was lifted long ago
+     */
+    void copy(String original, String copy, String model) {
         ask("a database was copied", () -> {
             Rows.execute(
                     maintenance,
                     "CREATE DATABASE " + Identifiers.quoted(copy) + " TEMPLATE " + Identifiers.quoted(original)
-                            + " OWNER " + owner(original));
-            giveBelongings(original, copy);
+                            + " OWNER " + owner(model));
+            giveBelongings(model, copy);
             return true;
         });
     }

@@ -58,7 +58,7 @@ final class TemplateBackup implements BackupMethod {
                     : impossible(
                             "Others are connected to " + database.name() + ": " + String.join(", ", others) + ".",
                             "A database that nobody else is connected to.",
-                            "Stop the application first (freeze: offline), or choose the backup method native.");
+                            "Stop the application first, or choose the backup method native.");
         } catch (SQLException e) {
             throw database.errors().during("its server was asked", e);
         }
@@ -85,7 +85,7 @@ final class TemplateBackup implements BackupMethod {
             whileAlone(database, server -> {
                 server.drop(copy);
                 try {
-                    server.copy(live, copy);
+                    server.copy(live, copy, live);
                 } catch (CountersignException e) {
                     server.drop(copy);
                     throw e;
@@ -116,7 +116,7 @@ final class TemplateBackup implements BackupMethod {
             requireExisting(server, backup);
             server.drop(incoming);
             server.drop(failed);
-            server.copy(backup.location(), incoming);
+            server.copy(backup.location(), incoming, live);
             requireFingerprint(database, incoming, backup);
             carryLedger(database, live, incoming);
             server.exchange(live, failed, incoming);

@@ -3,10 +3,9 @@ package io.countersign.gate.checks;
 import io.countersign.gate.Check;
 import io.countersign.gate.CheckResult;
 import io.countersign.gate.GateFacts;
-import io.countersign.promotion.Stage;
-import java.util.Locale;
+import io.countersign.promotion.FreezePolicy;
 
-/** A stage that asks for others to be kept out is not deployed to as if it had not asked: this version cannot do so yet. */
+/** A stage that asks for others to be kept out is not deployed to unless they can be. */
 final class FreezeCheck implements Check {
     @Override
     public String name() {
@@ -20,14 +19,13 @@ final class FreezeCheck implements Check {
 
     @Override
     public CheckResult examine(GateFacts facts) {
-        if (facts.stage().freeze() == Stage.Freeze.NONE) {
+        FreezePolicy policy = facts.stage().freeze();
+        if (policy.isNone()) {
             return CheckResult.notApplicable(name(), "the stage lets others go on");
         }
-        return CheckResult.refused(
-                name(),
-                "others kept out ("
-                        + facts.stage().freeze().name().toLowerCase(Locale.ROOT).replace('_', '-') + ")",
-                "this version cannot keep others out",
-                "Stop the applications yourself, and set freeze: none for this stage.");
+        String expected = "others kept out (" + policy.word() + ")";
+        return facts.freezeObstacle()
+                .map(obstacle -> CheckResult.refused(name(), expected, obstacle.found(), obstacle.remedy()))
+                .orElseGet(() -> CheckResult.passed(name(), expected, "they can be"));
     }
 }

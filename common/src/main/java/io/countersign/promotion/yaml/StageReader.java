@@ -74,7 +74,7 @@ final class StageReader {
                 map.choice("way-back", Stage.WayBack.class).orElse(Stage.WayBack.RESTORE),
                 map.choice("outside-transaction", Stage.OutsideTransaction.class)
                         .orElse(Stage.OutsideTransaction.PHASE),
-                map.choice("freeze", Stage.Freeze.class).orElse(Stage.Freeze.NONE),
+                FreezeReader.read(map),
                 smokeChecks(map),
                 map.map("masking").map(MaskingReader::read),
                 MaskingReader.neutralise(map),

@@ -9,6 +9,7 @@ import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.ApplicationPlace;
 import io.countersign.promotion.ApprovalRule;
 import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.FreezePolicy;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Role;
 import io.countersign.promotion.SmokeCheck;
@@ -23,6 +24,7 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +126,7 @@ class PromotionPathReaderTest {
         assertThat(prd.window().orElseThrow().days())
                 .containsExactlyInAnyOrder(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.FRIDAY);
         assertThat(prd.outsideTransaction()).isEqualTo(Stage.OutsideTransaction.REFUSE);
-        assertThat(prd.freeze()).isEqualTo(Stage.Freeze.READ_ONLY);
+        assertThat(prd.freeze().mode()).isEqualTo(Stage.Freeze.READ_ONLY);
         assertThat(prd.smokeChecks())
                 .containsExactly(
                         new SmokeCheck.Sql("select count(*) from book", "3"),
@@ -133,6 +135,15 @@ class PromotionPathReaderTest {
                 .extracting(Target::credentials)
                 .containsExactly(
                         new Credentials.Environment("PRD_USER", "PRD_PASSWORD"), new Credentials.UserOnly("shop"));
+    }
+
+    @Test
+    void a_freeze_can_say_more_than_its_mode() {
+        String text = SMALL.replaceFirst(
+                "name: DEV", "name: DEV\n    freeze: { mode: offline, sessions: wait, patience: 5m, except: [ ann ] }");
+        assertThat(read(text).stage("DEV").freeze())
+                .isEqualTo(new FreezePolicy(
+                        Stage.Freeze.OFFLINE, FreezePolicy.Sessions.WAIT, Duration.ofMinutes(5), Set.of("ann")));
     }
 
     @Test
@@ -146,7 +157,7 @@ class PromotionPathReaderTest {
         assertThat(dev.wayBack()).isEqualTo(Stage.WayBack.RESTORE);
         assertThat(dev.backup().method()).isEqualTo(BackupPolicy.AUTO);
         assertThat(dev.backup().directory()).isEqualTo(folder.resolve("backups"));
-        assertThat(dev.freeze()).isEqualTo(Stage.Freeze.NONE);
+        assertThat(dev.freeze()).isEqualTo(FreezePolicy.NONE);
         assertThat(read(WHOLE).stage("PRD").preliminary()).isFalse();
         assertThat(read(WHOLE).isFirst(dev)).isTrue();
     }
@@ -248,6 +259,8 @@ class PromotionPathReaderTest {
                 inStage("way-back: hope, " + targets, "28", "one of restore, liquibase"),
                 inStage("freeze: [none], " + targets, "26", "no value that can be used"),
                 inStage("freeze: , " + targets, "25", "no value that can be used"),
+                inStage("freeze: { mode: solid }, " + targets, "34", "one of none, read-only, offline"),
+                inStage("freeze: { sessions: end }, " + targets, "26", "\"mode\""),
                 inStage("backup: { methode: auto }, " + targets, "28", "\"methode\" is not known", "\"method\"?"),
                 inStage("backup: { method: tape }, " + targets, "36", "\"tape\" is no backup method"),
                 inStage("backup: { method: external }, " + targets, "36", "no commands"),

@@ -1,0 +1,244 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.command.ReleaseInput;
+import io.countersign.harness.MariaDbServer;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.progress.Progress;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** While a stage is frozen, an application that is alive can only read, or cannot connect; and can go on afterwards. */
+class FreezesOthersTest {
+    @TempDir
+    Path folder;
+
+    static Promotion frozen(Databases product, Path folder, String freeze) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.editStages(text -> text.replace("after: none\n", "after: none\n    freeze: " + freeze + "\n"));
+        return promotion;
+    }
+
+    /** MariaDB's superuser has rights on the whole server, which is why it has to be excepted. */
+    static String policy(Databases product, String mode) {
+        return product == Databases.MARIADB ? "{ mode: " + mode + ", except: root }" : mode;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POSTGRESQL, read-only", "POSTGRESQL, offline", "MARIADB, read-only", "MARIADB, offline", "H2, offline"
+    })
+    void others_are_kept_out_and_let_in_again(Databases product, String mode) throws Exception {
+        Promotion promotion = frozen(product, folder, policy(product, mode));
+        ShopClient shop = ShopClient.of(product, promotion.database("DEV"));
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        assertThat(shop.writes()).isTrue();
+        List<String> seen = new ArrayList<>();
+        Progress progress = Moments.beginning("Applying", what -> {
+            seen.add("connects " + shop.connects());
+            seen.add("reads " + shop.reads());
+            seen.add("writes " + shop.writes());
+        });
+
+        try (Connection before = shop.connect();
+                Statement statement = before.createStatement()) {
+            statement.executeQuery("SELECT count(*) FROM book").close();
+            promotion.deployment(second, "DEV").execute(promotion.context("tester@here", progress));
+            assertThatThrownBy(() -> statement.executeUpdate("UPDATE book SET title = title WHERE id = 1"))
+                    .as("a session from before")
+                    .isInstanceOf(SQLException.class);
+        }
+
+        boolean offline = mode.equals("offline");
+        assertThat(seen).containsExactly("connects " + !offline, "reads " + !offline, "writes false");
+        assertThat(shop.reads()).isTrue();
+        assertThat(shop.writes()).isTrue();
+        assertThat(promotion.history("DEV").stream()
+                        .map(event -> event.getClass().getSimpleName())
+                        .toList())
+                .containsSubsequence("Started", "Frozen", "BackedUp", "Succeeded", "Unfrozen", "Activated");
+        assertThat(promotion.status("DEV").state()).isEmpty();
+    }
+
+    /** A deployment that fails is restored from its backup here: what was written between would be lost. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void no_acknowledged_write_is_lost_by_a_deployment_that_is_restored(Databases product) {
+        Promotion promotion = frozen(product, folder, policy(product, "read-only"));
+        ShopClient shop = ShopClient.of(product, promotion.database("DEV"));
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion
+                .project()
+                .changes(
+                        "2",
+                        "--liquibase formatted sql\n--changeset ada:3"
+                                + (product == Databases.POSTGRESQL ? " runInTransaction:false" : "")
+                                + "\ncreate table author (id int primary key);\n--rollback drop table author;\n"
+                                + "--changeset ada:4\ninsert into author (id) values (1), (1);\n--rollback empty\n");
+        ReleaseInput failing = promotion.seal("1.1.0");
+        AtomicBoolean going = new AtomicBoolean(true);
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        AtomicInteger refused = new AtomicInteger();
+        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(shop, going, acknowledged, refused));
+        try {
+            Await.until(() -> acknowledged.size() > 20);
+            assertThatThrownBy(() -> promotion.deploy(failing, "DEV"))
+                    .hasMessageContaining("was restored from the backup");
+            int before = acknowledged.size();
+            Await.until(() -> acknowledged.size() > before + 20);
+        } finally {
+            going.set(false);
+            writer.join();
+        }
+
+        assertThat(refused.get()).as("writes refused meanwhile").isPositive();
+        assertThat(books(shop)).containsAll(acknowledged);
+    }
+
+    private static Set<String> books(ShopClient shop) {
+        try (Connection connection = shop.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM book")) {
+            Set<String> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(rows.getString(1));
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As an application with a pool does: a connection that fails is replaced. */
+    private static void write(ShopClient shop, AtomicBoolean going, Set<String> acknowledged, AtomicInteger refused) {
+        int id = 1000;
+        while (going.get()) {
+            try (Connection connection = shop.connect();
+                    PreparedStatement insert =
+                            connection.prepareStatement("INSERT INTO book (id, title) VALUES (?, 'Sanditon')")) {
+                while (going.get()) {
+                    id++;
+                    insert.setInt(1, id);
+                    insert.executeUpdate();
+                    acknowledged.add(String.valueOf(id));
+                }
+            } catch (SQLException e) {
+                refused.incrementAndGet();
+            }
+        }
+    }
+
+    @Test
+    void sessions_that_do_not_end_by_themselves_refuse_the_deployment_where_the_policy_waits() throws Exception {
+        Promotion promotion =
+                frozen(Databases.POSTGRESQL, folder, "{ mode: read-only, sessions: wait, patience: 300ms }");
+        ShopClient shop = ShopClient.of(Databases.POSTGRESQL, promotion.database("DEV"));
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+
+        try (Connection staying = shop.connect();
+                Statement statement = staying.createStatement()) {
+            assertThatThrownBy(() -> promotion.deploy(second, "DEV"))
+                    .hasMessageContaining("[freeze-refused]")
+                    .hasMessageContaining(shop.database().user())
+                    .hasMessageContaining("DEV/main is unchanged");
+            assertThat(statement.executeUpdate("UPDATE book SET title = title WHERE id = 1"))
+                    .isEqualTo(1);
+        }
+        assertThat(shop.writes()).isTrue();
+        assertThat(promotion.deploy(second, "DEV").repeated()).isFalse();
+    }
+
+    @Test
+    void excepted_users_stay_connected_and_may_write() throws Exception {
+        Promotion promotion = Promotion.on(Databases.POSTGRESQL, folder);
+        ShopClient shop = ShopClient.of(Databases.POSTGRESQL, promotion.database("DEV"));
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion.editStages(text -> text.replace(
+                "after: none\n",
+                "after: none\n    freeze: { mode: read-only, except: [ "
+                        + shop.database().user() + " ] }\n"));
+        ReleaseInput second = promotion.sealSecond();
+        List<Integer> written = new ArrayList<>();
+
+        try (Connection staying = shop.connect();
+                Statement statement = staying.createStatement()) {
+            Progress progress = Moments.beginning("Frozen", what -> {
+                try {
+                    written.add(statement.executeUpdate("UPDATE book SET title = title WHERE id = 1"));
+                } catch (SQLException e) {
+                    throw new AssertionError(e);
+                }
+            });
+            // the copy that may be the backup here needs the database alone
+            promotion.editStages(text ->
+                    text.replaceFirst("backup: \\{ [^}]*}", "backup: { method: none }\n    way-back: liquibase"));
+            promotion.deployment(second, "DEV").execute(promotion.context("tester@here", progress));
+        }
+
+        assertThat(written).containsExactly(1);
+    }
+
+    @Test
+    void what_cannot_be_frozen_is_refused_at_the_gate() {
+        Promotion mariaDb = frozen(Databases.MARIADB, folder.resolve("mariadb"), "read-only");
+        ShopClient.of(Databases.MARIADB, mariaDb.database("DEV"));
+        ReleaseInput onMariaDb = mariaDb.sealFirst();
+        assertThatThrownBy(() -> mariaDb.deploy(onMariaDb, "DEV"))
+                .hasMessageContaining("[gate-refused]")
+                .hasMessageContaining("freeze");
+
+        Promotion h2 = frozen(Databases.H2, folder.resolve("h2"), "read-only");
+        ReleaseInput onH2 = h2.sealFirst();
+        assertThatThrownBy(() -> h2.deploy(onH2, "DEV"))
+                .hasMessageContaining("[gate-refused]")
+                .hasMessageContaining("freeze");
+    }
+
+    @Test
+    void privileges_come_back_as_they_were() {
+        Promotion promotion = frozen(Databases.MARIADB, folder, policy(Databases.MARIADB, "offline"));
+        ShopClient shop = ShopClient.of(Databases.MARIADB, promotion.database("DEV"));
+        String before = grants(shop);
+
+        promotion.deploy(promotion.sealFirst(), "DEV");
+
+        assertThat(promotion.history("DEV")).anyMatch(LedgerEvent.Frozen.class::isInstance);
+        assertThat(grants(shop)).isEqualTo(before).contains("GRANT OPTION");
+    }
+
+    private static String grants(ShopClient shop) {
+        try (Connection connection = MariaDbServer.shared().administration().connect();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery(
+                        "SHOW GRANTS FOR '" + shop.database().user() + "'@'localhost'")) {
+            StringBuilder all = new StringBuilder();
+            while (rows.next()) {
+                all.append(rows.getString(1).replaceAll("IDENTIFIED BY PASSWORD '.*'", ""))
+                        .append('\n');
+            }
+            return all.toString();
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
