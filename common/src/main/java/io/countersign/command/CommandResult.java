@@ -9,6 +9,11 @@ public interface CommandResult {
 
     Report report();
 
+    /** The same at full length, for a page that is kept and printed. */
+    default Report page() {
+        return report();
+    }
+
     /**
      * A result can be complete and still be a no, as of a gate that refuses. The host shows the report first and then ends
      * with this problem.

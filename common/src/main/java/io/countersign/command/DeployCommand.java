@@ -81,6 +81,11 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                                     .toList())
                     .build();
         }
+
+        @Override
+        public Report page() {
+            return new DeploymentPage(release, receipt).under(report());
+        }
     }
 
     @Override

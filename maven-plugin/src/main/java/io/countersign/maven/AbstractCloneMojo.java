@@ -1,19 +1,11 @@
 package io.countersign.maven;
 
 import io.countersign.command.CloneInput;
-import io.countersign.command.Command;
-import io.countersign.command.CommandResult;
 import io.countersign.command.KeyInput;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
-import io.countersign.report.HtmlRenderer;
 import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Goals that copy one target onto another. */
@@ -54,35 +46,6 @@ abstract class AbstractCloneMojo extends AbstractCountersignMojo {
     /** The full fingerprint of such a key that gpg's agent keeps. */
     @Parameter(property = "countersign.gpgKey")
     private String gpgKey;
-
-    /** Where to write the result as a page as well. */
-    @Parameter(property = "countersign.html")
-    private File html;
-
-    @Override
-    protected Map<Command<? extends CommandResult>, Consumer<CommandResult>> commands() {
-        return Map.of(command(), this::writePage);
-    }
-
-    private void writePage(CommandResult result) {
-        if (html == null) {
-            return;
-        }
-        Path file = resolved(html).toPath();
-        try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(file, new HtmlRenderer().render(result.report()));
-        } catch (IOException e) {
-            throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
-                    .found("The page %s cannot be written: %s.", file, e.getMessage())
-                    .remedy("Choose another file by -Dcountersign.html.")
-                    .state("The goal itself has done its work.")
-                    .causedBy(e);
-        }
-    }
 
     protected final CloneInput input() {
         return new CloneInput(

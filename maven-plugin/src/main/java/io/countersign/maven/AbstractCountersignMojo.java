@@ -30,6 +30,13 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
     @Parameter(property = "countersign.report")
     private File report;
 
+    /**
+     * Where to write the result as a page as well, which needs nothing else and prints as it is. Where goals or modules of one
+     * build name the same file, it shows all their results.
+     */
+    @Parameter(property = "countersign.html")
+    private File html;
+
     /** Skips the goal. */
     @Parameter(property = "countersign.skip", defaultValue = "false")
     private boolean skip;
@@ -102,6 +109,7 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
             CommandResult result = each.getKey().execute(context);
             context.show(result.report());
             writeReport(result);
+            writePage(result);
             each.getValue().accept(result);
             if (result.refusal().isPresent()) {
                 return result.refusal();
@@ -113,6 +121,12 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
     private void writeReport(CommandResult result) {
         if (report != null) {
             new ReportFile(report.toPath()).add(session, result);
+        }
+    }
+
+    private void writePage(CommandResult result) {
+        if (html != null) {
+            new PageFile(resolved(html).toPath()).add(session, result.page());
         }
     }
 
