@@ -28,6 +28,7 @@ class ArchitectureTest {
             "plan",
             "deploy",
             "environment",
+            "packaging",
             "command");
 
     /** Helpers below the order: any package may use them, they use none but problem and each other. */
@@ -78,6 +79,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_database_liquibase_sees_liquibase =
             onlyIn("io.countersign.database.liquibase", "liquibase..");
+
+    @ArchTest
+    static final ArchRule only_packaging_sees_what_writes_packages =
+            onlyIn("io.countersign.packaging", "org.eclipse.packager..", "org.apache.commons.compress..");
 
     @ArchTest
     static final ArchRule only_the_reader_of_the_two_files_sees_snakeyaml =

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
 import org.bouncycastle.openpgp.api.OpenPGPCertificate;
 import org.bouncycastle.openpgp.api.OpenPGPKey;
 import org.bouncycastle.openpgp.api.OpenPGPKeyReader;
@@ -53,6 +54,25 @@ public final class OpenPgp {
             throw unreadable(name, "it holds " + keys.size() + " secret keys; one is needed", null);
         }
         return SecretKeySigner.unlock(name, keys.get(0), passphrase);
+    }
+
+    /** The packets of a detached signature that a {@link SigningKey} made, without their armour. */
+    public static byte[] packets(String armoured) {
+        try {
+            return Armour.decode(armoured.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new IllegalStateException("a signature of our own cannot be read", e);
+        }
+    }
+
+    /** Whether an RSA key made a detached signature. */
+    public static boolean isRsa(String armoured) {
+        try {
+            return SignatureFile.read(armoured.getBytes(StandardCharsets.US_ASCII)).stream()
+                    .allMatch(signature -> signature.getKeyAlgorithm() == PublicKeyAlgorithmTags.RSA_GENERAL);
+        } catch (IOException e) {
+            throw new IllegalStateException("a signature of our own cannot be read", e);
+        }
     }
 
     /** The bytes of a key file. */

@@ -100,6 +100,8 @@ class ReportsEveryGoalIT {
         goal("classify", Map.of("stage", "OLD", "output", "${project.basedir}/target/masking.yml"));
         goal("history", by("operator"));
         goal("status", Map.of());
+        goal("package", by("operator"));
+        goal("trace", Map.of("html", "${project.basedir}/reports/trace.html"));
         shop.write("pom.xml", pom());
         MavenRun.Result result = maven(shop).run("validate");
         assertThat(result.succeeded()).as(result.output()).isTrue();
@@ -126,6 +128,7 @@ class ReportsEveryGoalIT {
         assertThat(report("plan").at("/plan").isObject()).isTrue();
         assertThat(report("history").at("/records")).hasSizeGreaterThan(5);
         assertThat(report("status").at("/lines")).hasSize(3);
+        assertThat(folder.resolve("reports/trace.html")).content().contains("QAT/qat", "deployed, 1 changesets");
         assertThat(report("recover").at("/done").asText()).contains("taken back");
     }
 
