@@ -11,6 +11,7 @@ import io.countersign.report.Report.Cell;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.SignedRelease;
 import java.io.File;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -136,7 +137,9 @@ public record TraceCommand(ReleaseInput release, File stages) implements Command
             traced.add(tracing.stage(stage));
         }
         List<Moment> timeline = new ArrayList<>(tracing.moments());
-        timeline.sort(Comparator.comparing(Moment::at));
+        // signatures know no finer time; within a second the order of the path holds
+        timeline.sort(
+                Comparator.comparingLong(moment -> Instant.parse(moment.at()).getEpochSecond()));
         return new Result(ReleaseReference.of(signed.release()), traced, timeline);
     }
 }

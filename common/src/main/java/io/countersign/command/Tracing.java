@@ -19,6 +19,7 @@ import io.countersign.signature.Statements;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,12 +48,14 @@ final class Tracing {
                 Optional.empty());
     }
 
+    /** Stage by stage in the order of the path; at each one what was agreed, and then what was done. */
     List<Moment> moments() {
         return moments;
     }
 
     StageTrace stage(Stage stage) {
         List<Word> words = words(stage);
+        int agreed = moments.size();
         rehearsals(stage);
         Map<String, Deployed> deployments = new LinkedHashMap<>();
         receipts(stage, deployments);
@@ -69,6 +72,7 @@ final class Tracing {
                         "deployed, " + deployed.changesets() + " changesets",
                         deployed.by(),
                         Optional.of(deployed.millis())));
+        moments.subList(agreed, moments.size()).sort(Comparator.comparing(moment -> Instant.parse(moment.at())));
         return new StageTrace(
                 stage.name(), stage.approvals().text(), words, List.copyOf(deployments.values()), unknown);
     }
