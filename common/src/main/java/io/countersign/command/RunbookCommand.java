@@ -6,8 +6,10 @@ import io.countersign.gate.Gate;
 import io.countersign.gate.GateFacts;
 import io.countersign.gate.checks.StandardChecks;
 import io.countersign.plan.DeploymentPlan;
+import io.countersign.plan.GoalLines;
 import io.countersign.plan.Procedure;
 import io.countersign.plan.Purpose;
+import io.countersign.plan.ReturnProcedure;
 import io.countersign.plan.Runbook;
 import io.countersign.plan.Runbook.Approved;
 import io.countersign.promotion.DeploymentWindow;
@@ -70,7 +72,7 @@ public record RunbookCommand(ReleaseInput release, StageInput stage, KeyInput ke
         GateFacts facts = outlook.facts();
         SealedRelease sealed = facts.release().release();
         DeploymentPlan plan = outlook.plan();
-        Procedure procedure = new Procedure(facts, plan, typed(context, facts));
+        GoalLines goals = goals(context, facts);
         return new Runbook(
                 plan.release(),
                 plan.stage(),
@@ -95,19 +97,21 @@ public record RunbookCommand(ReleaseInput release, StageInput stage, KeyInput ke
                         .toList(),
                 new Gate(StandardChecks.all()).examine(facts),
                 plan,
-                procedure.steps(),
-                procedure.wayBack(),
+                new Procedure(facts, plan, goals).steps(),
+                new ReturnProcedure(facts, plan, goals).steps(),
                 facts.history().stepsDone(sealed.digest()));
     }
 
-    private Procedure.Typed typed(CommandContext context, GateFacts facts) {
+    private GoalLines goals(CommandContext context, GateFacts facts) {
         Map<String, String> named = key.options();
         Optional<String> role = facts.stage().receipts();
-        return new Procedure.Typed(
+        return new GoalLines(
                 context.tool(),
                 release.release().toString(),
                 release.evidence().map(File::toString),
                 stage.stages().toString(),
+                facts.stage().name(),
+                facts.target().name(),
                 named.isEmpty() && role.isPresent() ? Map.of("key", "KEY-FILE-OF-" + role.get()) : named);
     }
 

@@ -5,6 +5,7 @@ import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.plan.Procedure;
+import io.countersign.plan.ReturnProcedure;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
@@ -124,12 +125,12 @@ public record TickCommand(
     }
 
     private void requireKnownStep() {
-        if (!Procedure.STEPS.contains(step) && !Procedure.WAY_BACK.contains(step)) {
+        if (!Procedure.STEPS.contains(step) && !ReturnProcedure.STEPS.contains(step)) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
                     .found("A runbook has no step \"%s\".", step)
                     .expected(
                             "one of %s, or for the way back %s.",
-                            String.join(", ", Procedure.STEPS), String.join(", ", Procedure.WAY_BACK))
+                            String.join(", ", Procedure.STEPS), String.join(", ", ReturnProcedure.STEPS))
                     .remedy("Name a step by -Dcountersign.step.")
                     .build();
         }

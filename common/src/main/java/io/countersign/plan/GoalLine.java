@@ -26,10 +26,10 @@ public record GoalLine(String tool, String goal, List<String> options) {
         return new GoalLine(tool, goal, more);
     }
 
-    /** One line; a release cannot add another one to it. */
+    /** One command over several lines, an option on each; no value can begin another command. */
     public String text() {
         String start = "mvn io.countersign:countersign-maven-plugin:" + tool + ":" + goal;
-        return options.isEmpty() ? start : start + " " + String.join(" ", options);
+        return options.isEmpty() ? start : start + " \\\n    " + String.join(" \\\n    ", options);
     }
 
     /** A word for a POSIX shell, whatever is in it. */

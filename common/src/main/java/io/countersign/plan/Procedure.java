@@ -5,49 +5,28 @@ import io.countersign.plan.RunbookStep.Failure;
 import io.countersign.promotion.ApplicationPlace;
 import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.SmokeCheck;
-import io.countersign.promotion.Stage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** The steps by which one release comes to one target, and back. Every runbook has the same ones, as far as they apply. */
+/** The steps by which one release comes to one target. Every runbook has the same ones, as far as they apply. */
 public final class Procedure {
     /** The ids of all steps there can be, in their order. Ledgers remember them: none ever gets another meaning. */
     public static final List<String> STEPS =
             List.of("identity", "gate", "sql", "rehearse", "announce", "deploy", "verify", "application", "hand-over");
 
-    /** Likewise, of the way back. */
-    public static final List<String> WAY_BACK = List.of("decide", "rollback", "verify-back");
-
     private static final List<String> NONE = List.of();
 
     private final GateFacts facts;
     private final DeploymentPlan plan;
-    private final Typed typed;
+    private final GoalLines goals;
     private final Timings timings;
     private final String name;
 
-    /**
-     * What the command lines of a runbook say.
-     *
-     * @param tool the version of Countersign
-     * @param release the release's file
-     * @param evidence where it is not beside the release
-     * @param stages the file {@code stages.yml}
-     * @param key by which option the operator names a key; the place of a key, never the key itself
-     */
-    public record Typed(
-            String tool, String release, Optional<String> evidence, String stages, Map<String, String> key) {
-        public Typed {
-            key = Map.copyOf(key);
-        }
-    }
-
-    public Procedure(GateFacts facts, DeploymentPlan plan, Typed typed) {
+    public Procedure(GateFacts facts, DeploymentPlan plan, GoalLines goals) {
         this.facts = facts;
         this.plan = plan;
-        this.typed = typed;
+        this.goals = goals;
         this.timings = Timings.of(facts);
         this.name = plan.stage() + "/" + plan.target();
     }
@@ -66,18 +45,14 @@ public final class Procedure {
         return steps;
     }
 
-    public List<RunbookStep> wayBack() {
-        return List.of(decide(), rollBack(), verifyBack());
-    }
-
     private RunbookStep identity() {
-        return step(
+        return RunbookStep.of(
                 "identity",
                 "Make sure that this is the release",
                 "Its SHA-256 is its identity: approvals and receipts speak about exactly these bytes.",
                 List.of(
-                        "sha256sum " + GoalLine.quoted(typed.release()),
-                        withRelease(goal("verify")).text()),
+                        "sha256sum " + GoalLine.quoted(goals.release()),
+                        goals.offline("verify").text()),
                 "sha256sum prints " + plan.release().digest().hex() + ", and verify finds nothing wrong.",
                 List.of(new Failure(
                         "the digest is another one",
@@ -86,11 +61,11 @@ public final class Procedure {
     }
 
     private RunbookStep gate() {
-        return step(
+        return RunbookStep.of(
                 "gate",
                 "Ask the gate",
                 "Signatures expire and schemas drift: what held when this runbook was made may not hold now.",
-                List.of(withRelease(keyed(onTarget(goal("check")))).text()),
+                List.of(goals.acting("check").text()),
                 "\"The gate is open.\"",
                 List.of(new Failure(
                         "a check refuses",
@@ -99,16 +74,16 @@ public final class Procedure {
     }
 
     private RunbookStep sql() {
-        return step(
+        return RunbookStep.of(
                 "sql",
                 "Compare the SQL",
                 "What runs depends on what " + name + " has already.",
-                List.of(withRelease(onTarget(goal("plan"))).text()),
+                List.of(goals.withRelease("plan").text()),
                 plan.changesets().size() + " changesets to apply, the same as in the appendix of this runbook.",
                 List.of(new Failure(
                         "it is not the same",
                         name + " was changed since this runbook was made. Make a new one and have it looked at again.",
-                        List.of(withRelease(keyed(onTarget(goal("runbook")))).text()))));
+                        List.of(goals.acting("runbook").text()))));
     }
 
     private RunbookStep rehearse() {
@@ -118,7 +93,7 @@ public final class Procedure {
                 "Tries the release and the way back on a scratch copy of " + name + " beside it, with its data, and "
                         + "removes the copy. It needs the space of a second database, and may be left out where that was "
                         + "done since the last change of the release or of " + name + ".",
-                List.of(withRelease(keyed(onTarget(goal("rehearse")))).text()),
+                List.of(goals.acting("rehearse").text()),
                 "\"was rehearsed on a copy of " + name + "\"; the target is as it was, the copy is gone.",
                 timings.rehearsal(),
                 List.of(new Failure(
@@ -134,7 +109,7 @@ public final class Procedure {
             case READ_ONLY -> "Others can read and not write while it runs.";
             case OFFLINE -> "Nobody else can use the database while it runs.";
         };
-        return step(
+        return RunbookStep.of(
                 "announce",
                 "Tell everybody who uses " + name + " that it begins",
                 effect,
@@ -150,7 +125,7 @@ public final class Procedure {
                 "Gate, lock, " + (makesBackup() ? "backup, " : "") + "changes, verification and ledger record"
                         + (facts.target().application().isPresent() ? ", application" : "") + ", receipt: "
                         + plan.transactions() + ". It can be repeated at any time.",
-                List.of(withRelease(keyed(onTarget(goal("deploy")))).text()),
+                List.of(goals.acting("deploy").text()),
                 "\"was deployed to " + name + "\", database version " + plan.to() + resultingSchema() + ".",
                 timings.deployment(),
                 failures());
@@ -179,15 +154,15 @@ public final class Procedure {
         failures.add(new Failure(
                 "the process is killed or the connection lost",
                 "Run this, which finishes what was committed and takes back what was not. It can be repeated.",
-                List.of(withRelease(onTarget(goal("recover"))).text())));
+                List.of(goals.withRelease("recover").text())));
         if (makesBackup()) {
             failures.add(new Failure(
                     "taking it back fails too",
                     "Mend the cause that is named. If recover does not get through, restore the backup that history names "
                             + "for the operation: whatever was written since it was made is lost.",
                     List.of(
-                            onTarget(goal("history")).text(),
-                            keyed(onTarget(goal("restore")))
+                            goals.onTarget("history").text(),
+                            goals.actingAlone("restore")
                                     .with("operation", "OPERATION")
                                     .with("acceptDataLoss", true)
                                     .text())));
@@ -196,22 +171,19 @@ public final class Procedure {
     }
 
     private RunbookStep verify() {
-        return step(
+        return RunbookStep.of(
                 "verify",
                 "Look at the board",
                 "The ledger in the database itself says what it is at, and the schema must agree.",
-                List.of(new GoalLine(typed.tool(), "status")
-                        .with("stages", typed.stages())
-                        .with("stage", plan.stage())
-                        .text()),
+                List.of(goals.onStage("status").text()),
                 name + " is at " + plan.release().title() + ", version " + plan.to()
                         + ", schema as recorded, state ready.",
                 List.of(new Failure(
                         "the schema has drifted or the state is another",
                         "Somebody else changed the database meanwhile. Look at the ledger and at the drift that the gate tells.",
                         List.of(
-                                onTarget(goal("history")).text(),
-                                withRelease(onTarget(goal("check"))).text()))));
+                                goals.onTarget("history").text(),
+                                goals.withRelease("check").text()))));
     }
 
     private Optional<RunbookStep> application() {
@@ -223,7 +195,7 @@ public final class Procedure {
         if (place.isEmpty() && addresses.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(step(
+        return Optional.of(RunbookStep.of(
                 "application",
                 "Look at the application",
                 "The deployment has switched it"
@@ -238,99 +210,22 @@ public final class Procedure {
     }
 
     private RunbookStep handOver() {
-        return step(
+        return RunbookStep.of(
                 "hand-over",
                 "Keep the evidence",
                 "The receipt proves what was done here, and the next stage asks for it.",
-                List.of(onTarget(goal("history")).text()),
+                List.of(goals.onTarget("history").text()),
                 "The chain is whole. The receipt deployment-" + plan.stage() + "-" + plan.target()
                         + "-….json" + (facts.stage().receipts().isPresent() ? " and its signature are" : " is")
                         + " in the evidence folder, which is kept with this runbook.",
                 List.of(new Failure(
                         "the receipt is missing",
                         "Deploy again: it does nothing but write the receipt from the ledger.",
-                        List.of(withRelease(keyed(onTarget(goal("deploy")))).text()))));
-    }
-
-    private RunbookStep decide() {
-        return step(
-                "decide",
-                "Decide what becomes of the data",
-                losesData()
-                        ? "The way back restores the backup: whatever was written to " + name
-                                + " since the deployment began is lost."
-                        : "The way back is the rollback of each changeset: other data stays.",
-                NONE,
-                losesData() ? "Whoever owns the data has agreed." : "Nobody needs what the rollbacks remove.",
-                List.of());
-    }
-
-    private RunbookStep rollBack() {
-        GoalLine line = withRelease(keyed(onTarget(goal("rollback"))));
-        return new RunbookStep(
-                "rollback",
-                "Roll back, database and application together",
-                plan.wayBack() + ".",
-                List.of((losesData() ? line.with("acceptDataLoss", true) : line).text()),
-                "\"was rolled back on " + name + "\"; it is at "
-                        + facts.history()
-                                .standing()
-                                .release()
-                                .map(release -> release.title())
-                                .orElse("the state before its first release")
-                        + " again.",
-                timings.wayBack(),
-                List.of(new Failure(
-                        "it fails or is killed",
-                        "Mend the cause that is named and run this, which goes on with it.",
-                        List.of(withRelease(onTarget(goal("recover"))).text()))));
-    }
-
-    private RunbookStep verifyBack() {
-        return step(
-                "verify-back",
-                "Look at the board again",
-                "Back is where it was, not nearly so.",
-                List.of(new GoalLine(typed.tool(), "status")
-                        .with("stages", typed.stages())
-                        .with("stage", plan.stage())
-                        .text()),
-                name + " is at version " + plan.from().map(Object::toString).orElse("none")
-                        + ", schema as recorded, state ready.",
-                List.of());
+                        List.of(goals.acting("deploy").text()))));
     }
 
     private boolean makesBackup() {
         return !facts.backupMethod().equals(BackupPolicy.NONE)
                 && !facts.pending().pending().isEmpty();
-    }
-
-    private boolean losesData() {
-        boolean byChangesets = facts.stage().wayBack() == Stage.WayBack.LIQUIBASE && facts.transactionalDdl();
-        return !byChangesets && !facts.pending().pending().isEmpty();
-    }
-
-    private GoalLine goal(String goal) {
-        return new GoalLine(typed.tool(), goal).with("stages", typed.stages());
-    }
-
-    private GoalLine onTarget(GoalLine line) {
-        return line.with("stage", plan.stage()).with("target", plan.target());
-    }
-
-    private GoalLine withRelease(GoalLine line) {
-        GoalLine named = line.with("release", typed.release());
-        return typed.evidence().map(folder -> named.with("evidence", folder)).orElse(named);
-    }
-
-    private GoalLine keyed(GoalLine line) {
-        return typed.key().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .reduce(line, (named, option) -> named.with(option.getKey(), option.getValue()), (one, other) -> other);
-    }
-
-    private static RunbookStep step(
-            String id, String title, String why, List<String> commands, String expected, List<Failure> failures) {
-        return new RunbookStep(id, title, why, commands, expected, Optional.empty(), failures);
     }
 }

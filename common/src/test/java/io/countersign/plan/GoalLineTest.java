@@ -15,8 +15,8 @@ class GoalLineTest {
                         .with("stage", "PRD")
                         .with("acceptDataLoss", true)
                         .text())
-                .isEqualTo("mvn io.countersign:countersign-maven-plugin:1.2.3:deploy -Dcountersign.stage=PRD"
-                        + " -Dcountersign.acceptDataLoss=true");
+                .isEqualTo("mvn io.countersign:countersign-maven-plugin:1.2.3:deploy \\\n    -Dcountersign.stage=PRD"
+                        + " \\\n    -Dcountersign.acceptDataLoss=true");
     }
 
     @ParameterizedTest

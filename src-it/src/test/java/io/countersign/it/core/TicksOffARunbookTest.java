@@ -10,6 +10,7 @@ import io.countersign.command.RunbookCommand;
 import io.countersign.command.TickCommand;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.plan.Procedure;
+import io.countersign.plan.ReturnProcedure;
 import io.countersign.plan.RunbookStep;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
@@ -81,7 +82,7 @@ class TicksOffARunbookTest {
                 folder.resolve("out").toFile()));
 
         assertThat(runbook.runbook().steps()).extracting(RunbookStep::id).isEqualTo(Procedure.STEPS);
-        assertThat(runbook.runbook().wayBack()).extracting(RunbookStep::id).isEqualTo(Procedure.WAY_BACK);
+        assertThat(runbook.runbook().wayBack()).extracting(RunbookStep::id).isEqualTo(ReturnProcedure.STEPS);
     }
 
     @Test
