@@ -8,6 +8,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,11 @@ public abstract class AbstractCommandStep extends Step implements Serializable {
     /** The one stage that the step is about; empty for all. */
     String stageAsked() {
         return "";
+    }
+
+    /** The stages whose databases the step works on, and so whose logins it gets; empty for all. */
+    List<String> stagesTouched() {
+        return stageAsked().isEmpty() ? List.of() : List.of(stageAsked());
     }
 
     /** Why the step may not be done again after an interruption; empty where that is safe, as for most. */

@@ -1,6 +1,5 @@
 package io.countersign.jenkins;
 
-import java.util.HashMap;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -44,10 +43,6 @@ public abstract class AbstractKeyStep extends AbstractStageStep {
     }
 
     final Map<String, Object> keyInput() {
-        Map<String, Object> input = new HashMap<>();
-        input.put("file", null);
-        input.put("environment", keyCredentialsId.isEmpty() ? null : AgentSettings.KEY_VARIABLE);
-        input.put("gpg", null);
-        return input;
+        return keyInput(keyCredentialsId);
     }
 }

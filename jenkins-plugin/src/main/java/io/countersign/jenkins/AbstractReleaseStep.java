@@ -5,11 +5,12 @@ import io.countersign.release.SealedRelease;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Steps about one sealed release. */
-public abstract class AbstractReleaseStep extends AbstractCommandStep {
+public abstract class AbstractReleaseStep extends AbstractPathStep {
     private static final long serialVersionUID = 1L;
 
     private String release;
@@ -40,12 +41,15 @@ public abstract class AbstractReleaseStep extends AbstractCommandStep {
     /** Approvals that were given on the controller lie there until a step works on the release again. */
     @Override
     void provide(StepSite site) throws IOException, InterruptedException {
-        if (release.isEmpty()) {
+        List<KeptReview> reviews = release.isEmpty() ? List.of() : new RunReviews(site.run()).all();
+        if (reviews.isEmpty()) {
             return;
         }
         FilePath workspace = site.place().workspace();
-        for (KeptReview review : new RunReviews(site.run()).all()) {
-            if (review.found().file().equals(workspace.child(release).getName())) {
+        String digest = workspace.child(release).act(new ReleaseDigest());
+        for (KeptReview review : reviews) {
+            // a run may seal again: what was signed for one release has no place beside another
+            if (review.found().release().digest().hex().equals(digest)) {
                 EvidenceFiles.push(review.evidence(), evidenceFolder(workspace));
             }
         }

@@ -12,8 +12,6 @@ public abstract class AbstractStageStep extends AbstractReleaseStep {
     static final int PATIENCE_SECONDS = 60;
 
     private final String stage;
-    private String stages = "";
-    private String promotionPath = "";
     private String target = "";
 
     protected AbstractStageStep(String release, String stage) {
@@ -25,24 +23,6 @@ public abstract class AbstractStageStep extends AbstractReleaseStep {
         return stage;
     }
 
-    public final String getStages() {
-        return stages;
-    }
-
-    @DataBoundSetter
-    public final void setStages(String stages) {
-        this.stages = orEmpty(stages);
-    }
-
-    public final String getPromotionPath() {
-        return promotionPath;
-    }
-
-    @DataBoundSetter
-    public final void setPromotionPath(String promotionPath) {
-        this.promotionPath = orEmpty(promotionPath);
-    }
-
     public final String getTarget() {
         return target;
     }
@@ -50,21 +30,6 @@ public abstract class AbstractStageStep extends AbstractReleaseStep {
     @DataBoundSetter
     public final void setTarget(String target) {
         this.target = orEmpty(target);
-    }
-
-    @Override
-    final String promotionPath() {
-        return promotionPath;
-    }
-
-    @Override
-    final String stagesFile() {
-        return stages;
-    }
-
-    @Override
-    final boolean goesByStages() {
-        return true;
     }
 
     @Override

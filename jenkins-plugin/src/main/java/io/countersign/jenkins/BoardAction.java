@@ -2,16 +2,15 @@ package io.countersign.jenkins;
 
 import hudson.Extension;
 import hudson.model.Action;
-import hudson.model.Item;
 import hudson.model.Job;
+import hudson.security.AccessControlled;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.TransientActionFactory;
-import org.kohsuke.stapler.StaplerProxy;
 
 /** The page on a job: what its stages are at, and what was done to them. */
-public final class BoardAction implements Action, StaplerProxy {
+public final class BoardAction extends RecordPage {
     private final Job<?, ?> job;
 
     BoardAction(Job<?, ?> job) {
@@ -30,25 +29,14 @@ public final class BoardAction implements Action, StaplerProxy {
         return PromotionBoard.of(job).history().stream().map(EventRow::new).toList();
     }
 
-    /** {@code …/countersign/api/json}. */
-    public JsonView getApi() throws IOException {
-        return new JsonView(PromotionBoard.of(job));
-    }
-
-    /** {@code …/countersign/json}. */
-    public JsonView.Answer doJson() throws IOException {
-        return getApi().doJson();
+    @Override
+    AccessControlled subject() {
+        return job;
     }
 
     @Override
-    public Object getTarget() {
-        job.checkPermission(Item.READ);
-        return this;
-    }
-
-    @Override
-    public String getIconFileName() {
-        return "symbol-lock-closed";
+    PromotionBoard shown() throws IOException {
+        return PromotionBoard.of(job);
     }
 
     @Override
@@ -56,9 +44,9 @@ public final class BoardAction implements Action, StaplerProxy {
         return Messages.BoardAction_displayName();
     }
 
-    @Override
-    public String getUrlName() {
-        return "countersign";
+    /** An ISO 8601 instant as people read it, to the second. */
+    private static String readable(String instant) {
+        return instant.replace('T', ' ').replaceFirst("(\\.\\d+)?Z$", " UTC");
     }
 
     /** One target, for Jelly. */
@@ -81,8 +69,13 @@ public final class BoardAction implements Action, StaplerProxy {
             return place.digest();
         }
 
+        /** Enough of it to tell releases apart; the whole is in the JSON. */
+        public String getShortDigest() {
+            return place.digest().substring(0, Math.min(12, place.digest().length()));
+        }
+
         public String getSince() {
-            return place.since();
+            return readable(place.since());
         }
 
         public String getBy() {
@@ -104,7 +97,7 @@ public final class BoardAction implements Action, StaplerProxy {
         }
 
         public String getSeen() {
-            return place.seen();
+            return readable(place.seen());
         }
 
         public int getRun() {
@@ -121,7 +114,7 @@ public final class BoardAction implements Action, StaplerProxy {
         }
 
         public String getAt() {
-            return event.at();
+            return readable(event.at());
         }
 
         public String getWhat() {

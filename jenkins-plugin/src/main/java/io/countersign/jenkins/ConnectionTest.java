@@ -39,7 +39,8 @@ record ConnectionTest(OwnerCredentials credentials, String stages, String stage)
     }
 
     private FormValidation answer(FilePath root) throws IOException, InterruptedException, Json.Malformed {
-        Map<String, AgentLogin> logins = credentials.logins(CredentialsAsked.ids(PathReading.stages(stages), stage));
+        List<String> asked = stage.isEmpty() ? List.of() : List.of(stage);
+        Map<String, AgentLogin> logins = credentials.logins(CredentialsAsked.ids(PathReading.stages(stages), asked));
         root.mkdirs();
         FilePath folder = root.createTempDir("countersign", "test");
         try {

@@ -12,28 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import jenkins.MasterToSlaveFileCallable;
 
-/** Which credentials a promotion path names for a stage, or for all of them; the controller then looks up just these. */
+/** Which credentials a promotion path names for some stages, or for all of them; the controller then looks up just these. */
 final class CredentialsAsked extends MasterToSlaveFileCallable<ArrayList<String>> {
     private static final long serialVersionUID = 1L;
 
-    private final String stage;
+    private final ArrayList<String> stages;
 
-    /** @param stage a name, or empty for all stages */
-    CredentialsAsked(String stage) {
-        this.stage = stage;
+    /** @param stages names, or empty for all stages */
+    CredentialsAsked(List<String> stages) {
+        this.stages = new ArrayList<>(stages);
     }
 
     @Override
-    public ArrayList<String> invoke(File stages, VirtualChannel channel) throws IOException {
+    public ArrayList<String> invoke(File file, VirtualChannel channel) throws IOException {
         try {
-            return ids(PromotionPathReader.read(stages.toPath()), stage);
+            return ids(PromotionPathReader.read(file.toPath()), stages);
         } catch (CountersignException e) {
             throw AgentCommand.translated(e);
         }
     }
 
-    static ArrayList<String> ids(PromotionPath path, String stage) {
-        List<Stage> asked = stage.isEmpty() ? path.stages() : List.of(path.stage(stage));
+    static ArrayList<String> ids(PromotionPath path, List<String> stages) {
+        List<Stage> asked = stages.isEmpty()
+                ? path.stages()
+                : stages.stream().map(path::stage).toList();
         ArrayList<String> ids = new ArrayList<>();
         for (Stage each : asked) {
             for (Target target : each.targets()) {

@@ -2,15 +2,14 @@ package io.countersign.jenkins;
 
 import hudson.Extension;
 import hudson.model.Action;
-import hudson.model.Item;
 import hudson.model.Run;
+import hudson.security.AccessControlled;
 import java.util.Collection;
 import java.util.List;
 import jenkins.model.TransientActionFactory;
-import org.kohsuke.stapler.StaplerProxy;
 
 /** The page on a run: the release that its steps worked on, with plan, gate, approvals and receipts. */
-public final class ReleaseAction implements Action, StaplerProxy {
+public final class ReleaseAction extends RecordPage {
     private final Run<?, ?> run;
 
     ReleaseAction(Run<?, ?> run) {
@@ -23,42 +22,22 @@ public final class ReleaseAction implements Action, StaplerProxy {
 
     /** What the page shows. */
     public ReleaseView getView() {
-        return new ReleaseView(new RunRecords(run).all());
+        return new ReleaseView(shown());
     }
 
-    /** {@code …/countersign/api/json}. */
-    public JsonView getApi() {
-        return new JsonView(records());
+    @Override
+    AccessControlled subject() {
+        return run;
     }
 
-    /** {@code …/countersign/json}: the records as the steps gave them. */
-    public JsonView.Answer doJson() {
-        return new JsonView(records()).doJson();
-    }
-
-    private List<StepRecord> records() {
+    @Override
+    List<StepRecord> shown() {
         return new RunRecords(run).all();
-    }
-
-    @Override
-    public Object getTarget() {
-        run.checkPermission(Item.READ);
-        return this;
-    }
-
-    @Override
-    public String getIconFileName() {
-        return "symbol-lock-closed";
     }
 
     @Override
     public String getDisplayName() {
         return Messages.ReleaseAction_displayName();
-    }
-
-    @Override
-    public String getUrlName() {
-        return "countersign";
     }
 
     /** Offers the page wherever a step has recorded something. */

@@ -8,34 +8,14 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Shows the board: what every target is at, since when, drift and ledger. */
-public final class StatusStep extends AbstractCommandStep {
+public final class StatusStep extends AbstractPathStep {
     private static final long serialVersionUID = 1L;
 
-    private String stages = "";
-    private String promotionPath = "";
     private String stage = "";
 
     @DataBoundConstructor
     public StatusStep() {
         super();
-    }
-
-    public String getStages() {
-        return stages;
-    }
-
-    @DataBoundSetter
-    public void setStages(String stages) {
-        this.stages = orEmpty(stages);
-    }
-
-    public String getPromotionPath() {
-        return promotionPath;
-    }
-
-    @DataBoundSetter
-    public void setPromotionPath(String promotionPath) {
-        this.promotionPath = orEmpty(promotionPath);
     }
 
     public String getStage() {
@@ -45,21 +25,6 @@ public final class StatusStep extends AbstractCommandStep {
     @DataBoundSetter
     public void setStage(String stage) {
         this.stage = orEmpty(stage);
-    }
-
-    @Override
-    String promotionPath() {
-        return promotionPath;
-    }
-
-    @Override
-    String stagesFile() {
-        return stages;
-    }
-
-    @Override
-    boolean goesByStages() {
-        return true;
     }
 
     @Override

@@ -50,12 +50,12 @@ record StepSite(
         if (kept.isPresent()) {
             return kept.get()
                     .credentials()
-                    .logins(CredentialsAsked.ids(kept.get().read().path(), step.stageAsked()), run);
+                    .logins(CredentialsAsked.ids(kept.get().read().path(), step.stagesTouched()), run);
         }
         return place.stages().isEmpty()
                 ? Map.of()
                 : new RunCredentials(run)
                         .logins(new FilePath(place.workspace().getChannel(), place.stages())
-                                .act(new CredentialsAsked(step.stageAsked())));
+                                .act(new CredentialsAsked(step.stagesTouched())));
     }
 }

@@ -5,51 +5,19 @@ import io.countersign.command.VerifyCommand;
 import java.util.HashMap;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.DataBoundSetter;
 
 /** Verifies a release, and its evidence where a promotion path is named. Needs no database. */
 public final class VerifyStep extends AbstractReleaseStep {
     private static final long serialVersionUID = 1L;
-
-    private String stages = "";
-    private String promotionPath = "";
 
     @DataBoundConstructor
     public VerifyStep(String release) {
         super(release);
     }
 
-    public String getStages() {
-        return stages;
-    }
-
-    @DataBoundSetter
-    public void setStages(String stages) {
-        this.stages = orEmpty(stages);
-    }
-
-    public String getPromotionPath() {
-        return promotionPath;
-    }
-
-    @DataBoundSetter
-    public void setPromotionPath(String promotionPath) {
-        this.promotionPath = orEmpty(promotionPath);
-    }
-
-    @Override
-    String promotionPath() {
-        return promotionPath;
-    }
-
-    @Override
-    String stagesFile() {
-        return stages;
-    }
-
     @Override
     boolean goesByStages() {
-        return !stages.isEmpty() || !promotionPath.isEmpty();
+        return !getStages().isEmpty() || !getPromotionPath().isEmpty();
     }
 
     @Override

@@ -2,26 +2,40 @@ package io.countersign.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.BooleanParameterValue;
+import hudson.model.Item;
 import hudson.model.Label;
 import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.StringParameterValue;
 import hudson.plugins.git.GitSCM;
+import hudson.plugins.git.extensions.impl.CloneOption;
 import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import jenkins.branch.BranchSource;
+import jenkins.model.Jenkins;
+import jenkins.plugins.git.GitSCMSource;
+import jenkins.plugins.git.traits.BranchDiscoveryTrait;
+import jenkins.plugins.git.traits.CloneOptionTrait;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Runs every Jenkinsfile of the cookbook: from git, on agents that are processes of their own, against PostgreSQL. */
@@ -54,6 +69,11 @@ class CookbookTest {
     static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        rule.jenkins.setSecurityRealm(rule.createDummySecurityRealm());
+        rule.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("tom", "gina"));
         rule.createOnlineSlave(Label.get("database"));
         rule.createOnlineSlave(Label.get("database"));
         keys = SealedShop.make(keyFolder, "", "");
@@ -135,6 +155,117 @@ class CookbookTest {
         assertThat(PromotionBoard.of(back.getParent()).history())
                 .extracting(PromotionBoard.Event::what)
                 .containsExactly("rolled back");
+    }
+
+    @Test
+    void a_stage_becomes_a_copy_of_another_once_somebody_agreed_to_the_loss() throws Exception {
+        jenkins.buildAndAssertSuccess(job("scripted"));
+        execute("INSERT INTO book VALUES (1), (2)");
+        // a copy is built as a database beside the target
+        try (Connection administrator = PostgresServer.shared().administration().connect();
+                Statement statement = administrator.createStatement()) {
+            statement.execute("ALTER ROLE " + dev.user() + " CREATEDB");
+        }
+        WorkflowJob refresh = job("refresh");
+        jenkins.assertLogContains("[consent-missing]", jenkins.buildAndAssertStatus(Result.FAILURE, refresh));
+        WorkflowRun copied = jenkins.assertBuildStatusSuccess(
+                refresh.scheduleBuild2(0, new ParametersAction(new StringParameterValue("CONFIRM", "DEV/dev"))));
+        jenkins.assertLogContains("DEV/dev is a copy of QAT/qat", copied);
+
+        WorkflowJob clone = jenkins.createProject(WorkflowJob.class);
+        clone.setDefinition(new CpsFlowDefinition(
+                shop.sealed("database", "countersignClone from: 'QAT', to: 'DEV', keyCredentialsId: 'developer-key'"),
+                true));
+        WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, clone);
+        jenkins.assertLogContains("[consent-missing] DEV/dev has content", refused);
+    }
+
+    @Test
+    void of_many_branches_main_alone_is_deployed() throws Exception {
+        RUN.add("multibranch.Jenkinsfile");
+        shop.commit(project, Files.readString(COOKBOOK.resolve("multibranch.Jenkinsfile")));
+        shop.branch(project, "shorter-names");
+        WorkflowMultiBranchProject branches = jenkins.createProject(WorkflowMultiBranchProject.class, "bookshop");
+        GitSCMSource source = new GitSCMSource(project.toString());
+        // without it the git plugin fetches no tags, and main would have none
+        source.setTraits(
+                List.of(new BranchDiscoveryTrait(), new CloneOptionTrait(new CloneOption(false, false, null, null))));
+        branches.getSourcesList().add(new BranchSource(source));
+        branches.scheduleBuild2(0).getFuture().get();
+        jenkins.waitUntilNoActivity();
+        WorkflowRun main = branches.getItem("main").getLastBuild();
+        jenkins.assertBuildStatusSuccess(main);
+        jenkins.assertLogContains("was deployed to DEV/dev", main);
+        WorkflowRun branch = branches.getItem("shorter-names").getLastBuild();
+        jenkins.assertBuildStatusSuccess(branch);
+        jenkins.assertLogNotContains("was deployed to DEV/dev", branch);
+    }
+
+    @Test
+    void two_people_answer_an_input() throws Exception {
+        WorkflowRun run = promoted("two-person");
+        for (String who : List.of("First tom", "Second gina")) {
+            String[] each = who.split(" ");
+            jenkins.waitForMessage("Approve bookshop 1.0", run);
+            assertThat(post(each[1], run.getUrl() + "input/" + each[0] + "/proceedEmpty"))
+                    .isLessThan(400);
+        }
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("PRD has 1.0", run);
+    }
+
+    @Test
+    void people_approve_on_the_page_while_no_executor_waits() throws Exception {
+        WorkflowRun run = promoted("approval-page");
+        jenkins.waitForMessage("approves for PRD:", run);
+        String id = run.getAction(ApprovalAction.class).getPages().get(0).getId();
+        for (String who : List.of("tom", "gina")) {
+            assertThat(post(who, run.getUrl() + ApprovalAction.URL + "/" + id + "/approve"))
+                    .isEqualTo(200);
+        }
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("was deployed to PRD/prd", run);
+    }
+
+    /** An example in a folder for which an administrator keeps the promotion path. */
+    private WorkflowRun promoted(String example) throws Exception {
+        Folder folder = jenkins.createProject(Folder.class);
+        ConfiguredPath path = new ConfiguredPath(
+                "bookshop", """
+                version: 1
+                attestors:
+                  jenkins: { keys: [ attestor.asc ] }
+                roles:
+                  developer: { keys: [ keys/dora.asc ] }
+                  customer: { accounts: [ jenkins/tom, jenkins/gina ] }
+                stages:
+                  - name: QAT
+                    receipts: developer
+                    targets: [ { name: qat, %s } ]
+                  - name: PRD
+                    approvals: 2 customer
+                    receipts: developer
+                    targets: [ { name: prd, %s } ]
+                """.formatted(SealedShop.target(newDatabase()), SealedShop.target(newDatabase())));
+        PublicKeyFile dora = new PublicKeyFile("keys/dora.asc");
+        dora.setText(keys.publicKey());
+        path.setKeys(List.of(dora));
+        folder.addProperty(new FolderPaths(List.of(path)));
+        RUN.add(example + ".Jenkinsfile");
+        shop.commit(project, Files.readString(COOKBOOK.resolve(example + ".Jenkinsfile")));
+        WorkflowJob job = folder.createProject(WorkflowJob.class, example);
+        job.setDefinition(new CpsScmFlowDefinition(new GitSCM(project.toString()), "Jenkinsfile"));
+        return job.scheduleBuild2(0).waitForStart();
+    }
+
+    private static int post(String user, String url) throws Exception {
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            web.setThrowExceptionOnFailingStatusCode(false);
+            web.withBasicApiToken(user);
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), url), HttpMethod.POST);
+            request.setAdditionalHeader("Accept", "application/json");
+            return web.getPage(request).getWebResponse().getStatusCode();
+        }
     }
 
     private WorkflowJob job(String example) throws Exception {

@@ -103,8 +103,7 @@ class KilledJenkinsTest {
                         .name(AGENT)
                         .webSocket()
                         .build());
-        String sealed = shop.sealed(
-                AGENT, "countersignReview release: zip, stage: 'DEV', promotionPath: 'bookshop'\n");
+        String sealed = shop.sealed(AGENT, "countersignReview release: zip, stage: 'DEV', promotionPath: 'bookshop'\n");
         jenkins.runRemotely(KilledJenkinsTest::build, sealed + SCRIPT);
     }
 
@@ -186,7 +185,8 @@ class KilledJenkinsTest {
     private String changes() throws SQLException {
         try (Connection connection = dev.connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT string_agg(dateexecuted::text, ' ') FROM databasechangelog")) {
+                ResultSet rows =
+                        statement.executeQuery("SELECT string_agg(dateexecuted::text, ' ') FROM databasechangelog")) {
             rows.next();
             return rows.getString(1);
         }

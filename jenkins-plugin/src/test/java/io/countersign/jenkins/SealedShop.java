@@ -109,10 +109,21 @@ record SealedShop(String publicKey, String secretKey, String stages, String chan
         Files.writeString(project.resolve("stages.yml"), stages);
         Files.writeString(project.resolve(".gitignore"), "target/\n");
         Files.writeString(project.resolve("Jenkinsfile"), jenkinsfile);
-        git(project, "init", "--quiet");
+        git(project, "init", "--quiet", "--initial-branch", "main");
         git(project, "add", ".");
         git(project, "commit", "--quiet", "--allow-empty", "-m", "Books");
         git(project, "tag", "--force", "-a", "-m", "1.0", "v1.0");
+    }
+
+    /** A branch with a commit of its own, which no tag names. */
+    void branch(Path project, String name) throws Exception {
+        git(project, "checkout", "--quiet", "-b", name);
+        Files.writeString(project.resolve("src/db/changelog.sql"), changelog + """
+                --changeset ann:title
+                ALTER TABLE book ADD title VARCHAR(20);
+                """);
+        git(project, "commit", "--quiet", "--all", "-m", "Titles");
+        git(project, "checkout", "--quiet", "main");
     }
 
     private static void git(Path project, String... arguments) throws Exception {

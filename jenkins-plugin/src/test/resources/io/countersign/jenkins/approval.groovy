@@ -16,6 +16,7 @@ writeFile file: 'src/db/changelog.xml', text: '''\
 '''
 sh '''
     set -e
+    rm -rf .git target
     printf 'target/\\n' > .gitignore
     git init --quiet
     git config user.name 'Ann Author'
