@@ -70,6 +70,10 @@ final class ApprovalDesk {
         ApprovalStanding now = standing();
         Account account = account(now, voter);
         String role = role(now, account, voter, wanted);
+        if (now.isApprovedBy(now.path().keyrings().attestations().person(account), role)) {
+            // a second click, or a step that was interrupted, changes nothing
+            return;
+        }
         refuseOwnWork(now, voter, role);
         refuseTwofold(now, account, voter, role);
         requireReceipt(now);

@@ -113,7 +113,11 @@ public final class ApprovalPage {
     public HttpResponse doCountersign(
             StaplerRequest2 from, @QueryParameter String role, @QueryParameter String signature) {
         return settle(
-                from, () -> desk.countersign(Voter.current(), Util.fixNull(role).trim(), Util.fixNull(signature)));
+                from,
+                () -> desk.countersign(
+                        Voter.current(),
+                        Util.fixNull(role).trim(),
+                        UploadedSignature.of(from).orElse(Util.fixNull(signature))));
     }
 
     @RequirePOST

@@ -48,6 +48,13 @@ record ApprovalStanding(
         return path.path().predecessor(stage).isPresent() && state.restsOn().isEmpty();
     }
 
+    boolean isApprovedBy(PersonKey person, String role) {
+        return state.approvals().stream()
+                .filter(Judged::counts)
+                .filter(judged -> judged.role().equals(role))
+                .anyMatch(judged -> judged.person().fingerprint().equals(person.fingerprint()));
+    }
+
     /**
      * Another role in which somebody has signed this release already.
      *

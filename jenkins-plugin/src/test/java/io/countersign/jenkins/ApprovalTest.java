@@ -3,14 +3,19 @@ package io.countersign.jenkins;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.slaves.DumbSlave;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlFileInput;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -21,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The agent is a process of its own. Needs git. */
@@ -132,20 +138,41 @@ class ApprovalTest {
                 "signature",
                 Bookshop.signature(Bookshop.OPERATOR, statement));
         assertThat(stranger.getContentAsString()).contains("[signature-bad]");
-        WebResponse right = shop.post(
-                "cleo",
-                prd + "countersign",
-                "role",
-                "customer",
-                "signature",
-                Bookshop.signature(Bookshop.CLEO, statement));
-        assertThat(right.getStatusCode()).isEqualTo(200);
+        Path signature = Files.writeString(
+                databases.resolve("statement.json.asc"), Bookshop.signature(Bookshop.CLEO, statement));
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            web.login("cleo");
+            HtmlForm form = web.goTo(prd).getFormByName("countersign");
+            form.getSelectByName("role").setSelectedAttribute("customer", true);
+            ((HtmlFileInput) form.getInputByName("file")).setFiles(signature.toFile());
+            HtmlPage after = form.getButtonByName("").click();
+            assertThat(after.asNormalizedText()).contains("Approved.").contains("Cleo <cleo@example.org>");
+        }
         assertThat(shop.post("gina", prd + "approve").getStatusCode()).isEqualTo(409);
 
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
         jenkins.assertLogContains("QAT: jenkins/dora as developer", run);
         jenkins.assertLogContains("PRD: 2 approvers, same release true", run);
         jenkins.assertLogContains("deployed PRD", run);
+        assertThat(jenkins.jenkins.getExtensionList(Ears.class).get(0).heard)
+                .filteredOn(event -> event.kind() == PromotionEvent.Kind.APPROVAL_WANTED)
+                .filteredOn(event -> Set.of("QAT", "PRD").contains(event.stage()))
+                .extracting(event ->
+                        event.stage() + " " + event.application() + " " + event.version() + ": " + event.problem())
+                .containsExactly(
+                        "QAT bookshop 1.0: Waiting until 1 developer approves.",
+                        "PRD bookshop 1.0: Waiting until 2 customer approves.");
+    }
+
+    /** What a plugin that sends messages would have. */
+    @TestExtension
+    public static final class Ears extends PromotionListener {
+        private final List<PromotionEvent> heard = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void onEvent(Run<?, ?> run, PromotionEvent event) {
+            heard.add(event);
+        }
     }
 
     @Test
