@@ -10,6 +10,7 @@ import io.countersign.environment.DatabaseCopy;
 import io.countersign.environment.TableReceipt;
 import io.countersign.environment.Treatment;
 import io.countersign.environment.rows.Carrier;
+import io.countersign.environment.rows.References;
 import io.countersign.environment.rows.RowCopy;
 import io.countersign.environment.rows.RowTable;
 import io.countersign.environment.rows.RowTable.RowColumn;
@@ -116,6 +117,8 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
             }
         }
         List<TableReceipt> receipts = new ArrayList<>(new RowCopy(source, empty, treatment, progress).run(rowTables));
+        progress.info("Checking foreign keys");
+        References.requireWhole(empty, rowTables);
         progress.info("Making " + definitions.size() + " routines, views and triggers");
         run(empty, "its routines, views and triggers were made", connection -> {
             Definitions.make(connection, definitions);

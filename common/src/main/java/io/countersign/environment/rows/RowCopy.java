@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Moves rows by SELECT and INSERT, reads them back, and compares. One table after the other, in one snapshot. */
@@ -36,30 +37,24 @@ public final class RowCopy {
 
     /** @throws CountersignException CLONE_FAILED where what arrived is not what was sent */
     public List<TableReceipt> run(List<RowTable> tables) {
-        if (!treatment.limits().isEmpty()) {
-            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
-                    .found("%s limits its copies, which is not possible on %s yet.", target.name(), target.product())
-                    .expected("limits on PostgreSQL only.")
-                    .remedy("Take clone: limits: out of the stage.")
-                    .build();
-        }
+        Map<RowTable, TakenRows> taken = RowSubset.of(source, tables, treatment.limits());
         progress.info("Copying the rows of " + tables.size() + " tables");
         List<TableReceipt> receipts = new ArrayList<>();
         long rows = tables.stream().mapToLong(RowTable::estimate).sum();
         try (Progress.Task task = progress.start("Copying", rows, Progress.Unit.ROWS)) {
             for (RowTable table : tables) {
-                receipts.add(copied(table, task));
+                receipts.add(copied(table, Optional.ofNullable(taken.get(table)), task));
             }
         }
         return receipts;
     }
 
-    private TableReceipt copied(RowTable table, Progress.Task task) {
+    private TableReceipt copied(RowTable table, Optional<TakenRows> taken, Progress.Task task) {
         Optional<TableMask> mask =
                 treatment.masking().map(masking -> masking.table(table.schema(), table.name(), table.columnNames()));
         RowDigest sent;
         try {
-            sent = transfer(table, mask, task);
+            sent = transfer(table, taken, mask, task);
         } catch (SourceFailed e) {
             throw source.errors().during("the rows of " + table.title() + " were read", e.error);
         } catch (SQLException e) {
@@ -81,7 +76,11 @@ public final class RowCopy {
                     .build();
         }
         return new TableReceipt(
-                table.title(), arrived.rows(), arrived.bytes(), Optional.of(arrived.hex()), Optional.empty());
+                table.title(),
+                arrived.rows(),
+                arrived.bytes(),
+                Optional.of(arrived.hex()),
+                taken.map(TakenRows::reason));
     }
 
     /** Tells an error of the source from one of the target, where both are at work. */
@@ -95,7 +94,7 @@ public final class RowCopy {
         }
     }
 
-    private RowDigest transfer(RowTable table, Optional<TableMask> mask, Progress.Task task)
+    private RowDigest transfer(RowTable table, Optional<TakenRows> taken, Optional<TableMask> mask, Progress.Task task)
             throws SQLException, SourceFailed {
         Connection to = target.connection();
         RowDigest digest = new RowDigest();
@@ -103,10 +102,15 @@ public final class RowCopy {
                 .orElseGet(() -> Collections.nCopies(table.columns().size(), Optional.empty()));
         to.setAutoCommit(false);
         try (Statement statement = reading(source.connection());
-                ResultSet rows = select(statement, table.selection(instead));
+                ResultSet rows = select(
+                        statement,
+                        table.selection(instead, taken.map(TakenRows::key).orElse(List.of())));
                 PreparedStatement insert = to.prepareStatement(table.writing())) {
             int waiting = 0;
             while (next(rows)) {
+                if (!wanted(rows, table, taken)) {
+                    continue;
+                }
                 RowValues values = values(rows, table, mask);
                 values.digest(digest, column -> changes(mask, column));
                 values.bind(insert, table);
@@ -161,6 +165,14 @@ public final class RowCopy {
         }
     }
 
+    private static boolean wanted(ResultSet row, RowTable table, Optional<TakenRows> taken) throws SourceFailed {
+        try {
+            return taken.isEmpty() || taken.get().has(row, table.columns().size() + 1);
+        } catch (SQLException e) {
+            throw new SourceFailed(e);
+        }
+    }
+
     private static RowValues values(ResultSet row, RowTable table, Optional<TableMask> mask) throws SourceFailed {
         try {
             return RowValues.read(row, table, mask);
@@ -178,7 +190,7 @@ public final class RowCopy {
         try (Statement statement =
                 target.connection().createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             statement.setFetchSize(BATCH);
-            try (ResultSet rows = statement.executeQuery(table.selection(instead))) {
+            try (ResultSet rows = statement.executeQuery(table.selection(instead, List.of()))) {
                 while (rows.next()) {
                     RowValues.read(rows, table, Optional.empty()).digest(digest, column -> changes(mask, column));
                 }

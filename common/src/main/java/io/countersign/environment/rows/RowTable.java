@@ -1,5 +1,6 @@
 package io.countersign.environment.rows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -40,14 +41,22 @@ public record RowTable(
         return columns.stream().map(RowColumn::name).toList();
     }
 
-    /** @param instead for each column what is selected instead of it; empty where the column itself is */
-    String selection(List<Optional<String>> instead) {
-        StringBuilder sql = new StringBuilder("SELECT ");
+    /** The same table in a database whose schema has another name. */
+    RowTable in(String otherSchema) {
+        return new RowTable(title, otherSchema, name, quoted, columns, insertion, estimate);
+    }
+
+    /**
+     * @param instead for each column what is selected instead of it; empty where the column itself is
+     * @param more further columns behind them, quoted
+     */
+    String selection(List<Optional<String>> instead, List<String> more) {
+        List<String> selected = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            sql.append(i == 0 ? "" : ", ")
-                    .append(instead.get(i).orElse(columns.get(i).reading()));
+            selected.add(instead.get(i).orElse(columns.get(i).reading()));
         }
-        return sql.append(" FROM ").append(quoted).toString();
+        selected.addAll(more);
+        return "SELECT " + String.join(", ", selected) + " FROM " + quoted;
     }
 
     String writing() {

@@ -10,6 +10,7 @@ import io.countersign.database.TargetDatabase;
 import io.countersign.environment.TableReceipt;
 import io.countersign.harness.MariaDbServer;
 import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -117,6 +118,22 @@ class ClonesMariaDbTest {
         assertThat(environments.status("QAT").drift()).contains(false);
         assertThat(environments.status("QAT").version().orElseThrow().value()).isEqualTo("4.2");
         assertThat(schemas(environments)).isEqualTo(environments.database("QAT").name());
+    }
+
+    @Test
+    void proves_foreign_keys_that_were_not_looked_at_while_rows_came() {
+        Environments environments = environments(folder);
+        environments.execute(
+                "PRD",
+                "CREATE TABLE a (i INT PRIMARY KEY)",
+                "CREATE TABLE b (i INT, CONSTRAINT b_of_a FOREIGN KEY (i) REFERENCES a (i))",
+                "SET SESSION foreign_key_checks = 0",
+                "INSERT INTO b VALUES (1), (2), (NULL)");
+
+        assertThatThrownBy(() -> environments.clone("PRD", "QAT"))
+                .isInstanceOfSatisfying(
+                        CountersignException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_FAILED))
+                .hasMessageContaining("b_of_a of b by 2 rows");
     }
 
     @Test

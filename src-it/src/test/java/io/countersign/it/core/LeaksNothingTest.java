@@ -65,7 +65,7 @@ class LeaksNothingTest {
         Environments environments = switch (product) {
             case POSTGRESQL -> ClonesPostgresTest.environments(folder);
             case MARIADB -> ClonesMariaDbTest.environments(folder);
-            case H2 -> inFiles(Files.createDirectories(folder.resolve("data")));
+            case H2 -> inFiles(folder, Files.createDirectories(folder.resolve("data")));
         };
         plant(environments);
         environments.configure(Map.of("QAT", RULES));
@@ -86,7 +86,7 @@ class LeaksNothingTest {
         assertThat(files(product, environments, "QAT")).doesNotContain(CANARIES);
     }
 
-    private Environments inFiles(Path data) {
+    static Environments inFiles(Path folder, Path data) {
         DatabaseServer server = H2Databases.inDirectory(data);
         return new Environments(folder, server.newDatabase(), server.newDatabase(), server.newDatabase());
     }

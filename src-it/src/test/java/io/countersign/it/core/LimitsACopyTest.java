@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.countersign.command.CloneResult;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Copies of a part of the rows, in which every foreign key holds. */
 class LimitsACopyTest {
@@ -89,5 +94,77 @@ class LimitsACopyTest {
                 .isInstanceOfSatisfying(
                         CountersignException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED))
                 .hasMessageContaining("custmer");
+    }
+
+    /** What every database understands. */
+    private Environments shop(Databases product, String limits) throws IOException {
+        Environments environments = switch (product) {
+            case POSTGRESQL -> ClonesPostgresTest.environments(folder);
+            case MARIADB -> ClonesMariaDbTest.environments(folder);
+            case H2 -> LeaksNothingTest.inFiles(folder, Files.createDirectories(folder.resolve("data")));
+        };
+        environments.execute(
+                "PRD",
+                "CREATE TABLE country (id int PRIMARY KEY)",
+                "CREATE TABLE customer (id int PRIMARY KEY, country int, referrer int, FOREIGN KEY (country) REFERENCES country (id),"
+                        + " FOREIGN KEY (referrer) REFERENCES customer (id))",
+                "CREATE TABLE purchase (id int PRIMARY KEY, customer int NOT NULL, FOREIGN KEY (customer) REFERENCES customer (id))",
+                "CREATE TABLE line (purchase int, n int, PRIMARY KEY (purchase, n), FOREIGN KEY (purchase) REFERENCES purchase (id))",
+                "CREATE TABLE loose (id int)",
+                "INSERT INTO loose VALUES (1)");
+        for (int i = 0; i < 100; i++) {
+            environments.execute(
+                    "PRD",
+                    "INSERT INTO country VALUES (" + i + ")",
+                    "INSERT INTO customer VALUES (" + i + ", " + i + ", " + (i == 0 ? "NULL" : i / 2) + ")",
+                    "INSERT INTO purchase VALUES (" + i + ", " + i + ")",
+                    "INSERT INTO line VALUES (" + i + ", 1), (" + i + ", 2)");
+        }
+        environments.execute("PRD", "UPDATE customer SET referrer = 64 WHERE id = 1");
+        environments.configure(Map.of("QAT", "    clone: { limits: " + limits + " }\n"));
+        return environments;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void follows_references_up_and_down_and_around_on_every_database(Databases product) throws IOException {
+        Environments environments = shop(product, "{ customer: { where: id = 32 }, country: { rows: 5 } }");
+
+        CloneResult result = environments.clone("PRD", "QAT");
+
+        // 32, and 16 8 4 2 1 behind it, and 64 behind that
+        assertThat(count(environments, "customer")).isEqualTo(7);
+        assertThat(environments.query("QAT", "SELECT sum(id) FROM customer")).isEqualTo("127");
+        assertThat(count(environments, "country")).isBetween(7L, 12L);
+        assertThat(count(environments, "purchase")).isEqualTo(1);
+        assertThat(count(environments, "line")).isEqualTo(2);
+        assertThat(count(environments, "loose")).isEqualTo(1);
+        assertThat(result.receipt().tables())
+                .filteredOn(table -> table.table().toLowerCase(Locale.ROOT).endsWith("customer"))
+                .singleElement()
+                .satisfies(table -> assertThat(table.limited())
+                        .hasValue("1 by the limit \"where id = 32\", 6 because others refer to them"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takes_a_percentage_on_every_database(Databases product) throws IOException {
+        Environments environments = shop(product, "{ customer: { percent: 20 } }");
+
+        environments.clone("PRD", "QAT");
+
+        assertThat(count(environments, "customer")).isBetween(2L, 80L);
+        assertThat(count(environments, "country")).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"MARIADB", "H2"})
+    void refuses_to_limit_what_has_no_key(Databases product) throws IOException {
+        Environments environments = shop(product, "{ loose: { rows: 1 } }");
+
+        assertThatThrownBy(() -> environments.clone("PRD", "QAT"))
+                .isInstanceOfSatisfying(
+                        CountersignException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED))
+                .hasMessageContaining("no primary key");
     }
 }

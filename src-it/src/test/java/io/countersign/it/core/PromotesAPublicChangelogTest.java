@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.command.DeployCommand;
 import io.countersign.command.ReleaseInput;
+import io.countersign.harness.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,13 @@ class PromotesAPublicChangelogTest {
         assertThat(again.receipt().changesets()).hasSizeGreaterThan(140);
         assertThat(promotion.status("QAT").drift()).contains(false);
         assertThat(promotion.status("PRD").drift()).contains(false);
+    }
+
+    /** A PostgreSQL database with Keycloak's schema. */
+    static TestDatabase deployed(Path folder) throws IOException {
+        Promotion promotion = Promotion.on(Databases.POSTGRESQL, folder);
+        promotion.deploy(sealed(promotion), "DEV");
+        return promotion.database("DEV");
     }
 
     private static ReleaseInput sealed(Promotion promotion) throws IOException {
