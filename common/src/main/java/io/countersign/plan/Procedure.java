@@ -4,10 +4,12 @@ import io.countersign.gate.GateFacts;
 import io.countersign.plan.RunbookStep.Failure;
 import io.countersign.promotion.ApplicationPlace;
 import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.FreezePolicy;
 import io.countersign.promotion.SmokeCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** The steps by which one release comes to one target. Every runbook has the same ones, as far as they apply. */
 public final class Procedure {
@@ -104,18 +106,34 @@ public final class Procedure {
     }
 
     private RunbookStep announce() {
-        String effect = switch (facts.stage().freeze().mode()) {
+        return RunbookStep.of(
+                "announce",
+                "Tell everybody who uses " + name + " that it begins",
+                effectOnOthers(),
+                NONE,
+                "Nobody objects, and no other job is at work on the database.",
+                List.of());
+    }
+
+    private String effectOnOthers() {
+        FreezePolicy freeze = facts.stage().freeze();
+        String effect = switch (freeze.mode()) {
             case NONE -> "Others go on reading and writing while it runs; some changes may make them wait.";
             case READ_ONLY -> "Others can read and not write while it runs.";
             case OFFLINE -> "Nobody else can use the database while it runs.";
         };
-        return RunbookStep.of(
-                "announce",
-                "Tell everybody who uses " + name + " that it begins",
-                effect,
-                NONE,
-                "Nobody objects, and no other job is at work on the database.",
-                List.of());
+        if (freeze.isNone()) {
+            return effect;
+        }
+        String patience = Durations.text(freeze.patience().toMillis());
+        return effect
+                + (freeze.sessions() == FreezePolicy.Sessions.END
+                        ? " Sessions that do not end by themselves within " + patience
+                                + " are ended; what they have not committed is lost."
+                        : " It refuses where sessions do not end by themselves within " + patience + ".")
+                + (freeze.except().isEmpty()
+                        ? ""
+                        : " Left alone are " + String.join(", ", new TreeSet<>(freeze.except())) + ".");
     }
 
     private RunbookStep deploy() {
@@ -153,7 +171,7 @@ public final class Procedure {
                 NONE));
         failures.add(new Failure(
                 "the process is killed or the connection lost",
-                "Run this, which finishes what was committed and takes back what was not. It can be repeated.",
+                "Run this, which finishes what was committed, takes back what was not, and lifts a freeze. It can be repeated.",
                 List.of(goals.withRelease("recover").text())));
         if (makesBackup()) {
             failures.add(new Failure(

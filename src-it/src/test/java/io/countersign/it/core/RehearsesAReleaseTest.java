@@ -11,6 +11,8 @@ import io.countersign.command.RunbookCommand;
 import io.countersign.command.VerifyCommand;
 import io.countersign.database.Fingerprint;
 import io.countersign.database.TargetDatabase;
+import io.countersign.harness.PostgresServer;
+import io.countersign.harness.TestDatabase;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.Rehearsal;
 import io.countersign.problem.CountersignException;
@@ -133,6 +135,27 @@ class RehearsesAReleaseTest {
         assertThat(rehearse(promotion, second).rehearsal().deployment())
                 .extracting(Rehearsal.TimedStep::what)
                 .contains("Backing up PRD/main (scratch copy) by template");
+
+        assertThat(State.of(promotion, Databases.POSTGRESQL, folder)).isEqualTo(before);
+    }
+
+    @Test
+    void after_one_that_was_killed_and_left_its_copy_with_a_backup() throws IOException, SQLException {
+        Promotion promotion = Promotion.on(Databases.POSTGRESQL, folder);
+        TestDatabase database = promotion.database("PRD");
+        Databases.POSTGRESQL.allowCopies(database);
+        promotion.promote(promotion.sealFirst());
+        ReleaseInput second = promotion.sealSecond();
+        State before = State.of(promotion, Databases.POSTGRESQL, folder);
+        try (Connection connection = PostgresServer.shared().administration().connect();
+                Statement statement = connection.createStatement()) {
+            for (String left : List.of("_cs_clone", "_cs_clone_cs_20260101_000000_0badcafe")) {
+                statement.execute("CREATE DATABASE " + database.name() + left + " OWNER " + database.user());
+            }
+        }
+        Promotion.write(folder.resolve("backups/.rehearsal-PRD-main/backups/half"), "of a backup");
+
+        rehearse(promotion, second);
 
         assertThat(State.of(promotion, Databases.POSTGRESQL, folder)).isEqualTo(before);
     }

@@ -61,6 +61,22 @@ class WritesARunbookTest {
     }
 
     @Test
+    void in_which_others_read_what_a_freeze_does_to_them() {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.editStages(text -> text.replace(
+                "exceptions: 1 operator and 1 customer",
+                "exceptions: 1 operator and 1 customer\n    freeze: { mode: offline, sessions: wait, patience: 30s }"));
+        ReleaseInput release = promotion.sealFirst();
+
+        assertThat(runbook(promotion, release).runbook().steps())
+                .filteredOn(step -> step.id().equals("announce"))
+                .extracting(RunbookStep::why)
+                .containsExactly(
+                        "Nobody else can use the database while it runs. It refuses where sessions do not end by"
+                                + " themselves within 30.0 s.");
+    }
+
+    @Test
     void before_anybody_has_approved_with_what_is_missing() {
         Promotion promotion = Promotion.on(Databases.H2, folder);
         ReleaseInput release = promotion.sealFirst();
