@@ -1,11 +1,14 @@
 package io.countersign.command;
 
+import io.countersign.json.Json;
 import io.countersign.ledger.ArchivedReceipts;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
+import io.countersign.ledger.RolloutReceipt;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.Stage;
+import io.countersign.release.Digest;
 import io.countersign.release.SealedRelease;
 import io.countersign.signature.Evidence;
 import io.countersign.signature.EvidenceFile;
@@ -34,7 +37,22 @@ final class ReceiptWriter {
             ArchivedReceipts.keep(stage, present.get());
             return present.get().file();
         }
-        Statement<Receipt> statement = receipt.about(ReleaseReference.of(release));
+        return write(name, receipt.about(ReleaseReference.of(release)), key, receipt.stage() + "/" + receipt.target());
+    }
+
+    /** The summary of many receipts; the same targets and receipts make the same one. */
+    Path write(SealedRelease release, RolloutReceipt summary, Supplier<Optional<SigningKey>> key) {
+        Statement<RolloutReceipt> statement = Statement.about(
+                summary.application() + "-" + summary.version() + "-release.zip", release.digest(), summary);
+        String name = "rollout-" + summary.stage() + "-"
+                + Digest.of(Json.compact(statement)).abbreviated();
+        Optional<EvidenceFile> present = evidence.file(name + ".json");
+        return present.isPresent()
+                ? present.get().file()
+                : write(name, statement, key, "Every target of " + summary.stage());
+    }
+
+    private Path write(String name, Statement<?> statement, Supplier<Optional<SigningKey>> key, String what) {
         StatementSigner statements = new StatementSigner(evidence);
         Optional<SigningKey> signer = key.get();
         try {
@@ -51,10 +69,7 @@ final class ReceiptWriter {
                             "%s",
                             "The receipt could not be written: " + e.problem().found())
                     .remedy("Mend the cause and run countersign:deploy again: it writes the receipt from the ledger.")
-                    .state(
-                            "%s",
-                            receipt.stage() + "/" + receipt.target()
-                                    + " IS deployed and recorded; only the receipt is missing.")
+                    .state("%s", what + " IS deployed and recorded; only the receipt is missing.")
                     .causedBy(e);
         }
     }

@@ -3,6 +3,7 @@ package io.countersign.command;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.Rehearsal;
 import io.countersign.ledger.ReleaseReference;
+import io.countersign.ledger.RolloutReceipt;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
@@ -136,7 +137,8 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
                                     Predicate.CheckException.class,
                                     Predicate.PolicyChange.class,
                                     Receipt.class,
-                                    Rehearsal.class))
+                                    Rehearsal.class,
+                                    RolloutReceipt.class))
                     .ifPresent(why -> verdicts.add(new Verdict(each.name(), "", "", false, why)));
         }
         return verdicts;

@@ -95,6 +95,7 @@ public enum ProblemCode {
     NOTHING_TO_RECOVER(Kind.REFUSAL, "No interrupted operation was found"),
     FREEZE_REFUSED(Kind.REFUSAL, "Others cannot be kept out of the target as the stage asks"),
     FREEZE_NOT_LIFTED(Kind.FAULT, "A freeze could not be lifted: others are still kept out"),
+    ROLLOUT_INCOMPLETE(Kind.FAULT, "A release did not come to all targets of a stage"),
 
     // Environments
     CLONE_REFUSED(Kind.REFUSAL, "The source cannot, or must not, be copied onto the target"),

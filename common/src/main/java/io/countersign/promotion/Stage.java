@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param masking how copies made for this stage are masked; empty where it may see what the source has
  * @param neutralise what is run on a copy before the stage is opened, in this order
  * @param limits which rows of which tables copies begin with; tables that are not named are copied whole
+ * @param waves how a release goes out to the targets
  */
 public record Stage(
         String name,
@@ -42,6 +43,7 @@ public record Stage(
         Optional<MaskingRules> masking,
         List<Neutralising> neutralise,
         Map<String, RowLimit> limits,
+        WavePolicy waves,
         List<Target> targets) {
     public Stage {
         smokeChecks = List.copyOf(smokeChecks);
@@ -75,6 +77,7 @@ public record Stage(
                 masking,
                 neutralise,
                 limits,
+                waves,
                 targets);
     }
 

@@ -51,27 +51,48 @@ public final class Evidence {
         if (!Files.isDirectory(folder)) {
             throw invalid(folder, "it is no folder");
         }
-        try (Stream<Path> list = Files.list(folder)) {
-            List<Path> all = list.filter(path -> !nameOf(path).startsWith("."))
-                    .limit(MOST + 1L)
-                    .sorted()
-                    .toList();
-            refuseExcess(folder, all);
-            List<EvidenceFile> files = new ArrayList<>();
-            for (Path path : all) {
-                if (!isSignature(path)) {
-                    files.add(new EvidenceFile(path, read(path), signatures(path, all)));
-                } else if (all.stream().noneMatch(other -> !isSignature(other) && belongs(path, other))) {
-                    throw invalid(path, "there is no statement that it is the signature of");
-                }
+        try {
+            List<Path> all = list(folder);
+            if (all.stream().anyMatch(path -> isOrphan(path, all))) {
+                return read(folder, list(folder));
             }
-            return new Evidence(folder, files);
+            return read(folder, all);
         } catch (IOException e) {
             throw CountersignException.problem(ProblemCode.FILE_UNREADABLE)
                     .found("The evidence in %s cannot be read: %s.", folder, e.getMessage())
                     .remedy("Check its permissions.")
                     .causedBy(e);
         }
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> list = Files.list(folder)) {
+            return list.filter(path -> !nameOf(path).startsWith("."))
+                    .limit(MOST + 1L)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /**
+     * A signature without its statement. While somebody else adds both, a listing can have the second and not the first; the
+     * next listing has both.
+     */
+    private static boolean isOrphan(Path path, List<Path> all) {
+        return isSignature(path) && all.stream().noneMatch(other -> !isSignature(other) && belongs(path, other));
+    }
+
+    private static Evidence read(Path folder, List<Path> all) throws IOException {
+        refuseExcess(folder, all);
+        List<EvidenceFile> files = new ArrayList<>();
+        for (Path path : all) {
+            if (!isSignature(path)) {
+                files.add(new EvidenceFile(path, read(path), signatures(path, all)));
+            } else if (isOrphan(path, all)) {
+                throw invalid(path, "there is no statement that it is the signature of");
+            }
+        }
+        return new Evidence(folder, files);
     }
 
     private static void refuseExcess(Path folder, List<Path> all) throws IOException {

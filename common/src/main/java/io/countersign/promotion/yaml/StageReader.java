@@ -79,6 +79,7 @@ final class StageReader {
                 map.map("masking").map(MaskingReader::read),
                 MaskingReader.neutralise(map),
                 LimitReader.read(map),
+                WaveReader.read(map),
                 targets(map));
         map.close();
         return stage;
@@ -201,6 +202,15 @@ final class StageReader {
     private List<Target> targets(YamlMap map) {
         List<Target> list = new ArrayList<>();
         Set<String> names = new HashSet<>();
+        read(map, list, names);
+        map.path("targets-file", folder).ifPresent(file -> readFile(file, list, names));
+        if (list.isEmpty()) {
+            map.mistake("targets", "the stage has no targets", "at least one, here or in targets-file");
+        }
+        return list;
+    }
+
+    private void read(YamlMap map, List<Target> list, Set<String> names) {
         for (YamlMap entry : map.maps("targets")) {
             Target target = targets.read(entry);
             if (!names.add(target.name())) {
@@ -208,9 +218,14 @@ final class StageReader {
             }
             list.add(target);
         }
-        if (list.isEmpty()) {
-            map.mistake("targets", "the stage has no targets", "at least one");
-        }
-        return list;
+    }
+
+    /** A list that somebody else keeps, or a program writes; its mistakes are told with its own name. */
+    private void readFile(Path file, List<Target> list, Set<String> names) {
+        Mistakes mistakes = new Mistakes(file);
+        YamlMap root = YamlFile.read(file, mistakes);
+        read(root, list, names);
+        root.close();
+        mistakes.throwIfAny();
     }
 }

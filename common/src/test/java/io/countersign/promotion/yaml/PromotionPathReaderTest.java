@@ -1,6 +1,7 @@
 package io.countersign.promotion.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -16,6 +17,8 @@ import io.countersign.promotion.SmokeCheck;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
 import io.countersign.promotion.Target.Credentials;
+import io.countersign.promotion.WavePolicy;
+import io.countersign.promotion.WavePolicy.Share;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +148,35 @@ class PromotionPathReaderTest {
         assertThat(read(text).stage("DEV").freeze())
                 .isEqualTo(new FreezePolicy(
                         Stage.Freeze.OFFLINE, FreezePolicy.Sessions.WAIT, Duration.ofMinutes(5), Set.of("ann")));
+    }
+
+    @Test
+    void targets_come_from_a_file_of_their_own_too_and_go_in_waves() throws IOException {
+        Files.writeString(folder.resolve("shops.yml"), "targets: [ { name: one, url: 'jdbc:h2:mem:1' } ]\n");
+        String text = SMALL.replaceFirst("receipts: operator", """
+                receipts: operator
+                    targets-file: shops.yml
+                    waves: { sizes: [ 1, 10 %, rest ], parallel: 3, stop-after: 5 %, pause: yes }""");
+
+        Stage dev = read(text).stage("DEV");
+
+        assertThat(dev.targets()).extracting(Target::name).containsExactly("dev", "one");
+        assertThat(dev.waves())
+                .isEqualTo(new WavePolicy(
+                        List.of(new Share(1, false), new Share(10, true), new Share(100, true)),
+                        3,
+                        new Share(5, true),
+                        true));
+        assertThat(dev.waves().waves(IntStream.range(0, 25).boxed().toList()))
+                .extracting(List::size)
+                .containsExactly(1, 3, 21);
+        assertThat(WavePolicy.DEFAULT.waves(List.of(1, 2, 3))).containsExactly(List.of(1, 2, 3));
+        assertThatThrownBy(() -> read(text.replace("10 %", "none")))
+                .hasMessageContaining("\"none\" is no size of a wave");
+        Files.writeString(folder.resolve("shops.yml"), "targets: [ { nam: one, url: 'jdbc:h2:mem:1' } ]\n");
+        assertThatThrownBy(() -> read(text))
+                .hasMessageContaining("shops.yml has")
+                .hasMessageContaining("\"nam\"");
     }
 
     @Test

@@ -90,6 +90,7 @@ class ReportsEveryGoalIT {
         goal("rehearse", by("operator"));
         goal("runbook", by("operator"));
         goal("deploy", by("operator"));
+        goal("rollout", by("operator"));
         goal("tick", by("operator", "step", "deploy"));
         goal("approve-policy", by("developer", "stages", "${project.basedir}/target/changed.yml"));
         goal("backup", by("operator"));

@@ -1,0 +1,158 @@
+package io.countersign.command;
+
+import io.countersign.progress.Progress;
+import io.countersign.promotion.Target;
+import io.countersign.report.Report;
+import io.countersign.secret.Secret;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A host as many deployments at once see it: asked for a secret by one of them at a time, and for a passphrase only once; told
+ * of each target's warnings, not of its every step.
+ */
+final class WaveContext implements CommandContext {
+    private final CommandContext host;
+    private final Map<String, Secret> passphrases = new ConcurrentHashMap<>();
+
+    WaveContext(CommandContext host) {
+        this.host = host;
+    }
+
+    /** The same host, for one target. */
+    CommandContext of(String target) {
+        return new One(target);
+    }
+
+    private synchronized Login hostLogin(Target.Credentials credentials) {
+        return host.login(credentials);
+    }
+
+    private synchronized void say(String line) {
+        host.progress().info(line);
+    }
+
+    private synchronized void warnOf(String line) {
+        host.progress().warn(line);
+    }
+
+    private final class One implements CommandContext, Progress, Progress.Task {
+        private final String target;
+
+        One(String target) {
+            this.target = target;
+        }
+
+        @Override
+        public Progress progress() {
+            return this;
+        }
+
+        @Override
+        public void info(String message) {
+            // two hundred targets with a dozen lines each would hide what matters
+        }
+
+        @Override
+        public void warn(String message) {
+            warnOf(target + ": " + message);
+        }
+
+        @Override
+        public Task start(String name, long total, Unit unit) {
+            return this;
+        }
+
+        @Override
+        public void advance(long units) {
+            // as info
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+
+        @Override
+        public void show(Report report) {
+            // a gate that refuses is told by the refusal
+        }
+
+        @Override
+        public Clock clock() {
+            return host.clock();
+        }
+
+        @Override
+        public String actor() {
+            return host.actor();
+        }
+
+        @Override
+        public String tool() {
+            return host.tool();
+        }
+
+        @Override
+        public Login login(Target.Credentials credentials) {
+            return hostLogin(credentials);
+        }
+
+        @Override
+        public Optional<String> environment(String name) {
+            return host.environment(name);
+        }
+
+        @Override
+        public Secret passphrase(String key) {
+            return WaveContext.this.passphrase(key);
+        }
+    }
+
+    @Override
+    public Progress progress() {
+        return host.progress();
+    }
+
+    /** One line of the whole rollout. */
+    void tell(String line) {
+        say(line);
+    }
+
+    @Override
+    public void show(Report report) {
+        host.show(report);
+    }
+
+    @Override
+    public Clock clock() {
+        return host.clock();
+    }
+
+    @Override
+    public String actor() {
+        return host.actor();
+    }
+
+    @Override
+    public String tool() {
+        return host.tool();
+    }
+
+    @Override
+    public Login login(Target.Credentials credentials) {
+        return hostLogin(credentials);
+    }
+
+    @Override
+    public Optional<String> environment(String name) {
+        return host.environment(name);
+    }
+
+    @Override
+    public synchronized Secret passphrase(String key) {
+        return passphrases.computeIfAbsent(key, host::passphrase);
+    }
+}
