@@ -175,8 +175,13 @@ public record LedgerHistory(List<Entry> entries) {
 
     /** The deployment that made the target what it is now; empty where it was taken back or never was. */
     public Optional<Deployed> lastDeployment() {
-        List<Deployed> standing = standingDeployments(entries.size());
+        List<Deployed> standing = standingDeployments();
         return standing.isEmpty() ? Optional.empty() : Optional.of(standing.get(standing.size() - 1));
+    }
+
+    /** The deployments that were neither taken back nor made void by something else, the oldest first. */
+    public List<Deployed> standingDeployments() {
+        return List.copyOf(standingDeployments(entries.size()));
     }
 
     private List<Deployed> standingDeployments(int records) {

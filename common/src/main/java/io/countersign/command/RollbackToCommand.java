@@ -1,0 +1,104 @@
+package io.countersign.command;
+
+import io.countersign.database.ChangeRunner;
+import io.countersign.database.liquibase.LiquibaseChangeRunner;
+import io.countersign.deploy.Recovery;
+import io.countersign.deploy.ReleaseChanges;
+import io.countersign.deploy.Rollback;
+import io.countersign.deploy.RollbackOutcome;
+import io.countersign.deploy.Site;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.Stage;
+import io.countersign.report.Report;
+import io.countersign.report.Report.Cell;
+import io.countersign.signature.Keyrings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Goes back to an earlier release, over all that were deployed since: one after the other, the newest first, database and
+ * application together. Each step leaves a whole release and is recorded, so a kill leaves one of them, and the same command goes on.
+ *
+ * @param to the version of the release to be at again, or its tag
+ * @param release the newest release; needed where the stage's way back is liquibase
+ * @param key of somebody who may act on the stage: one of the role that signs its receipts
+ * @param acceptDataLoss consent that what was written since is lost by restores
+ */
+public record RollbackToCommand(
+        StageInput stage,
+        String to,
+        Optional<ReleaseInput> release,
+        KeyInput key,
+        boolean acceptDataLoss,
+        int patienceSeconds)
+        implements Command<RollbackToCommand.Result> {
+
+    /**
+     * What is there now.
+     *
+     * @param undone the releases that were taken back, in that order
+     */
+    public record Result(String stage, String target, ReleaseReference at, List<ReleaseReference> undone, String state)
+            implements CommandResult {
+        public Result {
+            undone = List.copyOf(undone);
+        }
+
+        @Override
+        public Report report() {
+            return Report.titled(stage + "/" + target + " is at " + at.title() + " again")
+                    .table(
+                            List.of("Taken back"),
+                            undone.stream()
+                                    .map(one -> List.of(Cell.plain(one.title())))
+                                    .toList())
+                    .fact("State", state)
+                    .build();
+        }
+    }
+
+    @Override
+    public Result execute(CommandContext context) {
+        PromotionPath path = stage.path();
+        Stage where = path.stage(stage.stage());
+        try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
+            Site site = session.lock("rollback to " + to, Duration.ofSeconds(patienceSeconds));
+            new OperatorGate(path, where, Keyrings.of(path)).require(site, key.open(context));
+            if (release.isEmpty()) {
+                return goBack(context, site, Optional.empty());
+            }
+            try (ReleaseChanges changes = ReleaseChanges.of(release.get().open())) {
+                return goBack(context, site, changes.source());
+            }
+        }
+    }
+
+    private Result goBack(CommandContext context, Site site, Optional<ChangeRunner.Source> changes) {
+        LiquibaseChangeRunner runner = new LiquibaseChangeRunner();
+        if (Recovery.isNeeded(site.journal().history())) {
+            new Recovery(site, runner, context.clock(), context.progress())
+                    .run(changes)
+                    .ifPresent(context.progress()::info);
+        }
+        RollbackRoute route = RollbackRoute.to(to, site, changes.isPresent());
+        context.show(route.report());
+        route.requireConsent(acceptDataLoss);
+        List<ReleaseReference> undone = new ArrayList<>();
+        String state = "";
+        for (int step = 0; step < route.undone().size(); step++) {
+            RollbackOutcome outcome = new Rollback(site, runner, context.clock(), context.progress())
+                    .run(changes, Rollback.Consent.GIVEN);
+            undone.add(outcome.undone());
+            state = outcome.state();
+        }
+        return new Result(
+                site.stage().name(),
+                site.target().name(),
+                route.destination().event().release(),
+                undone,
+                state);
+    }
+}

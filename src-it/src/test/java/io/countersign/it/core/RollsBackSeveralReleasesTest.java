@@ -1,0 +1,91 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.countersign.command.ReleaseInput;
+import io.countersign.command.RollbackToCommand;
+import io.countersign.ledger.ReleaseReference;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** From the third release back to the first, database and application, by backups and by the changesets' rollbacks. */
+class RollsBackSeveralReleasesTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void by_restores_once_the_loss_is_agreed_to(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        deployThree(promotion);
+        promotion.execute("DEV", "insert into book (id, title) values (3, 'written since')");
+
+        assertThatThrownBy(() -> promotion.run(back(promotion, "v1.0.0", Optional.empty(), false)))
+                .hasMessageContaining("[consent-missing]")
+                .hasMessageContaining("takes back 2 deployments");
+        assertThat(promotion.query("DEV", "select count(*) from book where id = 3"))
+                .isEqualTo("1");
+        assertThatThrownBy(() -> promotion.run(back(promotion, "0.9", Optional.empty(), true)))
+                .hasMessageContaining("[parameter-invalid]")
+                .hasMessageContaining("1.2.0, 1.1.0, 1.0.0");
+
+        RollbackToCommand.Result result = promotion.run(back(promotion, "v1.0.0", Optional.empty(), true));
+
+        expectFirst(promotion, result);
+        assertThat(promotion.query("DEV", "select count(*) from book where id = 3"))
+                .isEqualTo("0");
+        assertThatThrownBy(() -> promotion.run(back(promotion, "1.0.0", Optional.empty(), true)))
+                .hasMessageContaining("[nothing-to-roll-back]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "POSTGRESQL")
+    void by_the_changesets_rollbacks_without_a_loss(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.editStages(text -> text.replaceFirst("after: none", "after: none\n    way-back: liquibase"));
+        ReleaseInput third = deployThree(promotion);
+        promotion.execute("DEV", "insert into book (id, title) values (3, 'written since')");
+
+        assertThatThrownBy(() -> promotion.run(back(promotion, "1.0.0", Optional.empty(), false)))
+                .hasMessageContaining("[parameter-missing]");
+        RollbackToCommand.Result result = promotion.run(back(promotion, "1.0.0", Optional.of(third), false));
+
+        expectFirst(promotion, result);
+        assertThat(promotion.query("DEV", "select count(*) from book where id = 3"))
+                .isEqualTo("1");
+    }
+
+    private static ReleaseInput deployThree(Promotion promotion) {
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion.deploy(promotion.sealSecond(), "DEV");
+        promotion.project().changes("3", """
+                --liquibase formatted sql
+                --changeset ada:7
+                create table shelf (id int primary key);
+                --rollback drop table shelf;
+                """);
+        ReleaseInput third = promotion.seal("1.2.0");
+        promotion.deploy(third, "DEV");
+        return third;
+    }
+
+    private static RollbackToCommand back(
+            Promotion promotion, String to, Optional<ReleaseInput> release, boolean consent) {
+        return new RollbackToCommand(promotion.stage("DEV"), to, release, promotion.key("operator"), consent, 0);
+    }
+
+    private static void expectFirst(Promotion promotion, RollbackToCommand.Result result) {
+        assertThat(result.at().version()).isEqualTo("1.0.0");
+        assertThat(result.undone()).extracting(ReleaseReference::version).isEqualTo(List.of("1.2.0", "1.1.0"));
+        assertThat(promotion.query("DEV", "select count(*) from DATABASECHANGELOG"))
+                .isEqualTo("2");
+        assertThat(promotion.application("DEV")).contains("the bookshop 1.0.0");
+        assertThat(promotion.status("DEV").state()).isEmpty();
+        assertThat(promotion.status("DEV").drift()).contains(false);
+    }
+}
