@@ -3,6 +3,7 @@ package io.countersign.progress;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /** Progress as lines of a log: at most one a task every two seconds, so that a build server's log stays readable. */
 public final class LineProgress implements Progress {
@@ -11,10 +12,18 @@ public final class LineProgress implements Progress {
     private final Consumer<String> info;
     private final Consumer<String> warning;
 
+    private final LongSupplier nanos;
+
     /** @param info takes ordinary lines, {@code warning} those that the user should see */
     public LineProgress(Consumer<String> info, Consumer<String> warning) {
+        this(info, warning, System::nanoTime);
+    }
+
+    /** @param nanos the time */
+    LineProgress(Consumer<String> info, Consumer<String> warning, LongSupplier nanos) {
         this.info = info;
         this.warning = warning;
+        this.nanos = nanos;
     }
 
     @Override
@@ -36,7 +45,7 @@ public final class LineProgress implements Progress {
         private final String name;
         private final long total;
         private final Unit unit;
-        private final long begun = System.nanoTime();
+        private final long begun = nanos.getAsLong();
         private final AtomicLong done = new AtomicLong();
         private final AtomicLong shown = new AtomicLong(begun);
 
@@ -48,7 +57,7 @@ public final class LineProgress implements Progress {
 
         @Override
         public void advance(long units) {
-            long now = System.nanoTime();
+            long now = nanos.getAsLong();
             long sum = done.addAndGet(units);
             long last = shown.get();
             if (now - last > INTERVAL_NANOS && shown.compareAndSet(last, now)) {
@@ -58,7 +67,8 @@ public final class LineProgress implements Progress {
 
         private String amount(long sum) {
             String of = total > 0 ? " of " + number(total) + " (" + sum * 100 / total + " %)" : "";
-            return number(sum) + of + " " + unit.name().toLowerCase(Locale.ROOT);
+            String word = unit == Unit.BYTES ? "" : " " + unit.name().toLowerCase(Locale.ROOT);
+            return number(sum) + of + word;
         }
 
         private String number(long amount) {
@@ -68,11 +78,11 @@ public final class LineProgress implements Progress {
         }
 
         private String rest(long sum, long now) {
-            if (total <= 0 || sum <= 0) {
-                return "";
-            }
-            long seconds = (long) ((now - begun) / 1e9 * (total - sum) / sum);
-            return ", " + seconds + " s left";
+            double seconds = (now - begun) / 1e9;
+            String rate = ", " + number((long) (sum / seconds)) + "/s";
+            return total <= 0 || sum <= 0
+                    ? rate
+                    : rate + ", " + Math.max(0, (long) (seconds * (total - sum) / sum)) + " s left";
         }
 
         @Override
