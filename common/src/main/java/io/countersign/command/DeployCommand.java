@@ -2,6 +2,7 @@ package io.countersign.command;
 
 import io.countersign.database.ChangeRunner;
 import io.countersign.database.liquibase.LiquibaseChangeRunner;
+import io.countersign.deploy.ConfigurationSource;
 import io.countersign.deploy.Deployment;
 import io.countersign.deploy.DeploymentOutcome;
 import io.countersign.deploy.Recovery;
@@ -90,6 +91,11 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
 
     @Override
     public Result execute(CommandContext context) {
+        return execute(context, ConfigurationSource.RELEASE);
+    }
+
+    /** @param configuration which configuration data the target is to have */
+    Result execute(CommandContext context, ConfigurationSource configuration) {
         Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
@@ -105,7 +111,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             Optional<Receipt> present = alreadyDeployed(sealed, site);
             DeploymentOutcome outcome = present.isPresent()
                     ? new DeploymentOutcome(present.get(), true)
-                    : deploy(context, sealed, asking, signing, session, site);
+                    : deploy(context, sealed, asking, signing, session, site, configuration);
             ReceiptWriter receipts = new ReceiptWriter(release.openEvidence(), where);
             return new Result(
                     ReleaseReference.of(sealed),
@@ -179,7 +185,8 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             Ahead<GateQuestion> asking,
             Ahead<Optional<SigningKey>> signing,
             TargetSession session,
-            Site site) {
+            Site site,
+            ConfigurationSource configuration) {
         asking.begin();
         signing.begin();
         ChangeRunner runner = new LiquibaseChangeRunner();
@@ -187,7 +194,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             ChangeRunner.Pending pending = changes.pending(runner, site.database());
             GateFacts facts = asking.get().facts(session, pending, signing.get().map(SigningKey::person));
             ClearedRelease cleared = cleared(context, facts);
-            return new Deployment(site, runner, context.clock(), context.tool(), context.progress())
+            return new Deployment(site, runner, context.clock(), context.tool(), context.progress(), configuration)
                     .run(cleared, changes.source(), facts.pending(), facts.inventory());
         }
     }

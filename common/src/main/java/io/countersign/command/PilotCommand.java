@@ -2,7 +2,6 @@ package io.countersign.command;
 
 import io.countersign.database.configuration.TableChanges;
 import io.countersign.database.liquibase.LiquibaseChangeRunner;
-import io.countersign.deploy.ConfigurationChange;
 import io.countersign.deploy.Recovery;
 import io.countersign.deploy.ReleaseChanges;
 import io.countersign.deploy.Site;
@@ -147,9 +146,7 @@ public record PilotCommand(
 
     private PilotConfiguration configuration(
             CommandContext context, Site site, String production, SealedRelease sealed) {
-        List<String> tables = ConfigurationChange.of(sealed)
-                .map(content -> content.index().tables())
-                .orElseGet(() -> ConfiguredTables.in(configuration).tables().tables());
+        List<String> tables = ConfiguredTables.of(sealed, configuration);
         DatabaseVersion version = sealed.manifest().resulting();
         if (kind == Kind.REFRESH) {
             return PilotConfiguration.kept(site, production, tables, version, context.progress());

@@ -6,7 +6,6 @@ import io.countersign.database.ChangeRunner;
 import io.countersign.database.Fingerprint;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.TargetDatabase;
-import io.countersign.database.configuration.ConfigurationFiles;
 import io.countersign.gate.ClearedRelease;
 import io.countersign.ledger.AppliedChangeset;
 import io.countersign.ledger.Attachment;
@@ -32,13 +31,25 @@ public final class Deployment {
     private final Clock clock;
     private final String tool;
     private final Progress progress;
+    private final ConfigurationSource configuration;
 
     public Deployment(Site site, ChangeRunner runner, Clock clock, String tool, Progress progress) {
+        this(site, runner, clock, tool, progress, ConfigurationSource.RELEASE);
+    }
+
+    public Deployment(
+            Site site,
+            ChangeRunner runner,
+            Clock clock,
+            String tool,
+            Progress progress,
+            ConfigurationSource configuration) {
         this.site = site;
         this.runner = runner;
         this.clock = clock;
         this.tool = tool;
         this.progress = progress;
+        this.configuration = configuration;
     }
 
     /**
@@ -159,9 +170,7 @@ public final class Deployment {
         TargetDatabase database = site.database();
         String startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
         List<AppliedChangeset> applied = apply(changes, pending);
-        Optional<ConfigurationFiles.Content> data =
-                ConfigurationChange.of(cleared.release().release());
-        data.ifPresent(content -> changeConfiguration(content, cleared, started));
+        List<String> tables = changeConfiguration(cleared, started);
         progress.info("Verifying the result");
         SchemaInventory after = database.inventory();
         expect(cleared, after.fingerprint());
@@ -188,20 +197,22 @@ public final class Deployment {
         progress.info("Committing");
         site.requireLock();
         database.commit();
-        data.ifPresent(content -> new ConfigurationChange(site, progress)
-                .afterCommit(content.index().tables()));
+        new ConfigurationChange(site, progress).afterCommit(tables);
         return entry;
     }
 
-    private void changeConfiguration(
-            ConfigurationFiles.Content content, ClearedRelease cleared, LedgerEvent.Started started) {
+    /** @return the tables whose sequences may have to follow */
+    private List<String> changeConfiguration(ClearedRelease cleared, LedgerEvent.Started started) {
         ConfigurationChange change = new ConfigurationChange(site, progress);
-        change.apply(
+        Optional<ConfigurationSource.Wanted> wanted =
+                configuration.wanted(cleared.release().release(), change);
+        wanted.ifPresent(data -> change.apply(
                 started.operation(),
-                started.release().orElseThrow().title(),
+                data.origin(),
                 cleared.release().release().manifest().resulting(),
-                change.differences(content),
-                Optional.empty());
+                change.differences(data.content()),
+                Optional.empty()));
+        return wanted.map(data -> data.content().index().tables()).orElse(List.of());
     }
 
     /** The last moment at which everything can still be taken back. */

@@ -19,8 +19,6 @@ import io.countersign.gate.Inspection;
 import io.countersign.gate.checks.StandardChecks;
 import io.countersign.ledger.Journal;
 import io.countersign.ledger.LedgerEvent;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.PromotionPath;
@@ -141,15 +139,7 @@ public final class Pilot implements CopyPreparation {
         ConfigurationChange change = new ConfigurationChange(upgraded, tools.progress());
         ConfigurationFiles.Content production = new ConfigurationData(copy, tools.progress())
                 .export(configuration.tables(), deployed.to().value());
-        leftBehind = configuration
-                .before()
-                .filter(before ->
-                        before.index().version().equals(production.index().version()))
-                .map(before -> change.differences(before).stream()
-                        .map(TableChanges::inverse)
-                        .toList())
-                .orElse(List.of());
-        requireConsent();
+        leftBehind = configuration.leftBehind(change, deployed.to(), leaveBehind);
         carried = configuration.own().map(change::differences).orElse(List.of());
         copy.begin();
         upgraded.journal()
@@ -169,24 +159,5 @@ public final class Pilot implements CopyPreparation {
                 Optional.empty());
         copy.commit();
         change.afterCommit(carried.stream().map(TableChanges::table).toList());
-    }
-
-    private void requireConsent() {
-        if (leftBehind.isEmpty() || leaveBehind) {
-            return;
-        }
-        List<String> lines =
-                leftBehind.stream().flatMap(table -> table.lines().stream()).toList();
-        int shown = Math.min(10, lines.size());
-        throw CountersignException.problem(ProblemCode.CONSENT_MISSING)
-                .found(
-                        "The configuration of %s was changed since the pilot was last copied from it: %s%s.",
-                        configuration.source(),
-                        String.join("; ", lines.subList(0, shown)),
-                        lines.size() > shown ? " and " + (lines.size() - shown) + " more rows" : "")
-                .expected("these changes in the pilot too, or your consent that they are left behind.")
-                .remedy(
-                        "Make them in the pilot where they are wanted, then repeat with -Dcountersign.leaveBehind=true.")
-                .build();
     }
 }

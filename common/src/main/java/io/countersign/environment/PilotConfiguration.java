@@ -3,8 +3,11 @@ package io.countersign.environment;
 import io.countersign.database.configuration.ConfigurationData;
 import io.countersign.database.configuration.ConfigurationFiles;
 import io.countersign.database.configuration.ConfigurationImport;
+import io.countersign.database.configuration.TableChanges;
+import io.countersign.deploy.ConfigurationChange;
 import io.countersign.deploy.Site;
 import io.countersign.json.Json;
+import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
@@ -30,6 +33,8 @@ public record PilotConfiguration(
         List<String> tables,
         Optional<ConfigurationFiles.Content> own,
         Optional<ConfigurationFiles.Content> before) {
+    private static final int SHOWN = 10;
+
     public PilotConfiguration {
         tables = List.copyOf(tables);
     }
@@ -53,9 +58,11 @@ public record PilotConfiguration(
             Site pilot, String source, List<String> tables, DatabaseVersion version, Progress progress) {
         LedgerHistory history = pilot.journal().history();
         LedgerHistory.Entry entry = history.pilot()
+                .filter(one ->
+                        ((LedgerEvent.Piloted) one.record().event()).source().equals(source))
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.PILOT_MISSING)
-                        .found("%s is no pilot.", pilot.name())
-                        .expected("a database that countersign:pilot-create made.")
+                        .found("%s is no pilot of %s.", pilot.name(), source)
+                        .expected("a database that countersign:pilot-create made from it.")
                         .remedy("Run countersign:pilot-create first.")
                         .build());
         String at = history.standing().version().map(DatabaseVersion::value).orElse("none");
@@ -86,6 +93,42 @@ public record PilotConfiguration(
                     .remedy("Use the version of Countersign that recorded it, or a newer one.")
                     .causedBy(e);
         }
+    }
+
+    /**
+     * What was changed in the source's configuration since the pilot was last copied from it.
+     *
+     * @param change tells differences from the source, or its copy, behind the upgrade
+     * @param at what it is upgraded to; nothing can be told where the last copy was upgraded to another version
+     * @param consent that it is not in the pilot
+     * @throws CountersignException CONSENT_MISSING
+     */
+    List<TableChanges> leftBehind(ConfigurationChange change, DatabaseVersion at, boolean consent) {
+        List<TableChanges> changes = before.filter(
+                        content -> content.index().version().equals(at.value()))
+                .map(content -> change.differences(content).stream()
+                        .map(TableChanges::inverse)
+                        .toList())
+                .orElse(List.of());
+        if (!changes.isEmpty() && !consent) {
+            throw notAgreed(
+                    changes.stream().flatMap(table -> table.lines().stream()).toList());
+        }
+        return changes;
+    }
+
+    private CountersignException notAgreed(List<String> lines) {
+        int shown = Math.min(SHOWN, lines.size());
+        return CountersignException.problem(ProblemCode.CONSENT_MISSING)
+                .found(
+                        "The configuration of %s was changed since the pilot was last copied from it: %s%s.",
+                        source,
+                        String.join("; ", lines.subList(0, shown)),
+                        lines.size() > shown ? " and " + (lines.size() - shown) + " more rows" : "")
+                .expected("these changes in the pilot too, or your consent that they are left behind.")
+                .remedy(
+                        "Make them in the pilot where they are wanted, then repeat with -Dcountersign.leaveBehind=true.")
+                .build();
     }
 
     static String document(ConfigurationFiles.Content content) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.command.PilotCommand;
+import io.countersign.command.PilotSwitchCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.configuration.TableChanges;
@@ -166,6 +167,82 @@ class TriesAPilotTest {
 
     @ParameterizedTest
     @EnumSource
+    void becomes_production_with_what_was_configured_in_it_and_goes_back(Databases product) {
+        Promotion promotion = inProduction(product);
+        ReleaseInput second = accepted(promotion);
+        promotion.run(pilot(promotion, second, PilotCommand.Kind.CREATE, false));
+        promotion.execute("PILOT", "update genre set label = 'Roman' where id = 1");
+        promotion.execute("PILOT", "insert into book (id, title) values (77, 'only tried')");
+        promotion.execute("PRD", "insert into book (id, title) values (2, 'Persuasion')");
+        promotion.execute("PRD", "update genre set label = 'Tragedy' where id = 2");
+        assertThat(catchThrowableOfType(
+                                CountersignException.class, () -> promotion.run(switching(promotion, second, true)))
+                        .code())
+                .isEqualTo(ProblemCode.GATE_REFUSED);
+        promotion.approve(second, "PRD", "developer");
+        promotion.approve(second, "PRD", "customer");
+
+        CountersignException refused = catchThrowableOfType(
+                CountersignException.class, () -> promotion.run(switching(promotion, second, false)));
+
+        assertThat(refused.code()).isEqualTo(ProblemCode.CONSENT_MISSING);
+        assertThat(refused.problem().found()).contains("Drama → Tragedy");
+        assertThat(genres(promotion, "PRD")).isEqualTo("Novel,Tragedy");
+        assertThat(promotion.application("PRD")).contains("the bookshop 1.0.0");
+        assertThat(promotion.status("PRD").state()).isEmpty();
+
+        PilotSwitchCommand.Result switched = promotion.run(switching(promotion, second, true));
+
+        assertThat(lines(switched.leftBehind())).hasSize(1);
+        assertThat(genres(promotion, "PRD")).isEqualTo("Roman,Drama");
+        assertThat(books(promotion, "PRD")).isEqualTo("Emma,Persuasion");
+        assertThat(promotion.application("PRD")).contains("the bookshop 1.1.0");
+        assertThat(promotion.status("PRD").drift()).contains(false);
+        assertThat(promotion
+                        .run(switching(promotion, second, false))
+                        .deployment()
+                        .repeated())
+                .isTrue();
+
+        promotion.rollBack(second, "PRD");
+
+        assertThat(genres(promotion, "PRD")).isEqualTo("Novel,Tragedy");
+        assertThat(books(promotion, "PRD")).isEqualTo("Emma,Persuasion");
+        assertThat(promotion.application("PRD")).contains("the bookshop 1.0.0");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void becomes_production_wholly_or_not_at_all_wherever_the_switch_is_killed(Databases product) {
+        Promotion promotion = inProduction(product);
+        ReleaseInput second = accepted(promotion);
+        promotion.run(pilot(promotion, second, PilotCommand.Kind.CREATE, false));
+        promotion.execute("PILOT", "update genre set label = 'Roman' where id = 1");
+        promotion.approve(second, "PRD", "developer");
+        promotion.approve(second, "PRD", "customer");
+        for (String moment : List.of("Applying changesets, step 1", "Changing 1 rows", "Committing", "Finishing")) {
+            Optional<String> reached;
+            try (WorkingProcess process = WorkingProcess.start(promotion, switching(promotion, second, true), moment)) {
+                reached = process.awaitMoment();
+                process.kill();
+            }
+            if (promotion.status("PRD").state().isPresent()) {
+                promotion.recover("PRD");
+            }
+            boolean through = reached.isEmpty();
+            assertThat(genres(promotion, "PRD")).as(moment).isEqualTo(through ? "Roman,Drama" : "Novel,Drama");
+            assertThat(promotion.application("PRD"))
+                    .as(moment)
+                    .contains("the bookshop " + (through ? "1.1.0" : "1.0.0"));
+            assertThat(promotion.status("PRD").state()).as(moment).isEmpty();
+        }
+        assertThat(genres(promotion, "PRD"))
+                .as("nothing of it is called Finishing")
+                .isEqualTo("Roman,Drama");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void needs_approvals_a_pilot_and_a_source_above(Databases product) {
         Promotion promotion = inProduction(product);
         ReleaseInput second = promotion.sealSecond();
@@ -176,6 +253,10 @@ class TriesAPilotTest {
         assertThat(refusal(promotion, pilot(promotion, second, PilotCommand.Kind.CREATE, false)))
                 .isEqualTo(ProblemCode.GATE_REFUSED);
         assertThat(promotion.history("PILOT")).isEmpty();
+        assertThat(catchThrowableOfType(
+                                CountersignException.class, () -> promotion.run(switching(promotion, second, false)))
+                        .code())
+                .isEqualTo(ProblemCode.PILOT_MISSING);
         assertThat(refusal(
                         promotion,
                         new PilotCommand(
@@ -232,6 +313,18 @@ class TriesAPilotTest {
                 promotion.key("operator"),
                 promotion.project().folder().resolve("countersign.yml").toFile(),
                 kind,
+                leaveBehind,
+                20);
+    }
+
+    private static PilotSwitchCommand switching(Promotion promotion, ReleaseInput release, boolean leaveBehind) {
+        return new PilotSwitchCommand(
+                promotion.stage("PRD"),
+                "PILOT",
+                Optional.empty(),
+                release,
+                promotion.key("operator"),
+                promotion.project().folder().resolve("countersign.yml").toFile(),
                 leaveBehind,
                 20);
     }
