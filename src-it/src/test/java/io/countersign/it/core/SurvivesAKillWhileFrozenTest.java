@@ -43,8 +43,8 @@ class SurvivesAKillWhileFrozenTest {
             expectNoLock(promotion);
             Optional<String> state = promotion.status("DEV").state();
             boolean left = state.filter(text -> text.startsWith("others can")).isPresent();
-            // H2 writes its last record a little later, and what it tells of has ended with the process anyway
-            if (product != Databases.H2 || !step.equals("Lifted")) {
+            // H2 may write its last record some milliseconds later, and the freeze has ended with the process anyway
+            if (product != Databases.H2 || i <= STEPS.indexOf("Lifting")) {
                 assertThat(left)
                         .as("whether the status tells of a freeze that was left at " + step)
                         .isEqualTo(i >= 1 && i <= 6);
