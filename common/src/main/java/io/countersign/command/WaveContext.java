@@ -4,21 +4,18 @@ import io.countersign.progress.Progress;
 import io.countersign.promotion.Target;
 import io.countersign.report.Report;
 import io.countersign.secret.Secret;
-import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A host as many deployments at once see it: asked for a secret by one of them at a time, and for a passphrase only once; told
  * of each target's warnings, not of its every step.
  */
-final class WaveContext implements CommandContext {
-    private final CommandContext host;
+final class WaveContext extends ForwardingContext {
     private final Map<String, Secret> passphrases = new ConcurrentHashMap<>();
 
     WaveContext(CommandContext host) {
-        this.host = host;
+        super(host);
     }
 
     /** The same host, for one target. */
@@ -26,22 +23,19 @@ final class WaveContext implements CommandContext {
         return new One(target);
     }
 
-    private synchronized Login hostLogin(Target.Credentials credentials) {
-        return host.login(credentials);
-    }
-
     private synchronized void say(String line) {
-        host.progress().info(line);
+        progress().info(line);
     }
 
     private synchronized void warnOf(String line) {
-        host.progress().warn(line);
+        progress().warn(line);
     }
 
-    private final class One implements CommandContext, Progress, Progress.Task {
+    private final class One extends ForwardingContext implements Progress, Progress.Task {
         private final String target;
 
         One(String target) {
+            super(WaveContext.this);
             this.target = target;
         }
 
@@ -79,41 +73,6 @@ final class WaveContext implements CommandContext {
         public void show(Report report) {
             // a gate that refuses is told by the refusal
         }
-
-        @Override
-        public Clock clock() {
-            return host.clock();
-        }
-
-        @Override
-        public String actor() {
-            return host.actor();
-        }
-
-        @Override
-        public String tool() {
-            return host.tool();
-        }
-
-        @Override
-        public Login login(Target.Credentials credentials) {
-            return hostLogin(credentials);
-        }
-
-        @Override
-        public Optional<String> environment(String name) {
-            return host.environment(name);
-        }
-
-        @Override
-        public Secret passphrase(String key) {
-            return WaveContext.this.passphrase(key);
-        }
-    }
-
-    @Override
-    public Progress progress() {
-        return host.progress();
     }
 
     /** One line of the whole rollout. */
@@ -122,37 +81,12 @@ final class WaveContext implements CommandContext {
     }
 
     @Override
-    public void show(Report report) {
-        host.show(report);
-    }
-
-    @Override
-    public Clock clock() {
-        return host.clock();
-    }
-
-    @Override
-    public String actor() {
-        return host.actor();
-    }
-
-    @Override
-    public String tool() {
-        return host.tool();
-    }
-
-    @Override
-    public Login login(Target.Credentials credentials) {
-        return hostLogin(credentials);
-    }
-
-    @Override
-    public Optional<String> environment(String name) {
-        return host.environment(name);
+    public synchronized Login login(Target.Credentials credentials) {
+        return super.login(credentials);
     }
 
     @Override
     public synchronized Secret passphrase(String key) {
-        return passphrases.computeIfAbsent(key, host::passphrase);
+        return passphrases.computeIfAbsent(key, super::passphrase);
     }
 }
