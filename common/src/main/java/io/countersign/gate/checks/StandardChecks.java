@@ -2,9 +2,13 @@ package io.countersign.gate.checks;
 
 import io.countersign.gate.Check;
 import java.util.List;
+import java.util.Set;
 
 /** Every check of the gate, in the order in which they are shown. */
 public final class StandardChecks {
+    private static final Set<Class<? extends Check>> ABOUT_CHANGING_THE_TARGET =
+            Set.of(InterruptedCheck.class, BackupCheck.class, WayBackCheck.class, FreezeCheck.class, LockCheck.class);
+
     private StandardChecks() {}
 
     /**
@@ -27,22 +31,9 @@ public final class StandardChecks {
      * target itself, which is still there until then.
      */
     public static List<Check> forReplacement() {
-        return List.of(
-                new IntactCheck(),
-                new PreliminaryCheck(),
-                new TagCheck(),
-                new ApprovalsCheck(),
-                new SeparationCheck(),
-                new PreviousStageCheck(),
-                new RehearsalCheck(),
-                new LedgerCheck(),
-                new PolicyCheck(),
-                new DriftCheck(),
-                new DatabaseVersionCheck(),
-                new ChangesCheck(),
-                new ApplicationCheck(),
-                new ReceiptKeyCheck(),
-                new WindowCheck());
+        return all().stream()
+                .filter(check -> !ABOUT_CHANGING_THE_TARGET.contains(check.getClass()))
+                .toList();
     }
 
     public static List<Check> all() {
