@@ -168,14 +168,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                 .filter(deployed -> history.standing()
                         .fingerprint()
                         .equals(Optional.of(site.database().fingerprint())));
-        return last.map(deployed -> Receipt.of(
-                deployed.entry(),
-                deployed.event(),
-                site.journal()
-                        .ledger()
-                        .attachment(deployed.entry().record())
-                        .orElseThrow()
-                        .applied()));
+        return last.map(deployed -> site.journal().receipt(deployed.entry()));
     }
 
     /** The changelogs are read while keys and signatures are: both take a while, and neither needs the other. */

@@ -10,7 +10,6 @@ import io.countersign.environment.EnvironmentClone;
 import io.countersign.environment.Pilot;
 import io.countersign.environment.PilotConfiguration;
 import io.countersign.ledger.LedgerEvent;
-import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.promotion.MaskingRules;
@@ -87,16 +86,9 @@ public record PilotCommand(
                                     ? Cell.plain("nothing")
                                     : Cell.caution("changes of the source, see below"))
                     .fact("Receipt", receiptFile)
-                    .listing("Kept in the pilot", lines(carried))
-                    .listing("Changed in the source meanwhile, and left behind", lines(leftBehind))
+                    .listing("Kept in the pilot", TableChanges.lines(carried, SHOWN))
+                    .listing("Changed in the source meanwhile, and left behind", TableChanges.lines(leftBehind, SHOWN))
                     .build();
-        }
-
-        private static List<String> lines(List<TableChanges> changes) {
-            return changes.stream()
-                    .flatMap(table -> table.lines().stream())
-                    .limit(SHOWN)
-                    .toList();
         }
     }
 
@@ -178,15 +170,7 @@ public record PilotCommand(
         if (Recovery.isNeeded(site.journal().history())) {
             new Recovery(site, new LiquibaseChangeRunner(), context.clock(), context.progress()).run(changes.source());
         }
-        LedgerHistory.Deployed deployed =
-                site.journal().history().lastDeployment().orElseThrow();
-        return Receipt.of(
-                deployed.entry(),
-                deployed.event(),
-                site.journal()
-                        .ledger()
-                        .attachment(deployed.entry().record())
-                        .orElseThrow()
-                        .applied());
+        return site.journal()
+                .receipt(site.journal().history().lastDeployment().orElseThrow().entry());
     }
 }

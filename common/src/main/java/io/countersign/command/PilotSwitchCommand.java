@@ -64,16 +64,9 @@ public record PilotSwitchCommand(
                             leftBehind.isEmpty()
                                     ? Cell.plain("nothing")
                                     : Cell.caution("changes of production's configuration, see below"))
-                    .listing("From the pilot", lines(carried))
-                    .listing("Changed in production meanwhile, and replaced", lines(leftBehind))
+                    .listing("From the pilot", TableChanges.lines(carried, SHOWN))
+                    .listing("Changed in production meanwhile, and replaced", TableChanges.lines(leftBehind, SHOWN))
                     .build();
-        }
-
-        private static List<String> lines(List<TableChanges> changes) {
-            return changes.stream()
-                    .flatMap(table -> table.lines().stream())
-                    .limit(SHOWN)
-                    .toList();
         }
     }
 

@@ -67,9 +67,7 @@ public final class Deployment {
         LedgerEvent.Succeeded done = (LedgerEvent.Succeeded) entry.record().event();
         new Activation(site, clock, runner, progress).complete(done, changes);
         Retention.apply(site, progress);
-        Attachment attachment =
-                site.journal().ledger().attachment(entry.record()).orElseThrow();
-        return new DeploymentOutcome(Receipt.of(entry, done, attachment.applied()), false);
+        return new DeploymentOutcome(site.journal().receipt(entry), false);
     }
 
     /**

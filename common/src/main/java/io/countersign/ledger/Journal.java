@@ -41,6 +41,14 @@ public final class Journal {
         return entry;
     }
 
+    /** What the record of a successful deployment tells, with the changesets beside it. */
+    public Receipt receipt(LedgerHistory.Entry deployed) {
+        return Receipt.of(
+                deployed,
+                (LedgerEvent.Succeeded) deployed.record().event(),
+                ledger.attachment(deployed.record()).orElseThrow().applied());
+    }
+
     /** After a rollback or a restore: what was appended may be gone. */
     public void reread() {
         history = ledger.read();

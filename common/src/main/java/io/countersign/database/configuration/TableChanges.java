@@ -49,6 +49,14 @@ public record TableChanges(String table, List<String> columns, List<RowChange> c
         return lines;
     }
 
+    /** The first lines of several tables. */
+    public static List<String> lines(List<TableChanges> tables, int limit) {
+        return tables.stream()
+                .flatMap(table -> table.lines().stream())
+                .limit(limit)
+                .toList();
+    }
+
     private List<String> differences(RowChange change) {
         List<Optional<String>> before = change.before().orElseThrow();
         List<Optional<String>> after = change.after().orElseThrow();
