@@ -70,6 +70,20 @@ public final class ApprovalAction implements RunAction2 {
         }
     }
 
+    /** {@code RUN/countersign-approval/json}: where there is something to approve. */
+    public JsonView.Answer doJson() {
+        synchronized (requests) {
+            return new JsonView(requests.stream()
+                            .map(request -> new Line(
+                                    request.id(), request.promotionPath(), request.stage(), request.stateName()))
+                            .toList())
+                    .doJson();
+        }
+    }
+
+    /** @param state as {@link ApprovalJson} has it */
+    record Line(String id, String promotionPath, String stage, String state) {}
+
     /** By Stapler, for the id in the URL. */
     public ApprovalPage getDynamic(String id) {
         return request(id).map(request -> new ApprovalPage(this, request)).orElse(null);

@@ -5,7 +5,6 @@ import io.countersign.ledger.Receipt;
 import io.countersign.signature.Judged;
 import io.countersign.signature.Predicate;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * One approval as JSON.
@@ -27,7 +26,7 @@ record ApprovalJson(
     static ApprovalJson of(ApprovalRequest request, ApprovalStanding now) {
         return new ApprovalJson(
                 request.id(),
-                request.state().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                request.stateName(),
                 now.stage().approvals().text(),
                 now.state().result().missing(),
                 request.decidedBy(),

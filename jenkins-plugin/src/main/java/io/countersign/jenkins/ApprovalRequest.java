@@ -1,6 +1,7 @@
 package io.countersign.jenkins;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /** What a run waits for, as it is kept with the run. The release and its evidence lie in a folder of the run's own. */
 final class ApprovalRequest implements Serializable {
@@ -48,6 +49,11 @@ final class ApprovalRequest implements Serializable {
 
     synchronized State state() {
         return state;
+    }
+
+    /** As JSON has it: {@code waiting}, {@code approved}, {@code rejected} or {@code given-up}. */
+    String stateName() {
+        return state().name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     synchronized String decidedBy() {
