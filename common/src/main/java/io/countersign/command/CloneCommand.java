@@ -9,8 +9,24 @@ public record CloneCommand(CloneInput input, KeyInput key, int patienceSeconds) 
 
     @Override
     public CloneResult execute(CommandContext context) {
-        return new CloneResult(
-                new Cloning(input, key, patienceSeconds).run(context, "clone", CloneCommand::requireEmpty));
+        return new CloneResult(new Cloning(input, key, patienceSeconds).run(context, new ToEmpty()));
+    }
+
+    private static final class ToEmpty implements Cloning.Kind {
+        @Override
+        public String purpose() {
+            return "clone";
+        }
+
+        @Override
+        public void requireConsent(Site site) {
+            requireEmpty(site);
+        }
+
+        @Override
+        public void prepare(Site site) {
+            // there is nothing to be saved
+        }
     }
 
     static void requireEmpty(Site site) {

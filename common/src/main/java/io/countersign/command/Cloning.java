@@ -1,5 +1,7 @@
 package io.countersign.command;
 
+import io.countersign.deploy.Freeze;
+import io.countersign.deploy.OperationId;
 import io.countersign.deploy.Recovery;
 import io.countersign.deploy.Site;
 import io.countersign.environment.CloneReceipt;
@@ -21,13 +23,20 @@ import java.util.List;
 /** What the commands {@code clone} and {@code refresh} have in common. */
 record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
 
-    /** Asked of the locked target before anything is copied. */
-    @FunctionalInterface
-    interface Consent {
-        void require(Site site);
+    /** What the two do not have in common. */
+    interface Kind {
+
+        /** For the lock. */
+        String purpose();
+
+        /** Asked of the locked target before anything is done. */
+        void requireConsent(Site site);
+
+        /** Done before anything is copied, when nobody can write to the target any more. */
+        void prepare(Site site);
     }
 
-    CloneReceipt run(CommandContext context, String purpose, Consent consent) {
+    CloneReceipt run(CommandContext context, Kind kind) {
         PromotionPath path = input.path();
         input.requireDownward(path);
         CloneInput.End from = input.source(path);
@@ -35,19 +44,22 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
         Keyrings keyrings = Keyrings.of(path);
         try (TargetSession source = TargetSession.open(context, from.stage(), from.target());
                 TargetSession target = TargetSession.open(context, to.stage(), to.target())) {
-            Site site = target.lock(purpose + " from " + from.name(), Duration.ofSeconds(patienceSeconds));
+            Site site = target.lock(kind.purpose() + " from " + from.name(), Duration.ofSeconds(patienceSeconds));
             requireSettled(site);
             new OperatorGate(path, to.stage(), keyrings).require(site, key.open(context));
-            consent.require(site);
-            return new EnvironmentClone(
-                            source.database(),
-                            source.ledger(),
-                            site,
-                            context.clock(),
-                            context.progress(),
-                            to.stage().masking().flatMap(MaskingRules::key).map(place -> maskingKey(context, place)),
-                            CopyPreparation.NONE)
-                    .run(LedgerEvent.PolicyPinned.of(StagePolicy.of(path, to.stage(), keyrings), List.of()));
+            kind.requireConsent(site);
+            EnvironmentClone clone = new EnvironmentClone(
+                    source.database(),
+                    source.ledger(),
+                    site,
+                    context.clock(),
+                    context.progress(),
+                    to.stage().masking().flatMap(MaskingRules::key).map(place -> maskingKey(context, place)),
+                    CopyPreparation.NONE);
+            return new Freeze(site, context.progress()).during(OperationId.next(context.clock()), () -> {
+                kind.prepare(site);
+                return clone.run(LedgerEvent.PolicyPinned.of(StagePolicy.of(path, to.stage(), keyrings), List.of()));
+            });
         }
     }
 

@@ -61,6 +61,9 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                                     + receipt.after().digest().abbreviated())
                     .fact("Changesets", receipt.changesets().size() + " in " + receipt.millis() + " ms")
                     .fact(
+                            "Interruption",
+                            receipt.interruption().map(String::valueOf).orElse("none: nobody was kept out"))
+                    .fact(
                             "Approved by",
                             receipt.approvers().isEmpty()
                                     ? "nobody had to"

@@ -21,6 +21,9 @@ record DeploymentPage(ReleaseReference release, Receipt receipt) {
                 .section(Report.titled("Time")
                         .fact("Begun", receipt.startedAt())
                         .fact("Committed", receipt.finishedAt())
+                        .fact(
+                                "Others kept out",
+                                receipt.interruption().map(String::valueOf).orElse("no"))
                         .fact("By", receipt.by() + ", with Countersign " + receipt.tool())
                         .build())
                 .section(Report.titled("Proof")

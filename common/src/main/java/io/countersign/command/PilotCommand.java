@@ -2,6 +2,8 @@ package io.countersign.command;
 
 import io.countersign.database.configuration.TableChanges;
 import io.countersign.database.liquibase.LiquibaseChangeRunner;
+import io.countersign.deploy.Freeze;
+import io.countersign.deploy.OperationId;
 import io.countersign.deploy.Recovery;
 import io.countersign.deploy.ReleaseChanges;
 import io.countersign.deploy.Site;
@@ -111,40 +113,57 @@ public record PilotCommand(
             Cloning.requireSettled(site);
             Optional<SigningKey> signer = key.open(context);
             new OperatorGate(question.path(), question.stage(), question.keyrings()).require(site, signer);
-            Pilot pilot = new Pilot(
-                    site,
-                    new Pilot.Candidate(question.path(), question.release(), changes, signer.map(SigningKey::person)),
-                    configuration(context, site, production.name(), sealed),
-                    leaveBehind,
-                    new Pilot.Tools(
-                            new LiquibaseChangeRunner(),
-                            context.clock(),
-                            context.tool(),
-                            context.progress(),
-                            gate -> context.show(gate.report())));
-            CloneReceipt copied = clone(context, question, source, site, pilot);
-            Receipt receipt = goLive(context, site, changes);
-            return new Result(
-                    ReleaseReference.of(sealed),
-                    copied,
-                    receipt,
-                    pilot.carried(),
-                    pilot.leftBehind(),
-                    new ReceiptWriter(release.openEvidence(), question.stage())
-                            .write(sealed, receipt, () -> signer)
-                            .toString());
+            if (kind == Kind.CREATE) {
+                CloneCommand.requireEmpty(site);
+            }
+            return new Freeze(site, context.progress())
+                    .during(
+                            OperationId.next(context.clock()),
+                            () -> upgraded(context, question, source, production.name(), site, changes, signer));
         }
+    }
+
+    /** What users have configured is read when none of them can go on with it. */
+    private Result upgraded(
+            CommandContext context,
+            GateQuestion question,
+            TargetSession source,
+            String production,
+            Site site,
+            ReleaseChanges changes,
+            Optional<SigningKey> signer) {
+        SealedRelease sealed = question.release().release();
+        Pilot pilot = new Pilot(
+                site,
+                new Pilot.Candidate(question.path(), question.release(), changes, signer.map(SigningKey::person)),
+                configuration(context, site, production, sealed),
+                leaveBehind,
+                new Pilot.Tools(
+                        new LiquibaseChangeRunner(),
+                        context.clock(),
+                        context.tool(),
+                        context.progress(),
+                        gate -> context.show(gate.report())));
+        CloneReceipt copied = clone(context, question, source, site, pilot);
+        Receipt receipt = goLive(context, site, changes);
+        return new Result(
+                ReleaseReference.of(sealed),
+                copied,
+                receipt,
+                pilot.carried(),
+                pilot.leftBehind(),
+                new ReceiptWriter(release.openEvidence(), question.stage())
+                        .write(sealed, receipt, () -> signer)
+                        .toString());
     }
 
     private PilotConfiguration configuration(
             CommandContext context, Site site, String production, SealedRelease sealed) {
         List<String> tables = ConfiguredTables.of(sealed, configuration);
         DatabaseVersion version = sealed.manifest().resulting();
-        if (kind == Kind.REFRESH) {
-            return PilotConfiguration.kept(site, production, tables, version, context.progress());
-        }
-        CloneCommand.requireEmpty(site);
-        return PilotConfiguration.fresh(production, tables);
+        return kind == Kind.REFRESH
+                ? PilotConfiguration.kept(site, production, tables, version, context.progress())
+                : PilotConfiguration.fresh(production, tables);
     }
 
     private static CloneReceipt clone(

@@ -2,6 +2,8 @@ package io.countersign.command;
 
 import io.countersign.database.configuration.ConfigurationFiles;
 import io.countersign.database.configuration.TableChanges;
+import io.countersign.deploy.Freeze;
+import io.countersign.deploy.OperationId;
 import io.countersign.deploy.Site;
 import io.countersign.environment.PilotConfiguration;
 import io.countersign.environment.PilotSwitch;
@@ -81,19 +83,25 @@ public record PilotSwitchCommand(
         try (TargetSession session = TargetSession.open(context, tried, target)) {
             Site site = session.lock("switch to " + name, Duration.ofSeconds(patienceSeconds));
             Cloning.requireSettled(site);
-            PilotConfiguration known = PilotConfiguration.kept(
-                    site,
-                    name,
-                    ConfiguredTables.of(sealed, configuration),
-                    sealed.manifest().resulting(),
-                    context.progress());
-            requireSame(site, sealed);
-            ConfigurationFiles.Content made = known.own().orElseThrow();
-            PilotSwitch switching = new PilotSwitch(site.name(), made, known, leaveBehind);
-            DeployCommand.Result deployed =
-                    new DeployCommand(release, stage, key, patienceSeconds).execute(context, switching);
-            return new Result(site.name(), deployed, switching.carried(), switching.leftBehind());
+            return new Freeze(site, context.progress())
+                    .during(OperationId.next(context.clock()), () -> switched(context, site, name, sealed));
         }
+    }
+
+    /** What the pilot's users have configured is read when none of them can go on with it. */
+    private Result switched(CommandContext context, Site site, String production, SealedRelease sealed) {
+        PilotConfiguration known = PilotConfiguration.kept(
+                site,
+                production,
+                ConfiguredTables.of(sealed, configuration),
+                sealed.manifest().resulting(),
+                context.progress());
+        requireSame(site, sealed);
+        ConfigurationFiles.Content made = known.own().orElseThrow();
+        PilotSwitch switching = new PilotSwitch(site.name(), made, known, leaveBehind);
+        DeployCommand.Result deployed =
+                new DeployCommand(release, stage, key, patienceSeconds).execute(context, switching);
+        return new Result(site.name(), deployed, switching.carried(), switching.leftBehind());
     }
 
     /** What users have tried is what production gets. */

@@ -18,11 +18,25 @@ public record RefreshCommand(
 
     @Override
     public CloneResult execute(CommandContext context) {
-        return new CloneResult(new Cloning(input, key, patienceSeconds).run(context, "refresh", site -> {
-            requireConfirmation(site);
-            if (backup) {
-                Controlled.require(site);
-                new Restoration(site, context.clock(), context.progress()).backUp();
+        return new CloneResult(new Cloning(input, key, patienceSeconds).run(context, new Cloning.Kind() {
+            @Override
+            public String purpose() {
+                return "refresh";
+            }
+
+            @Override
+            public void requireConsent(Site site) {
+                requireConfirmation(site);
+                if (backup) {
+                    Controlled.require(site);
+                }
+            }
+
+            @Override
+            public void prepare(Site site) {
+                if (backup) {
+                    new Restoration(site, context.clock(), context.progress()).backUp();
+                }
             }
         }));
     }

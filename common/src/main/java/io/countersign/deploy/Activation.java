@@ -55,7 +55,7 @@ final class Activation {
     private CountersignException takenBack(CountersignException failure, Optional<ChangeRunner.Source> changes) {
         progress.warn(failure.problem().found());
         try {
-            RollbackOutcome outcome = new Rollback(site, runner, clock, progress).run(changes, Rollback.Consent.GIVEN);
+            RollbackOutcome outcome = new Rollback(site, runner, clock, progress).runAtOnce(changes);
             new Freeze(site, progress).lift();
             return failure.withState(outcome.state());
         } catch (CountersignException undoing) {

@@ -11,6 +11,7 @@ import io.countersign.promotion.FreezePolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Keeps others out of a target, or from writing to it. The ledger is told before anything is taken from them and after
@@ -28,6 +29,62 @@ public final class Freeze {
     public Freeze(Site site, Progress progress) {
         this.site = site;
         this.progress = progress;
+    }
+
+    /**
+     * Does something while others are kept out as the stage asks; they are let in again however it ends. A target without a
+     * ledger, where nobody could know of a freeze that a kill leaves, is not frozen.
+     *
+     * @param operation its id
+     */
+    public <T> T during(String operation, Supplier<T> work) {
+        if (site.stage().freeze().isNone() || site.journal().history().isEmpty()) {
+            return work.get();
+        }
+        T result;
+        try {
+            begin(operation);
+            result = work.get();
+        } catch (RuntimeException e) {
+            liftBehind(e);
+            throw e;
+        }
+        site.journal().reread();
+        lift();
+        return result;
+    }
+
+    private void liftBehind(RuntimeException failure) {
+        // whoever asked to stop wants others to be let in again
+        boolean asked = Thread.interrupted();
+        try {
+            site.database().rollback();
+            site.journal().reread();
+            lift();
+        } catch (CountersignException e) {
+            failure.addSuppressed(e);
+            progress.warn(e.problem().text());
+        } finally {
+            if (asked) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Freezes as the stage asks, for a way back that the ledger knows has begun. A freeze that is on already goes on.
+     *
+     * @throws CountersignException FREEZE_REFUSED, when nothing is frozen and the ledger knows that the operation has ended
+     */
+    void beginWayBack(LedgerEvent.Started started) {
+        if (site.stage().freeze().isNone() || site.journal().history().freeze().isPresent()) {
+            return;
+        }
+        try {
+            begin(started.operation());
+        } catch (CountersignException e) {
+            throw new Undo(site, progress).abandoned(started, e);
+        }
     }
 
     /**

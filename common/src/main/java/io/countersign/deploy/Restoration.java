@@ -67,7 +67,9 @@ public final class Restoration {
                 Optional.of(chosen.operation()));
         site.journal().append(started);
         site.journal().append(new LedgerEvent.BackedUp(started.operation(), chosen.backup()));
+        new Freeze(site, progress).beginWayBack(started);
         finish(started, chosen);
+        new Freeze(site, progress).lift();
     }
 
     /** Goes on with a restore that a kill interrupted: it can be repeated. */

@@ -37,8 +37,24 @@ public final class Rollback {
         NOT_GIVEN
     }
 
-    /** @param changes the changelogs of the release that is taken back; needed for the way {@code liquibase} only */
+    /**
+     * Keeps others out meanwhile, as the stage asks.
+     *
+     * @param changes the changelogs of the release that is taken back; needed for the way {@code liquibase} only
+     */
     public RollbackOutcome run(Optional<ChangeRunner.Source> changes, Consent consent) {
+        return run(changes, consent, true);
+    }
+
+    /**
+     * Takes back what has just been deployed. Whether others are kept out was decided for the deployment: where they were, and
+     * its application does not come up, nothing more that can be refused may stand in the way.
+     */
+    RollbackOutcome runAtOnce(Optional<ChangeRunner.Source> changes) {
+        return run(changes, Consent.GIVEN, false);
+    }
+
+    private RollbackOutcome run(Optional<ChangeRunner.Source> changes, Consent consent, boolean freeze) {
         LedgerHistory.Deployed deployed = site.journal()
                 .history()
                 .lastDeployment()
@@ -58,6 +74,9 @@ public final class Rollback {
                 way != Way.RESTORE,
                 Optional.of(deployed.event().operation()));
         site.journal().append(started);
+        if (freeze) {
+            new Freeze(site, progress).beginWayBack(started);
+        }
         return finish(started, deployed, way, changes);
     }
 
@@ -125,9 +144,10 @@ public final class Rollback {
             throw way == Way.RESTORE
                     ? e.withState(site.name()
                             + " may be between two states. Run countersign:recover once the cause is mended.")
-                    : unchanged(started, e);
+                    : new Undo(site, progress).abandoned(started, e);
         }
         activateFormer(event);
+        new Freeze(site, progress).lift();
         return new RollbackOutcome(
                 deployed.event().release(),
                 event,
@@ -243,19 +263,5 @@ public final class Rollback {
                     .state("%s", "The database of " + site.name() + " was rolled back; the application was not.")
                     .build();
         }
-    }
-
-    private CountersignException unchanged(LedgerEvent.Started started, CountersignException failure) {
-        site.database().rollback();
-        site.journal().reread();
-        String state = site.name() + " is unchanged.";
-        site.journal()
-                .append(new LedgerEvent.Failed(
-                        started.operation(),
-                        failure.code().code(),
-                        failure.problem().found(),
-                        state,
-                        started.before()));
-        return failure.withState(state);
     }
 }

@@ -45,6 +45,22 @@ final class Undo {
                 backup.get().fingerprint());
     }
 
+    /** Ends an operation of which nothing is left once its transaction is rolled back, and lets others in again. */
+    CountersignException abandoned(LedgerEvent.Started started, CountersignException failure) {
+        site.database().rollback();
+        site.journal().reread();
+        String state = site.name() + " is unchanged.";
+        site.journal()
+                .append(new LedgerEvent.Failed(
+                        started.operation(),
+                        failure.code().code(),
+                        failure.problem().found(),
+                        state,
+                        started.before()));
+        new Freeze(site, progress).lift();
+        return failure.withState(state);
+    }
+
     /** What was done, and the schema that is there now. */
     record Outcome(String state, Fingerprint fingerprint) {}
 

@@ -43,10 +43,12 @@ public final class Journal {
 
     /** What the record of a successful deployment tells, with the changesets beside it. */
     public Receipt receipt(LedgerHistory.Entry deployed) {
+        LedgerEvent.Succeeded done = (LedgerEvent.Succeeded) deployed.record().event();
         return Receipt.of(
                 deployed,
-                (LedgerEvent.Succeeded) deployed.record().event(),
-                ledger.attachment(deployed.record()).orElseThrow().applied());
+                done,
+                ledger.attachment(deployed.record()).orElseThrow().applied(),
+                history.interruption(done.operation()));
     }
 
     /** After a rollback or a restore: what was appended may be gone. */

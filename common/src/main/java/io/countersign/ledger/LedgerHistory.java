@@ -161,6 +161,26 @@ public record LedgerHistory(List<Entry> entries) {
         return freeze;
     }
 
+    /** How long others were kept out for an operation; empty where it froze nothing, or is still frozen. */
+    public Optional<Interruption> interruption(String operation) {
+        Optional<LedgerRecord> frozen = Optional.empty();
+        for (Entry entry : entries) {
+            LedgerEvent event = entry.record().event();
+            if (event instanceof LedgerEvent.Frozen freeze && freeze.operation().equals(operation)) {
+                frozen = Optional.of(entry.record());
+            } else if (event instanceof LedgerEvent.Unfrozen lifted
+                    && lifted.operation().equals(operation)
+                    && frozen.isPresent()) {
+                LedgerEvent.Frozen begun = (LedgerEvent.Frozen) frozen.get().event();
+                return Optional.of(new Interruption(
+                        begun.measures().mode(),
+                        frozen.get().at(),
+                        entry.record().at()));
+            }
+        }
+        return Optional.empty();
+    }
+
     public Optional<LedgerEvent.PolicyPinned> policy() {
         return policyEntry()
                 .map(entry -> (LedgerEvent.PolicyPinned) entry.record().event());

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param startedAt an ISO 8601 instant in UTC
  * @param finishedAt when the record was written
+ * @param interruption how long others were kept out for it; empty where they were not
  * @param ledger where the deployment stands in the target's ledger
  */
 public record Receipt(
@@ -29,6 +30,7 @@ public record Receipt(
         DatabaseVersion to,
         Fingerprint before,
         Fingerprint after,
+        Optional<Interruption> interruption,
         List<AppliedChangeset> changesets,
         List<Approver> approvers,
         List<LiftedCheck> lifted,
@@ -50,7 +52,11 @@ public record Receipt(
         return TYPE;
     }
 
-    public static Receipt of(LedgerHistory.Entry entry, LedgerEvent.Succeeded done, List<AppliedChangeset> applied) {
+    static Receipt of(
+            LedgerHistory.Entry entry,
+            LedgerEvent.Succeeded done,
+            List<AppliedChangeset> applied,
+            Optional<Interruption> interruption) {
         return new Receipt(
                 done.release().application(),
                 done.release().version(),
@@ -64,6 +70,7 @@ public record Receipt(
                 done.to(),
                 done.before(),
                 done.after(),
+                interruption,
                 applied,
                 done.approvers(),
                 done.lifted(),

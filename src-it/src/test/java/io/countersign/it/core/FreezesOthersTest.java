@@ -9,18 +9,10 @@ import io.countersign.ledger.LedgerEvent;
 import io.countersign.progress.Progress;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,56 +87,16 @@ class FreezesOthersTest {
                                 + "\ncreate table author (id int primary key);\n--rollback drop table author;\n"
                                 + "--changeset ada:4\ninsert into author (id) values (1), (1);\n--rollback empty\n");
         ReleaseInput failing = promotion.seal("1.1.0");
-        AtomicBoolean going = new AtomicBoolean(true);
-        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        AtomicInteger refused = new AtomicInteger();
-        CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> write(shop, going, acknowledged, refused));
-        try {
-            Await.until(() -> acknowledged.size() > 20);
+        Traffic traffic = new Traffic(shop);
+        try (traffic) {
+            traffic.awaitSome();
             assertThatThrownBy(() -> promotion.deploy(failing, "DEV"))
                     .hasMessageContaining("was restored from the backup");
-            int before = acknowledged.size();
-            Await.until(() -> acknowledged.size() > before + 20);
-        } finally {
-            going.set(false);
-            writer.join();
+            traffic.awaitSome();
         }
 
-        assertThat(refused.get()).as("writes refused meanwhile").isPositive();
-        assertThat(books(shop)).containsAll(acknowledged);
-    }
-
-    private static Set<String> books(ShopClient shop) {
-        try (Connection connection = shop.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT id FROM book")) {
-            Set<String> ids = new HashSet<>();
-            while (rows.next()) {
-                ids.add(rows.getString(1));
-            }
-            return ids;
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    /** As an application with a pool does: a connection that fails is replaced. */
-    private static void write(ShopClient shop, AtomicBoolean going, Set<String> acknowledged, AtomicInteger refused) {
-        int id = 1000;
-        while (going.get()) {
-            try (Connection connection = shop.connect();
-                    PreparedStatement insert =
-                            connection.prepareStatement("INSERT INTO book (id, title) VALUES (?, 'Sanditon')")) {
-                while (going.get()) {
-                    id++;
-                    insert.setInt(1, id);
-                    insert.executeUpdate();
-                    acknowledged.add(String.valueOf(id));
-                }
-            } catch (SQLException e) {
-                refused.incrementAndGet();
-            }
-        }
+        assertThat(traffic.refusedWrites()).as("writes refused meanwhile").isNotEmpty();
+        traffic.expectNothingLost();
     }
 
     @Test

@@ -30,6 +30,11 @@ class Moments implements Progress {
         return new Moments(what -> what.startsWith(words) && !passed.getAndSet(true), deed);
     }
 
+    /** Every moment. */
+    static Moments each(Consumer<String> deed) {
+        return new Moments(what -> true, deed);
+    }
+
     private static Predicate<String> counting(int chosen) {
         AtomicInteger passed = new AtomicInteger();
         return what -> passed.incrementAndGet() == chosen;

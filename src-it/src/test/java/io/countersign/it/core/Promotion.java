@@ -166,6 +166,11 @@ final class Promotion {
         write(stagesFile().toPath(), after);
     }
 
+    void freeze(String stage, String policy) {
+        editStages(text ->
+                text.replace("  - name: " + stage + "\n", "  - name: " + stage + "\n    freeze: " + policy + "\n"));
+    }
+
     KeyInput key(String person) {
         return new KeyInput(
                 Optional.of(folder.resolve("secret/" + person + ".asc").toFile()), Optional.empty(), Optional.empty());
