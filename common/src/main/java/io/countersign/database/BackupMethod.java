@@ -1,5 +1,6 @@
 package io.countersign.database;
 
+import io.countersign.problem.Problem;
 import io.countersign.progress.Progress;
 import java.util.Optional;
 
@@ -10,7 +11,12 @@ public interface BackupMethod {
     String name();
 
     /** Why no backup can be made now (tool, version, permission, space): a problem; empty where it can. */
-    Optional<io.countersign.problem.Problem> obstacle(TargetDatabase database);
+    Optional<Problem> obstacle(TargetDatabase database);
+
+    /** Which obstacle remains once nobody else is connected to the target. */
+    default Optional<Problem> obstacleWhenAlone(TargetDatabase database) {
+        return obstacle(database);
+    }
 
     /**
      * Makes a backup under a new name and says what it is. A backup that does not end well leaves nothing behind.

@@ -79,7 +79,7 @@ public record Inspection(
                 pending,
                 database.transactionalDdl(),
                 backup.map(BackupMethod::name).orElse(BackupPolicy.NONE),
-                pending.pending().isEmpty() ? Optional.empty() : backup.flatMap(method -> method.obstacle(database)),
+                pending.pending().isEmpty() ? Optional.empty() : backup.flatMap(this::backupObstacle),
                 applicationObstacle,
                 stage.freeze().isNone() ? Optional.empty() : database.freezer().obstacle(stage.freeze()),
                 new TagInspection(release, stage, keyrings, now).finding(),
@@ -87,6 +87,11 @@ public record Inspection(
                 receiptSignerKnown(),
                 lockHeld ? Optional.empty() : database.lockHolder(),
                 now);
+    }
+
+    /** The stage is frozen before its backup is made. */
+    private Optional<Problem> backupObstacle(BackupMethod method) {
+        return stage.freeze().leavesNobody() ? method.obstacleWhenAlone(database) : method.obstacle(database);
     }
 
     private boolean receiptSignerKnown() {

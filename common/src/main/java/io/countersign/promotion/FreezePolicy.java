@@ -30,6 +30,11 @@ public record FreezePolicy(Stage.Freeze mode, Sessions sessions, Duration patien
         return mode == Stage.Freeze.NONE;
     }
 
+    /** Whether the deployment has the database to itself once it is frozen. */
+    public boolean leavesNobody() {
+        return mode == Stage.Freeze.OFFLINE && except.isEmpty();
+    }
+
     /** The mode as {@code stages.yml} writes it. */
     public String word() {
         return word(mode);

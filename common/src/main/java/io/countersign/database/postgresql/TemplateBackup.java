@@ -38,6 +38,11 @@ final class TemplateBackup implements BackupMethod {
 
     @Override
     public Optional<Problem> obstacle(TargetDatabase database) {
+        return obstacleWhenAlone(database).or(() -> company(database));
+    }
+
+    @Override
+    public Optional<Problem> obstacleWhenAlone(TargetDatabase database) {
         if (origin.onlySchema().isPresent()) {
             return impossible(
                     database.name() + " is one schema of a database; a template copies all of it.",
@@ -46,19 +51,28 @@ final class TemplateBackup implements BackupMethod {
         }
         try (Connection maintenance = Maintenance.open(database, "countersign")) {
             ServerDatabases server = new ServerDatabases(maintenance, database.errors());
-            if (!server.mayCreateDatabases()) {
-                return impossible(
-                        "The user of " + database.name() + " may not create databases.",
-                        "A user with the attribute CREATEDB.",
-                        "Have ALTER ROLE … CREATEDB run, or choose the backup method native.");
-            }
-            List<String> others = server.sessions(origin.database(), origin.ownProcesses());
+            return server.mayCreateDatabases()
+                    ? Optional.empty()
+                    : impossible(
+                            "The user of " + database.name() + " may not create databases.",
+                            "A user with the attribute CREATEDB.",
+                            "Have ALTER ROLE … CREATEDB run, or choose the backup method native.");
+        } catch (SQLException e) {
+            throw database.errors().during("its server was asked", e);
+        }
+    }
+
+    private Optional<Problem> company(TargetDatabase database) {
+        try (Connection maintenance = Maintenance.open(database, "countersign")) {
+            List<String> others = new ServerDatabases(maintenance, database.errors())
+                    .sessions(origin.database(), origin.ownProcesses());
             return others.isEmpty()
                     ? Optional.empty()
                     : impossible(
                             "Others are connected to " + database.name() + ": " + String.join(", ", others) + ".",
                             "A database that nobody else is connected to.",
-                            "Stop the application first, or choose the backup method native.");
+                            "Set freeze: offline for the stage, stop the application first, or choose the backup method"
+                                    + " native.");
         } catch (SQLException e) {
             throw database.errors().during("its server was asked", e);
         }

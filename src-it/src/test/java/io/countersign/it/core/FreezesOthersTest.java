@@ -2,6 +2,7 @@ package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.countersign.command.ReleaseInput;
 import io.countersign.harness.MariaDbServer;
@@ -39,6 +40,7 @@ class FreezesOthersTest {
     @CsvSource({"POSTGRESQL, read-only", "POSTGRESQL, offline", "MARIADB, read-only", "MARIADB, offline", "H2, offline"
     })
     void others_are_kept_out_and_let_in_again(Databases product, String mode) throws Exception {
+        assumeBackupsBesideReaders(product, mode);
         Promotion promotion = frozen(product, folder, policy(product, mode));
         ShopClient shop = ShopClient.of(product, promotion.database("DEV"));
         promotion.deploy(promotion.sealFirst(), "DEV");
@@ -75,6 +77,7 @@ class FreezesOthersTest {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void no_acknowledged_write_is_lost_by_a_deployment_that_is_restored(Databases product) {
+        assumeBackupsBesideReaders(product, "read-only");
         Promotion promotion = frozen(product, folder, policy(product, "read-only"));
         ShopClient shop = ShopClient.of(product, promotion.database("DEV"));
         promotion.deploy(promotion.sealFirst(), "DEV");
@@ -106,6 +109,7 @@ class FreezesOthersTest {
         ShopClient shop = ShopClient.of(Databases.POSTGRESQL, promotion.database("DEV"));
         promotion.deploy(promotion.sealFirst(), "DEV");
         ReleaseInput second = promotion.sealSecond();
+        withoutBackup(promotion);
 
         try (Connection staying = shop.connect();
                 Statement statement = staying.createStatement()) {
@@ -141,13 +145,42 @@ class FreezesOthersTest {
                     throw new AssertionError(e);
                 }
             });
-            // the copy that may be the backup here needs the database alone
-            promotion.editStages(text ->
-                    text.replaceFirst("backup: \\{ [^}]*}", "backup: { method: none }\n    way-back: liquibase"));
+            withoutBackup(promotion);
             promotion.deployment(second, "DEV").execute(promotion.context("tester@here", progress));
         }
 
         assertThat(written).containsExactly(1);
+    }
+
+    /** Where everybody is shut out, a backup that needs the database alone does not mind who was there before. */
+    @Test
+    void offline_the_server_itself_can_make_the_backup() throws Exception {
+        Promotion promotion = frozen(Databases.POSTGRESQL, folder, "offline");
+        Databases.POSTGRESQL.allowCopies(promotion.database("DEV"));
+        ShopClient shop = ShopClient.of(Databases.POSTGRESQL, promotion.database("DEV"));
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion.editStages(text -> text.replaceFirst(
+                "backup: \\{ (method: template, )?", "backup: { method: template, test-restore: true, "));
+        ReleaseInput second = promotion.sealSecond();
+
+        try (Connection staying = shop.connect()) {
+            promotion.deploy(second, "DEV");
+            assertThat(staying.isValid(5)).isFalse();
+        }
+
+        assertThat(shop.writes()).isTrue();
+    }
+
+    /** Without client tools for the server, backups are copies, which need the database alone. */
+    private static void assumeBackupsBesideReaders(Databases product, String mode) {
+        assumeThat(product != Databases.POSTGRESQL || mode.equals("offline") || PostgresClient.isInstalled())
+                .as("whether this machine has pg_dump and psql for the server")
+                .isTrue();
+    }
+
+    private static void withoutBackup(Promotion promotion) {
+        promotion.editStages(
+                text -> text.replaceFirst("backup: \\{ [^}]*}", "backup: { method: none }\n    way-back: liquibase"));
     }
 
     @Test

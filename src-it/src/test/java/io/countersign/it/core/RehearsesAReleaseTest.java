@@ -126,8 +126,9 @@ class RehearsesAReleaseTest {
     void with_backups_that_the_server_itself_makes() throws IOException {
         Promotion promotion = Promotion.on(Databases.POSTGRESQL, folder);
         Promotion.STAGES.forEach(stage -> Databases.POSTGRESQL.allowCopies(promotion.database(stage)));
-        promotion.editStages(
-                text -> text.replaceAll("backup: \\{ (method: template, )?", "backup: { method: template, "));
+        if (PostgresClient.isInstalled()) {
+            promotion.editStages(text -> text.replace("backup: { ", "backup: { method: template, "));
+        }
         promotion.promote(promotion.sealFirst());
         ReleaseInput second = promotion.sealSecond();
         State before = State.of(promotion, Databases.POSTGRESQL, folder);

@@ -36,10 +36,19 @@ class SurvivesAKillTest {
                 moment.isPresent();
                 moment = killAt(promotion, second, moments.size() + 1)) {
             moments.add(moment.get());
-            boolean byRecover = moments.size() % 2 == 0;
-            survive(promotion, second, moment.get(), byRecover);
-            promotion.rollBack(second, "DEV");
-            expectFirst(promotion, "the rollback after " + moment.get());
+            expectNoLock(promotion);
+            StatusCommand.Line status = expectTruth(promotion, moment.get());
+            boolean untouched = status.state().isEmpty()
+                    && status.version().orElseThrow().value().equals("1.0.0");
+            if (untouched && moments.size() % 4 != 0) {
+                // the deployment after it is the next one, which is killed one moment later
+                expectFirst(promotion, moment.get());
+            } else {
+                boolean byRecover = status.state().isPresent() && moments.size() % 2 == 0;
+                survive(promotion, second, moment.get(), byRecover);
+                promotion.rollBack(second, "DEV");
+                expectFirst(promotion, "the rollback after " + moment.get());
+            }
         }
 
         assertThat(moments)
@@ -60,22 +69,25 @@ class SurvivesAKillTest {
         }
     }
 
-    private static void survive(Promotion promotion, ReleaseInput second, String moment, boolean byRecover) {
-        expectNoLock(promotion);
+    private static StatusCommand.Line expectTruth(Promotion promotion, String moment) {
         StatusCommand.Line status = promotion.status("DEV");
-        String version = status.version().orElseThrow().value();
         if (status.state().isEmpty()) {
-            assertThat(version).as(moment).isIn("1.0.0", "1.1.0");
+            assertThat(status.version().orElseThrow().value()).as(moment).isIn("1.0.0", "1.1.0");
             assertThat(status.drift()).as(moment).contains(false);
         } else {
             assertThat(status.state().get())
                     .as(moment)
                     .matches(".*(was interrupted|application is not active); run countersign:recover");
-            if (byRecover) {
-                promotion.recover("DEV");
-                assertThat(promotion.status("DEV").state()).as(moment).isEmpty();
-                assertThat(promotion.status("DEV").drift()).as(moment).contains(false);
-            }
+        }
+        return status;
+    }
+
+    private static void survive(Promotion promotion, ReleaseInput second, String moment, boolean byRecover) {
+        if (byRecover) {
+            promotion.recover("DEV");
+            StatusCommand.Line recovered = promotion.status("DEV");
+            assertThat(recovered.state()).as(moment).isEmpty();
+            assertThat(recovered.drift()).as(moment).contains(false);
         }
         DeployCommand.Result deployed = promotion.deploy(second, "DEV");
         assertThat(Path.of(deployed.receiptFile() + ".asc")).as(moment).exists();
