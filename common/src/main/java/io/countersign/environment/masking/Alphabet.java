@@ -11,14 +11,18 @@ final class Alphabet {
     private final int[] letters;
     private final int[] places;
     private final double bits;
+    private final int first;
+    private final int id;
 
     /** @param letters code points in ascending order, at least two and of one block */
     Alphabet(int[] letters) {
         this.letters = letters.clone();
-        this.places = new int[letters.length == 0 ? 0 : letters[letters.length - 1] - letters[0] + 1];
+        this.first = letters.length == 0 ? 0 : letters[0];
+        this.places = new int[letters.length == 0 ? 0 : letters[letters.length - 1] - first + 1];
         for (int i = 0; i < letters.length; i++) {
-            places[letters[i] - letters[0]] = i;
+            places[letters[i] - first] = i;
         }
+        this.id = first * 31 + letters.length;
         this.bits = Math.log(letters.length) / Math.log(2);
     }
 
@@ -37,11 +41,11 @@ final class Alphabet {
 
     /** Where a letter stands; it must be one of this alphabet. */
     int indexOf(int letter) {
-        return places[letter - letters[0]];
+        return places[letter - first];
     }
 
     /** For mixing into a tweak. */
     int id() {
-        return letters[0] * 31 + letters.length;
+        return id;
     }
 }

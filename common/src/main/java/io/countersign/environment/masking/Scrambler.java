@@ -14,10 +14,13 @@ import javax.crypto.Mac;
 final class Scrambler {
     /** From so many bits on a digest decides: among a billion values two meet with a probability of 10⁻¹¹. */
     private static final double LONG_ENOUGH = 96;
+    /** Up to here a character stands for itself in UTF-16, and so does every other one of its alphabet. */
+    private static final int ASCII = 128;
 
     private final Alphabets alphabets;
     private final Permutation permutation;
     private final Mac digest;
+    private final DigitSource source = new DigitSource();
     private final Optional<Scrambler> fallback;
 
     private char[] letters = new char[64];
@@ -25,6 +28,7 @@ final class Scrambler {
     private int[] places = new int[64];
     private int[] digits = new int[64];
     private int[] radices = new int[64];
+    private ByteBuffer told = ByteBuffer.allocate(0);
 
     private Scrambler(MaskingKey key, String purpose, Alphabets alphabets, Optional<Scrambler> fallback) {
         this.alphabets = alphabets;
@@ -64,8 +68,12 @@ final class Scrambler {
         long shape = 0;
         int next;
         for (int at = from; at < to; at = next) {
-            int letter = Character.codePointAt(letters, at, to);
-            next = at + Character.charCount(letter);
+            int letter = letters[at];
+            next = at + 1;
+            if (letter >= ASCII) {
+                letter = Character.codePointAt(letters, at, to);
+                next = at + Character.charCount(letter);
+            }
             letter = Alphabets.folded(letter);
             Alphabet alphabet = alphabets.of(letter);
             if (alphabet != Alphabet.NONE) {
@@ -95,28 +103,35 @@ final class Scrambler {
 
     /** The shape counts in, so that two texts with the same digits in other alphabets have nothing in common. */
     private void draw(int count, long shape) {
-        ByteBuffer told =
-                ByteBuffer.allocate(Long.BYTES + count * Integer.BYTES).putLong(shape);
+        if (told.capacity() < Long.BYTES + count * Integer.BYTES) {
+            told = ByteBuffer.allocate(Long.BYTES + places.length * Integer.BYTES);
+        }
+        byte[] bytes = told.clear().putLong(shape).array();
+        int end = Long.BYTES;
         for (int i = 0; i < count; i++) {
             if (radices[i] <= 1 << Byte.SIZE) {
-                told.put((byte) digits[i]);
+                bytes[end++] = (byte) digits[i];
             } else {
-                told.putInt(digits[i]);
+                told.putInt(end, digits[i]);
+                end += Integer.BYTES;
             }
         }
-        digest.update(told.array(), 0, told.position());
+        digest.update(bytes, 0, end);
         ByteBuffer seed = ByteBuffer.wrap(digest.doFinal());
-        // the digest is the secret; what spreads it over the text need only be even
-        DigitSource source = new DigitSource(new SipHash(seed.getLong(), seed.getLong()));
-        source.begin(seed.getLong(), 0);
+        source.seed(seed.getLong(), seed.getLong());
         for (int i = 0; i < count; i++) {
             digits[i] = source.next(radices[i]);
         }
     }
 
     private void put(int place, int letter) {
-        int old = Character.codePointAt(letters, place);
-        int cased = Alphabets.folded(old) == old ? letter : Character.toUpperCase(letter);
+        char old = letters[place];
+        if (old < ASCII) {
+            letters[place] = (char) (old >= 'A' && old <= 'Z' ? letter + 'A' - 'a' : letter);
+            return;
+        }
+        int whole = Character.codePointAt(letters, place);
+        int cased = Alphabets.folded(whole) == whole ? letter : Character.toUpperCase(letter);
         Character.toChars(cased, letters, place);
     }
 
