@@ -1,6 +1,5 @@
 package io.countersign.progress;
 
-import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -43,46 +42,29 @@ public final class LineProgress implements Progress {
 
     private final class LineTask implements Task {
         private final String name;
-        private final long total;
-        private final Unit unit;
-        private final long begun = nanos.getAsLong();
-        private final AtomicLong done = new AtomicLong();
-        private final AtomicLong shown = new AtomicLong(begun);
+        private final Tally tally;
+        private final AtomicLong shown;
 
         LineTask(String name, long total, Unit unit) {
+            long now = nanos.getAsLong();
             this.name = name;
-            this.total = total;
-            this.unit = unit;
+            this.tally = new Tally(total, unit, now);
+            this.shown = new AtomicLong(now);
         }
 
         @Override
         public void advance(long units) {
             long now = nanos.getAsLong();
-            long sum = done.addAndGet(units);
+            tally.advance(units);
             long last = shown.get();
             if (now - last > INTERVAL_NANOS && shown.compareAndSet(last, now)) {
-                info.accept(name + ": " + amount(sum) + rest(sum, now));
+                info.accept(name + ": " + tally.amount() + tally.pace(now));
             }
         }
 
-        private String amount(long sum) {
-            String of = total > 0 ? " of " + number(total) + " (" + sum * 100 / total + " %)" : "";
-            String word = unit == Unit.BYTES ? "" : " " + unit.name().toLowerCase(Locale.ROOT);
-            return number(sum) + of + word;
-        }
-
-        private String number(long amount) {
-            return unit == Unit.BYTES
-                    ? String.format(Locale.ROOT, "%.1f MB", amount / 1e6)
-                    : String.format(Locale.ROOT, "%,d", amount);
-        }
-
-        private String rest(long sum, long now) {
-            double seconds = (now - begun) / 1e9;
-            String rate = ", " + number((long) (sum / seconds)) + "/s";
-            return total <= 0 || sum <= 0
-                    ? rate
-                    : rate + ", " + Math.max(0, (long) (seconds * (total - sum) / sum)) + " s left";
+        @Override
+        public void rows(long more) {
+            tally.rows(more);
         }
 
         @Override

@@ -32,6 +32,11 @@ public interface Progress {
     interface Task extends AutoCloseable {
         void advance(long units);
 
+        /** Rows that came along with what is counted, to be told beside it; before the {@link #advance} that they belong to. */
+        default void rows(long more) {
+            // most tasks move none
+        }
+
         @Override
         void close();
     }

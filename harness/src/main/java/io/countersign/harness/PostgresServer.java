@@ -5,10 +5,13 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * A real PostgreSQL on a free port of the loopback interface. Its version is the one that the build's Maven profile chose.
@@ -22,9 +25,11 @@ public final class PostgresServer implements DatabaseServer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final EmbeddedPostgres postgres;
+    private final Optional<TemporaryDirectory> copied;
 
-    private PostgresServer(EmbeddedPostgres postgres) {
+    private PostgresServer(EmbeddedPostgres postgres, Optional<TemporaryDirectory> copied) {
         this.postgres = postgres;
+        this.copied = copied;
     }
 
     /** The server of this JVM: started when first asked for, stopped when the JVM ends. Don't close it. */
@@ -35,11 +40,13 @@ public final class PostgresServer implements DatabaseServer {
     /** A server of the caller's own, who closes it. It also stops when the JVM ends. */
     public static PostgresServer start() {
         try {
-            return new PostgresServer(EmbeddedPostgres.builder()
-                    .setLocaleConfig("locale", "C.UTF-8")
-                    .setPGStartupWait(PATIENCE)
-                    .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
-                    .start());
+            return new PostgresServer(
+                    EmbeddedPostgres.builder()
+                            .setLocaleConfig("locale", "C.UTF-8")
+                            .setPGStartupWait(PATIENCE)
+                            .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
+                            .start(),
+                    Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start", e);
         }
@@ -51,12 +58,55 @@ public final class PostgresServer implements DatabaseServer {
                     local all all trust
                     host all postgres 127.0.0.1/32 trust
                     host all postgres ::1/128 trust
+                    host replication postgres 127.0.0.1/32 trust
                     host all all 127.0.0.1/32 scram-sha-256
                     host all all ::1/128 scram-sha-256
                     """);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A hot standby that has what this server has and follows it by streaming. The caller closes it, before this server. */
+    public PostgresServer startStandby() {
+        TemporaryDirectory directory = TemporaryDirectory.create("countersign-standby");
+        try (Connection connection = administration().connect();
+                Statement statement = connection.createStatement()) {
+            boolean renamed = connection.getMetaData().getDatabaseMajorVersion() >= 15;
+            first(
+                    statement,
+                    renamed
+                            ? "SELECT pg_backup_start('standby', true)"
+                            : "SELECT pg_start_backup('standby', true, false)");
+            BaseBackup.copy(Path.of(first(statement, "SHOW data_directory")), directory.path());
+            String label = first(
+                    statement,
+                    "SELECT labelfile FROM " + (renamed ? "pg_backup_stop(false)" : "pg_stop_backup(false, false)"));
+            BaseBackup.complete(directory.path(), label, port());
+            return new PostgresServer(
+                    EmbeddedPostgres.builder()
+                            .setPGStartupWait(PATIENCE)
+                            .setDataDirectory(directory.path())
+                            .setCleanDataDirectory(false)
+                            .start(),
+                    Optional.of(directory));
+        } catch (SQLException e) {
+            throw new IllegalStateException("PostgreSQL gave no base backup", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("no standby of PostgreSQL started", e);
+        }
+    }
+
+    private static String first(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        }
+    }
+
+    /** The same database as this server has it, which is a standby of the other one's. */
+    public TestDatabase replicaOf(TestDatabase original) {
+        return new TestDatabase(original.name(), url(original.name()), original.user(), original.password());
     }
 
     public int port() {
@@ -92,6 +142,8 @@ public final class PostgresServer implements DatabaseServer {
             postgres.close();
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not stop", e);
+        } finally {
+            copied.ifPresent(TemporaryDirectory::delete);
         }
     }
 

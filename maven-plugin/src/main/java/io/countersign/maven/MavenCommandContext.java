@@ -3,6 +3,7 @@ package io.countersign.maven;
 import io.countersign.command.CommandContext;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.progress.BarProgress;
 import io.countersign.progress.LineProgress;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.Target;
@@ -40,7 +41,19 @@ final class MavenCommandContext implements CommandContext {
         this.passphraseServer = passphraseServer;
         this.tool = tool;
         this.log = log;
-        this.progress = new LineProgress(log::info, log::warn);
+        this.progress = progress(Terminal.of(session), log);
+    }
+
+    /** A quiet build shows no bar either. */
+    private static Progress progress(Terminal terminal, Log log) {
+        return terminal.drawing() && log.isInfoEnabled()
+                ? new BarProgress(log::info, log::warn, MavenCommandContext::print, terminal.width())
+                : new LineProgress(log::info, log::warn);
+    }
+
+    private static void print(String text) {
+        System.out.print(text);
+        System.out.flush();
     }
 
     @Override

@@ -30,13 +30,18 @@ public final class PostgresCopy implements DatabaseCopy {
             connection.setReadOnly(true);
             source.begin();
             Sessions.forReading(connection);
-            String id = Rows.first(connection, "SELECT pg_catalog.pg_export_snapshot()", row -> row.getString(1))
-                    .orElseThrow();
-            return new PostgresSnapshot(source, id);
+            return new PostgresSnapshot(source, exported(connection));
         } catch (SQLException e) {
             source.rollback();
             throw source.errors().during("a snapshot of it was taken", e);
         }
+    }
+
+    /** Empty on a replica, which may not export any. */
+    private static Optional<String> exported(Connection connection) throws SQLException {
+        return Rows.isTrue(connection, "SELECT pg_catalog.pg_is_in_recovery()")
+                ? Optional.empty()
+                : Rows.first(connection, "SELECT pg_catalog.pg_export_snapshot()", row -> row.getString(1));
     }
 
     @Override

@@ -14,11 +14,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A snapshot that the source's working connection exports, so that further connections see the same state. Its tables are
- * locked against changes of their form and not of their rows.
+ * A snapshot that the source's working connection exports, so that further connections see the same state; a replica exports
+ * none, and there this connection alone reads. Its tables are locked against changes of their form and not of their rows.
  */
 final class PostgresSnapshot implements DatabaseCopy.Snapshot {
     private static final int LOCKED_AT_ONCE = 100;
@@ -37,20 +41,21 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             """;
 
     private static final String STALE = """
-            SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            SELECT c.oid, format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind = 'm' AND c.relispopulated AND n.nspname NOT IN ('countersign', 'information_schema')
             """;
 
     private final TargetDatabase source;
     private final Side holder;
-    private final String id;
+    private final Optional<String> id;
     private final SchemaInventory inventory;
     private final SourceSchema schema;
     private final List<SourceTable> tables;
 
-    PostgresSnapshot(TargetDatabase source, String id) throws SQLException {
+    /** @param id by which others share the snapshot; empty where they cannot */
+    PostgresSnapshot(TargetDatabase source, Optional<String> id) throws SQLException {
         this.source = source;
-        this.holder = new Side(source, source.connection());
+        this.holder = Side.lent(source);
         this.id = id;
         Connection connection = source.connection();
         List<String> relations = Rows.list(connection, RELATIONS, row -> row.getString(1));
@@ -91,8 +96,9 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
 
     @Override
     public Copied into(TargetDatabase empty, Treatment treatment, Progress progress) {
-        try (Side target = building(empty);
-                Workers workers = new Workers(() -> new Workers.Worker(reading(), building(empty)))) {
+        try (Side target = building(empty, Sessions::forBuilding);
+                Workers workers =
+                        new Workers(() -> new Workers.Worker(reading(), building(empty, Sessions::forSharing)))) {
             Roles roles = holder.ask("its roles were read", from -> Roles.between(from, target.connection()));
             List<SchemaStatement> all = new ArrayList<>(schema.others());
             all.addAll(schema.early());
@@ -109,7 +115,10 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             boolean withoutPublic = !holder.ask("its schemas were read", from -> Rows.isTrue(from, HAS_PUBLIC));
             builder.beforeData(target, withoutPublic);
             RowTransfer transfer = new RowTransfer(limited(treatment), treatment, progress);
-            transfer.copy(workers);
+            id.ifPresentOrElse(shared -> transfer.copy(workers::run), () -> {
+                progress.info(source.name() + " is a replica, which shares no snapshot: one connection reads");
+                transfer.copy(workers::runByOne);
+            });
             List<TableReceipt> receipts = new ArrayList<>();
             List<String> leftOut = new ArrayList<>(schema.leftOut());
             LargeObjects largeObjects = new LargeObjects(progress);
@@ -145,29 +154,41 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
                 .toList();
     }
 
+    /** In the order in which they were made: one may read another. */
     private void refresh(Side target) {
-        for (String view :
-                holder.ask("its views were listed", from -> Rows.list(from, STALE, row -> row.getString(1)))) {
-            SchemaBuilder.execute(target, "materialized view", "REFRESH MATERIALIZED VIEW " + view);
-            SchemaBuilder.execute(target, "statistics", "ANALYZE " + view);
-        }
+        Map<Long, String> views = holder.ask("its views were listed", from -> {
+            Map<Long, String> found = new HashMap<>();
+            Rows.list(from, STALE, row -> found.put(row.getLong(1), row.getString(2)));
+            return found;
+        });
+        Stream.concat(schema.early().stream(), schema.late().stream())
+                .filter(one -> one.kind().equals("view"))
+                .flatMap(one -> Optional.ofNullable(views.get(one.object().number())).stream())
+                .forEach(view -> {
+                    SchemaBuilder.execute(target, "materialized view", "REFRESH MATERIALIZED VIEW " + view);
+                    SchemaBuilder.execute(target, "statistics", "ANALYZE " + view);
+                });
     }
 
-    private Side building(TargetDatabase database) {
-        Side side = new Side(database, database.another());
+    private static Side building(TargetDatabase database, Sessions.Setting setting) {
+        Side side = Side.own(database);
         return side.ask("a session was set up", connection -> {
-            Sessions.forBuilding(connection);
+            setting.apply(connection);
             return side;
         });
     }
 
     private Side reading() {
-        Side side = new Side(source, source.another());
+        return id.map(this::reading).orElse(holder);
+    }
+
+    private Side reading(String shared) {
+        Side side = Side.own(source);
         return side.ask("the snapshot was shared", connection -> {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
-            Rows.execute(connection, "SET TRANSACTION SNAPSHOT '" + id + "'");
+            Rows.execute(connection, "SET TRANSACTION SNAPSHOT '" + shared + "'");
             Sessions.forReading(connection);
             return side;
         });

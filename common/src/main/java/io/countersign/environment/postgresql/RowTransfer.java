@@ -37,10 +37,11 @@ final class RowTransfer {
         }
     }
 
-    void copy(Workers workers) {
+    /** @param run by workers who read the same snapshot */
+    void copy(Consumer<List<Workers.Work>> run) {
         progress.info("Copying the rows of " + tables.size() + " tables");
         try (Progress.Task task = progress.start("Copying", bytes(), Progress.Unit.BYTES)) {
-            workers.run(copying(task));
+            run.accept(copying(task));
         }
     }
 
@@ -86,7 +87,7 @@ final class RowTransfer {
                     RowDigest digest =
                             alone ? fill(worker, table, passage, reading) : append(worker, table, passage, reading);
                     count(sent, table, digest);
-                    share.done();
+                    share.done(digest);
                 });
             }
         }
@@ -139,7 +140,7 @@ final class RowTransfer {
                                     "the rows of " + table.name() + " were read back",
                                     to -> CopyStream.read(to, reading, CopyStream.NONE, CopyStream.NOWHERE));
                     count(arrived, table, digest);
-                    share.done();
+                    share.done(digest);
                 });
             }
         }
@@ -178,7 +179,8 @@ final class RowTransfer {
 
     /** A table's size, told in as many parts as it is copied in. */
     private record Share(Progress.Task task, long bytes, int parts) {
-        void done() {
+        void done(RowDigest part) {
+            task.rows(part.rows());
             task.advance(bytes / Math.max(1, parts));
         }
     }

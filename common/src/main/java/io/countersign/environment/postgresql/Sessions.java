@@ -22,6 +22,8 @@ final class Sessions {
             // where a policy would hide rows: an error
             Map.entry("row_security", "off"),
             Map.entry("statement_timeout", "0"),
+            // scans of whole tables look expensive, and have no expressions that would be worth compiling
+            Map.entry("jit", "off"),
             Map.entry("client_min_messages", "warning"));
     private static final Map<String, String> READING = Map.of("lock_timeout", "60s");
     private static final Map<String, String> BUILDING = Map.of(
@@ -33,8 +35,16 @@ final class Sessions {
             "default_transaction_read_only", "off",
             "lock_timeout", "0",
             "maintenance_work_mem", "256MB");
+    /** Indexes of several tables are built at the same time already; only large ones are worth a divided sort. */
+    private static final Map<String, String> SHARING = Map.of("min_parallel_table_scan_size", "2GB");
 
     private Sessions() {}
+
+    /** Sets one session up. */
+    @FunctionalInterface
+    interface Setting {
+        void apply(Connection connection) throws SQLException;
+    }
 
     /** For the rest of the open transaction. */
     static void forReading(Connection connection) throws SQLException {
@@ -45,5 +55,11 @@ final class Sessions {
     static void forBuilding(Connection connection) throws SQLException {
         SessionSettings.set(connection, SPELLING);
         SessionSettings.set(connection, BUILDING);
+    }
+
+    /** For one of several that build at the same time. */
+    static void forSharing(Connection connection) throws SQLException {
+        forBuilding(connection);
+        SessionSettings.set(connection, SHARING);
     }
 }

@@ -8,8 +8,19 @@ import java.sql.SQLException;
  * One of the two databases between which rows move, and a connection to it.
  *
  * @param database whose errors these are
+ * @param owned whether the connection ends with this
  */
-record Side(TargetDatabase database, Connection connection) implements AutoCloseable {
+record Side(TargetDatabase database, Connection connection, boolean owned) implements AutoCloseable {
+
+    /** With a connection of its own. */
+    static Side own(TargetDatabase database) {
+        return new Side(database, database.another(), true);
+    }
+
+    /** With the database's working connection. */
+    static Side lent(TargetDatabase database) {
+        return new Side(database, database.connection(), false);
+    }
 
     /** Something to be done over the connection. */
     @FunctionalInterface
@@ -27,6 +38,9 @@ record Side(TargetDatabase database, Connection connection) implements AutoClose
 
     @Override
     public void close() {
+        if (!owned) {
+            return;
+        }
         try {
             connection.close();
         } catch (SQLException e) {

@@ -52,9 +52,18 @@ final class Workers implements AutoCloseable {
 
     /** Does everything, or throws what failed first; what was not begun by then is not done. */
     void run(List<Work> all) {
+        run(all, workers);
+    }
+
+    /** Likewise, one after the other. */
+    void runByOne(List<Work> all) {
+        run(all, workers.subList(0, 1));
+    }
+
+    private void run(List<Work> all, List<Worker> some) {
         Queue<Work> waiting = new ConcurrentLinkedQueue<>(all);
         List<Future<?>> running = new ArrayList<>();
-        for (Worker worker : workers) {
+        for (Worker worker : some) {
             running.add(threads.submit(() -> {
                 try {
                     for (Work work = waiting.poll(); work != null; work = waiting.poll()) {

@@ -191,7 +191,8 @@ SELECT 'pg_class'::regclass::oid, c.oid,
                       ', ' ORDER BY a.attnum)
                  FROM pg_attribute a
                 WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND (a.attislocal OR c.relispartition)), '') || ')' END,
-           CASE WHEN NOT c.relispartition THEN
+           CASE WHEN NOT c.relispartition AND (EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal)
+                                            OR EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT k.conislocal)) THEN
                (SELECT 'INHERITS (' || string_agg(format('%I.%I', pn.nspname, p.relname), ', ' ORDER BY i.inhseqno) || ')'
                   FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE i.inhrelid = c.oid) END,
            CASE WHEN c.relkind = 'p' THEN 'PARTITION BY ' || pg_get_partkeydef(c.oid) END,
@@ -251,6 +252,15 @@ SELECT 'pg_class'::regclass::oid, c.oid, format('ALTER TABLE ONLY %I.%I ALTER CO
 SELECT 'pg_class'::regclass::oid, c.oid, format('ALTER TABLE ONLY %I.%I REPLICA IDENTITY %s', n.nspname, c.relname, CASE c.relreplident WHEN 'f' THEN 'FULL' ELSE 'NOTHING' END), 0
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p') AND c.relreplident IN ('f', 'n') AND {schema} AND {own pg_class c.oid}
+
+-- A table that declares everything by itself may have its columns in another order than what it inherits from.
+---- dress inheritance
+SELECT 'pg_class'::regclass::oid, c.oid, format('ALTER %sTABLE %I.%I INHERIT %I.%I', CASE c.relkind WHEN 'f' THEN 'FOREIGN ' ELSE '' END, n.nspname, c.relname, pn.nspname, p.relname), i.inhseqno
+  FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+ WHERE NOT c.relispartition AND c.relkind IN ('r', 'f') AND {schema} AND {own pg_class c.oid}
+   AND NOT EXISTS (SELECT 1 FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal)
+   AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conrelid = c.oid AND NOT k.conislocal)
 
 ---- dress partition
 SELECT 'pg_class'::regclass::oid, c.oid, format('ALTER TABLE ONLY %I.%I ATTACH PARTITION %I.%I %s', pn.nspname, p.relname, n.nspname, c.relname, pg_get_expr(c.relpartbound, c.oid)), 0

@@ -98,6 +98,20 @@ class ClonesPostgresTest {
     }
 
     @Test
+    void loses_nothing_that_is_rare() {
+        PgDump.assumeFitting();
+        Environments environments = environments(folder);
+        administrate("DO $$ BEGIN CREATE ROLE librarian; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+        environments.script("PRD", "rare-objects.sql");
+
+        environments.clone("PRD", "QAT");
+
+        assertThat(PgDump.content(environments.database("QAT")))
+                .isEqualTo(PgDump.content(environments.database("PRD")))
+                .anyMatch(line -> line.contains("4294967294,65535"));
+    }
+
+    @Test
     void says_in_the_ledger_what_the_copy_is_of_and_keeps_what_the_target_knew() {
         Environments environments = environments(folder);
         environments.execute("PRD", "CREATE TABLE a (i int)", "INSERT INTO a VALUES (1)");

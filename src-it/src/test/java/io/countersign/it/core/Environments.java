@@ -101,7 +101,11 @@ final class Environments {
     }
 
     CloneResult clone(String from, String to) {
-        return new CloneCommand(input(from, to), KeyInput.NONE, 0).execute(context(Progress.silent()));
+        return clone(from, to, Progress.silent());
+    }
+
+    CloneResult clone(String from, String to, Progress progress) {
+        return new CloneCommand(input(from, to), KeyInput.NONE, 0).execute(context(progress));
     }
 
     CloneResult refresh(String from, String to) {

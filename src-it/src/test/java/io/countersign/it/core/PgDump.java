@@ -35,10 +35,19 @@ final class PgDump {
 
     /** Without comments, publications, Countersign's own schema, and the names of the database's owner. */
     static List<String> schema(TestDatabase database) {
+        return dump(database, "--schema-only");
+    }
+
+    /** Likewise with all rows, large objects and positions of sequences. */
+    static List<String> content(TestDatabase database) {
+        return dump(database, "--inserts");
+    }
+
+    private static List<String> dump(TestDatabase database, String what) {
         TestDatabase administration = PostgresServer.shared().administration();
         ProcessBuilder builder = new ProcessBuilder(
                 "pg_dump",
-                "--schema-only",
+                what,
                 "--no-publications",
                 "--exclude-schema=countersign",
                 "--host=127.0.0.1",
@@ -47,7 +56,7 @@ final class PgDump {
                 database.name());
         return run(builder)
                 .lines()
-                .filter(line -> !line.startsWith("--") && !line.startsWith("\\") && !line.isBlank())
+                .filter(line -> !line.startsWith("--") && !line.matches("\\\\(un)?restrict .*") && !line.isBlank())
                 .map(line -> line.replace(database.user(), "the_owner"))
                 .toList();
     }
