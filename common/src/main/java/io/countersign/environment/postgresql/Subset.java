@@ -1,5 +1,6 @@
 package io.countersign.environment.postgresql;
 
+import io.countersign.database.jdbc.Identifiers;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.RowLimit;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Chooses rows so that every foreign key holds. A limited table gives the rows of its limit; a table without a limit that
@@ -28,10 +30,19 @@ final class Subset {
 
     private final Connection connection;
     private final List<ForeignKey> keys;
+    private final List<Limited> limited = new ArrayList<>();
     private final Map<String, RowLimit> limits = new LinkedHashMap<>();
     private final Map<String, RowSet> taken = new LinkedHashMap<>();
     private final Map<String, Long> chosen = new HashMap<>();
     private final Queue<Portion> incomplete = new ArrayDeque<>();
+
+    /**
+     * A table that has a limit.
+     *
+     * @param from what to select its rows from
+     * @param parts the tables that have these rows: itself, or its partitions
+     */
+    private record Limited(String from, Set<String> parts, RowLimit limit) {}
 
     /** Rows whose references have not been looked at yet. */
     private record Portion(String table, List<String> places) {}
@@ -52,7 +63,7 @@ final class Subset {
             return tables;
         }
         Subset subset = new Subset(connection, ForeignKey.all(connection));
-        limits.forEach((name, limit) -> subset.limits.put(find(tables, name).name(), limit));
+        limits.forEach((name, limit) -> subset.limit(find(tables, name), limit));
         subset.choose();
         List<SourceTable> result = new ArrayList<>();
         for (SourceTable table : tables) {
@@ -62,28 +73,45 @@ final class Subset {
         return result;
     }
 
-    private static SourceTable find(List<SourceTable> tables, String name) {
-        return tables.stream()
+    /** A table by its name, or all of its partitions that have rows. */
+    private static List<SourceTable> find(List<SourceTable> tables, String name) {
+        List<SourceTable> found = tables.stream()
                 .filter(table -> table.classified()
                         .filter(names -> name.equalsIgnoreCase(names.schema() + "." + names.table())
                                 || (names.schema().equals("public") && name.equalsIgnoreCase(names.table())))
                         .isPresent())
-                .filter(table -> !table.isPartition())
-                .findFirst()
-                .orElseThrow(() -> CountersignException.problem(ProblemCode.CLONE_REFUSED)
-                        .found(
-                                "A limit names the table %s, which the source does not have, or has in partitions.",
-                                name)
-                        .expected("limits of plain tables of the source.")
-                        .remedy("Correct clone: limits: in stages.yml.")
-                        .build());
+                .toList();
+        if (found.isEmpty()) {
+            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
+                    .found("A limit names the table %s, which the source does not have.", name)
+                    .expected("limits of tables of the source.")
+                    .remedy("Correct clone: limits: in stages.yml.")
+                    .build();
+        }
+        return found;
+    }
+
+    private void limit(List<SourceTable> parts, RowLimit limit) {
+        SourceTable first = parts.get(0);
+        String from = first.isPartition()
+                ? first.classified()
+                        .map(names -> Identifiers.quoted(names.schema()) + "." + Identifiers.quoted(names.table()))
+                        .orElseThrow()
+                : "ONLY " + first.name();
+        Set<String> names = parts.stream().map(SourceTable::name).collect(Collectors.toUnmodifiableSet());
+        limited.add(new Limited(from, names, limit));
+        names.forEach(name -> limits.put(name, limit));
     }
 
     private void choose() throws SQLException {
-        for (Map.Entry<String, RowLimit> limit : limits.entrySet()) {
-            RowSet rows = new RowSet();
-            read("SELECT ctid FROM ONLY " + limit.getKey() + rows(limit.getValue()), place -> rows.add(place[0]));
-            taken.put(limit.getKey(), rows);
+        for (Limited one : limited) {
+            one.parts().forEach(part -> taken.put(part, new RowSet()));
+            read(
+                    "SELECT t.ctid, format('%I.%I', n.nspname, c.relname) FROM (SELECT ctid, tableoid FROM "
+                            + one.from()
+                            + rows(one.limit()) + ") t JOIN pg_class c ON c.oid = t.tableoid"
+                            + " JOIN pg_namespace n ON n.oid = c.relnamespace",
+                    place -> Optional.ofNullable(taken.get(place[1])).ifPresent(rows -> rows.add(place[0])));
         }
         Set<String> following = following();
         while (follow(following)) {
@@ -98,7 +126,7 @@ final class Subset {
 
     private static String rows(RowLimit limit) {
         if (limit instanceof RowLimit.Rows rows) {
-            return " ORDER BY hashtext(ctid::text), ctid LIMIT " + rows.count();
+            return " ORDER BY hashtext(ctid::text), ctid, tableoid LIMIT " + rows.count();
         }
         return limit instanceof RowLimit.Percent part
                 ? " WHERE mod(abs(hashtext(ctid::text)::bigint), 10000) < " + part.percent() * 100
@@ -113,23 +141,12 @@ final class Subset {
             more = false;
             for (ForeignKey key : keys) {
                 if (affected.contains(key.parent())) {
-                    requirePlain(key);
                     more |= affected.add(key.child());
                 }
             }
         }
         affected.removeAll(limits.keySet());
         return affected;
-    }
-
-    private static void requirePlain(ForeignKey key) {
-        if (key.partitioned()) {
-            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
-                    .found("%s refers to %s, and one of them is partitioned.", key.child(), key.parent())
-                    .expected("limits that only reach plain tables.")
-                    .remedy("Take the limit out, or limit other tables.")
-                    .build();
-        }
     }
 
     /** Takes for each following table what everything is taken for; says whether that changed anything. */

@@ -87,6 +87,40 @@ class LimitsACopyTest {
     }
 
     @Test
+    void reaches_into_partitions_and_from_there_to_others() {
+        Environments environments = shop("{ sale: { rows: 30 }, part: { where: id % 10 = 0 } }");
+        environments.execute(
+                "PRD",
+                "CREATE TABLE part (id int, kind int, PRIMARY KEY (id, kind)) PARTITION BY LIST (kind)",
+                "CREATE TABLE part_0 PARTITION OF part FOR VALUES IN (0)",
+                "CREATE TABLE part_1 (kind int NOT NULL, id int NOT NULL)",
+                "ALTER TABLE part ATTACH PARTITION part_1 FOR VALUES IN (1)",
+                "CREATE TABLE sale (id int, country int REFERENCES country, part int, kind int, PRIMARY KEY (id, country),"
+                        + " FOREIGN KEY (part, kind) REFERENCES part) PARTITION BY RANGE (country)",
+                "CREATE TABLE sale_near PARTITION OF sale FOR VALUES FROM (1) TO (10)",
+                "CREATE TABLE sale_far PARTITION OF sale DEFAULT",
+                "CREATE TABLE refund (sale int, country int, FOREIGN KEY (sale, country) REFERENCES sale)",
+                "INSERT INTO part SELECT g, g % 2 FROM generate_series(1, 400) g",
+                "INSERT INTO sale SELECT g, g % 50 + 1, g % 400 + 1, (g + 1) % 2 FROM generate_series(1, 1000) g",
+                "INSERT INTO refund SELECT id, country FROM sale");
+
+        CloneResult result = environments.clone("PRD", "QAT");
+
+        assertThat(count(environments, "sale")).isEqualTo(30);
+        assertThat(count(environments, "part")).isBetween(41L, 70L);
+        assertThat(count(environments, "refund")).isEqualTo(30);
+        assertThat(
+                        environments.query(
+                                "QAT",
+                                "SELECT count(*) FROM sale s WHERE NOT EXISTS (SELECT 1 FROM part p WHERE (p.id, p.kind) = (s.part, s.kind))"))
+                .isEqualTo("0");
+        assertThat(result.receipt().tables())
+                .filteredOn(table -> table.table().startsWith("public.sale_"))
+                .hasSize(2)
+                .allSatisfy(table -> assertThat(table.limited().orElseThrow()).contains("at most 30 rows"));
+    }
+
+    @Test
     void refuses_a_limit_of_a_table_that_is_not_there() {
         Environments environments = shop("{ custmer: { rows: 20 } }");
 
