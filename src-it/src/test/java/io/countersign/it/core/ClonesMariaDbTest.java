@@ -163,6 +163,35 @@ class ClonesMariaDbTest {
         assertThat(moments).hasSizeGreaterThan(8).anyMatch(moment -> moment.startsWith("Putting the copy"));
     }
 
+    @Test
+    void is_the_old_one_or_the_new_one_where_connections_break() {
+        Environments environments = environments(folder);
+        environments.script("PRD", "mariadb-objects.sql");
+        environments.execute("PRD", "CREATE TABLE version (number INT)", "INSERT INTO version VALUES (1)");
+        environments.baseline("PRD", "1");
+        environments.refresh("PRD", "QAT");
+        int old = 1;
+        for (int moment = 3; moment < 24; moment += 4) {
+            environments.execute("PRD", "UPDATE version SET number = " + (old + 1));
+            String stage = moment % 8 == 3 ? "PRD" : "QAT";
+            List<String> broken = new ArrayList<>();
+            Moments cut = new Moments(moment, what -> {
+                broken.add(what);
+                Databases.MARIADB.breakConnections(environments.database(stage));
+            });
+            try {
+                environments.refresh("PRD", "QAT", cut);
+            } catch (CountersignException e) {
+                assertThat(broken).as(e.getMessage()).hasSize(1);
+            }
+            expectClean(environments);
+            int now = Integer.parseInt(environments.query("QAT", "SELECT number FROM version"));
+            assertThat(now).as(broken + " of " + stage).isIn(old, old + 1);
+            expectEqual(environments);
+            old = now;
+        }
+    }
+
     private static void expectClean(Environments environments) {
         try (TargetDatabase target = environments.open("QAT");
                 DatabaseLock lock = target.lock("the test", Duration.ofSeconds(20))) {

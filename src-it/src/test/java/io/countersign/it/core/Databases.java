@@ -32,6 +32,14 @@ enum Databases {
         void allowCopies(TestDatabase database) {
             administrate(PostgresServer.shared().administration(), "ALTER ROLE " + database.user() + " CREATEDB");
         }
+
+        @Override
+        void breakConnections(TestDatabase database) {
+            administrate(
+                    PostgresServer.shared().administration(),
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE '" + database.name()
+                            + "%' AND pid <> pg_backend_pid()");
+        }
     },
     MARIADB {
         /** Backups take the tools that the server brings along. */
@@ -48,6 +56,13 @@ enum Databases {
                     MariaDbServer.shared().administration(),
                     "GRANT ALL ON `" + database.name().replace("_", "\\_") + "\\_cs\\_%`.* TO '" + database.user()
                             + "'@'localhost'");
+        }
+
+        @Override
+        void breakConnections(TestDatabase database) {
+            administrate(
+                    MariaDbServer.shared().administration(),
+                    "KILL CONNECTION USER '" + database.user() + "'@'localhost'");
         }
     },
     /** In files, so that a process of its own can open them. */
@@ -70,6 +85,11 @@ enum Databases {
     /** Lets the database's own user build copies beside it. */
     void allowCopies(TestDatabase database) {
         // whoever may write the file may write another one beside it
+    }
+
+    /** Ends every session of a database's user, and of what is built beside it, as a server does that is shut down. */
+    void breakConnections(TestDatabase database) {
+        throw new UnsupportedOperationException("the database runs in this process");
     }
 
     private static void administrate(TestDatabase administration, String sql) {

@@ -162,11 +162,40 @@ class MovesConfigurationDataTest {
                 .hasSizeGreaterThan(3);
     }
 
-    private static Optional<String> killAt(Promotion promotion, File data, int moment) {
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void wholly_or_not_at_all_wherever_its_connections_break(Databases product) {
+        Promotion promotion = withGenres(product);
+        File data = export(promotion);
+        List<String> moments = new ArrayList<>();
+        boolean broken = true;
+        while (broken) {
+            int before = moments.size();
+            Moments cut = new Moments(before + 1, what -> {
+                moments.add(what);
+                product.breakConnections(promotion.database("DEV"));
+            });
+            ImportCommand command = importOntoOthers(promotion, data);
+            try {
+                command.execute(promotion.context("ada@desk", cut));
+            } catch (CountersignException e) {
+                assertThat(moments).as(e.getMessage()).hasSize(before + 1);
+            }
+            broken = moments.size() > before;
+            String moment = broken ? moments.get(before) : "the end";
+            expectNoLock(promotion);
+            assertThat(genres(promotion, "DEV")).as(moment).isIn("other,extra", "Novel,Drama");
+            assertThat(promotion.status("DEV").state()).as(moment).isEmpty();
+        }
+        assertThat(genres(promotion, "DEV")).isEqualTo("Novel,Drama");
+        assertThat(moments).contains("Changing configuration data, step 1", "Committing");
+    }
+
+    private static ImportCommand importOntoOthers(Promotion promotion, File data) {
         promotion.execute("DEV", "delete from genre");
         promotion.execute("DEV", "insert into genre (id, label) values (2, 'other')");
         promotion.execute("DEV", "insert into genre (id, label) values (7, 'extra')");
-        ImportCommand command = new ImportCommand(
+        return new ImportCommand(
                 promotion.stage("DEV"),
                 Optional.of(data),
                 Optional.empty(),
@@ -174,6 +203,10 @@ class MovesConfigurationDataTest {
                 false,
                 false,
                 0);
+    }
+
+    private static Optional<String> killAt(Promotion promotion, File data, int moment) {
+        ImportCommand command = importOntoOthers(promotion, data);
         try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
             Optional<String> reached = process.awaitMoment();
             process.kill();

@@ -10,6 +10,7 @@ import io.countersign.command.RestoreCommand;
 import io.countersign.command.RollbackCommand;
 import io.countersign.command.StatusCommand;
 import io.countersign.database.TargetDatabase;
+import io.countersign.problem.CountersignException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,6 +83,34 @@ class SurvivesAKillOnTheWayBackTest {
 
         assertThat(moments).anySatisfy(one -> assertThat(one).startsWith("Restoring"));
         expectSecond(promotion, "the restore that nobody killed");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void as_it_does_a_restore_whose_connections_break(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        twoReleases(promotion);
+        promotion.run(new BackupCommand(promotion.stage("DEV"), 0));
+        Command<?> restore =
+                new RestoreCommand(promotion.stage("DEV"), Optional.empty(), promotion.key("operator"), true, 0);
+        for (int moment = 2; moment < 12; moment += 3) {
+            promotion.execute("DEV", "delete from author where id > 1");
+            promotion.execute("DEV", "insert into author (id, name) values (2, 'nobody')");
+            List<String> broken = new ArrayList<>();
+            Moments cut = new Moments(moment, what -> {
+                broken.add(what);
+                product.breakConnections(promotion.database("DEV"));
+            });
+            try {
+                restore.execute(promotion.context("ada@desk", cut));
+            } catch (CountersignException e) {
+                assertThat(broken).as(e.getMessage()).hasSize(1);
+            }
+            if (settledOrInterrupted(promotion, broken.toString()).state().isPresent()) {
+                promotion.recover("DEV");
+                expectSecond(promotion, broken.toString());
+            }
+        }
     }
 
     @ParameterizedTest

@@ -79,7 +79,14 @@ class ReportsEveryGoalIT {
                 "target/changed.yml",
                 stages.replace("exceptions: 1 developer", "exceptions: 1 operator")
                         .replace("keys/", "../keys/"));
+        shop.write("target/rates.yml", """
+                version: 1
+                application: bookshop
+                changes: { root: db, changelog: changelog.sql }
+                configuration: { directory: rates, tables: [ rate ] }
+                """);
         interruptSomething();
+        configureSomething();
 
         goal("seal", Map.of());
         goal("approve", by("developer", "showSql", "true"));
@@ -98,6 +105,13 @@ class ReportsEveryGoalIT {
         goal("rollback", by("operator", "acceptDataLoss", "true"));
         goal("recover", by("operator", "stage", "DEV"));
         goal("baseline", by("operator", "stage", "OLD", "databaseVersion", "7"));
+        goal(
+                "export",
+                Map.of(
+                        "stage", "OLD",
+                        "configuration", "${project.basedir}/target/rates.yml",
+                        "data", "${project.basedir}/target/rates"));
+        goal("import", Map.of("stage", "OLD", "data", "${project.basedir}/target/rates"));
         goal("classify", Map.of("stage", "OLD", "output", "${project.basedir}/target/masking.yml"));
         goal("history", by("operator"));
         goal("status", Map.of());
@@ -113,8 +127,8 @@ class ReportsEveryGoalIT {
         assertThat(init.succeeded()).as(init.output()).isTrue();
 
         Map<String, List<String>> documented = documented();
-        // their tables and their stage are of another kind; MovesConfigurationDataTest and TriesAPilotTest have them
-        documented.keySet().removeAll(List.of("export", "import", "pilot-create", "pilot-refresh", "pilot-switch"));
+        // their stage is of another kind; TriesAPilotTest has them
+        documented.keySet().removeAll(List.of("pilot-create", "pilot-refresh", "pilot-switch"));
         assertThat(documented).hasSizeGreaterThan(16);
         for (Map.Entry<String, List<String>> each : documented.entrySet()) {
             Path report = folder.resolve("reports/" + each.getKey() + ".json");
@@ -127,6 +141,8 @@ class ReportsEveryGoalIT {
         assertThat(report("deploy").at("/receipt/changesets")).hasSize(1);
         assertThat(report("check").at("/gate/results")).hasSizeGreaterThan(15);
         assertThat(report("plan").at("/plan").isObject()).isTrue();
+        assertThat(report("export").at("/tables")).hasSize(1);
+        assertThat(report("import").at("/applied").isBoolean()).isTrue();
         assertThat(report("history").at("/records")).hasSizeGreaterThan(5);
         assertThat(report("status").at("/lines")).hasSize(3);
         assertThat(folder.resolve("reports/trace.html")).content().contains("QAT/qat", "deployed, 1 changesets");
@@ -178,6 +194,15 @@ class ReportsEveryGoalIT {
                             target.fingerprint(),
                             true,
                             Optional.empty()));
+        }
+    }
+
+    /** A table that stages share, with a row. */
+    private void configureSomething() throws SQLException {
+        try (Connection connection = databases.get("old").connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE rate (code text PRIMARY KEY, percent int)");
+            statement.execute("INSERT INTO rate VALUES ('full', 8)");
         }
     }
 
