@@ -24,12 +24,17 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Takes approvals on the controller. Everything is asked anew each time: the promotion path as administrators keep it now, the
  * evidence in the run's own folder, and Jenkins' own record of who is who. Nothing of it comes from a script.
  */
 final class ApprovalDesk {
+    /** In the user id of a key. */
+    private static final Pattern ADDRESS = Pattern.compile("<([^<>]+@[^<>]+)>");
+
     private final Run<?, ?> run;
     private final KeptReview kept;
     private final String promotionPath;
@@ -117,6 +122,15 @@ final class ApprovalDesk {
                         "an attestor with the keys of " + ConfiguredPath.ATTESTOR_FILE));
     }
 
+    /** Who the owner of an account is counted as; somebody of their own where nobody attests accounts. */
+    private static PersonKey person(ApprovalStanding now, String id) {
+        Attestations attestations = now.path().keyrings().attestations();
+        return attestations
+                .attestor(AttestorKey.get().fingerprint())
+                .map(attestor -> attestations.person(Account.user(attestor, id)))
+                .orElseGet(() -> new PersonKey(id, id));
+    }
+
     private void requireBuilder(Voter voter) {
         if (!voter.may(run.getParent(), Item.BUILD)) {
             throw Voter.forbidden(
@@ -158,12 +172,17 @@ final class ApprovalDesk {
     }
 
     private static void refuseTwofold(ApprovalStanding now, Account account, Voter voter, String role) {
-        now.otherRole(now.path().keyrings().attestations().person(account), voter.address(), role)
-                .ifPresent(other -> {
-                    throw Voter.forbidden(
-                            voter.id() + " has signed this release as " + other + " already.",
-                            "each person in one role for one release");
-                });
+        refuseTwofold(
+                now, now.path().keyrings().attestations().person(account), voter.id(), voter.address().stream(), role);
+    }
+
+    private static void refuseTwofold(
+            ApprovalStanding now, PersonKey self, String name, Stream<String> addresses, String role) {
+        now.signedAlready(self, addresses.toList(), role).ifPresent(other -> {
+            throw Voter.forbidden(
+                    name + " has signed this release as " + other + " already.",
+                    "each person in one role for one release, and once, by key or by account");
+        });
     }
 
     private static void requireReceipt(ApprovalStanding now) {
@@ -208,13 +227,21 @@ final class ApprovalDesk {
         requireReceipt(now);
         Statement<Predicate.Approval> statement = statement(now, role);
         PersonKey signer = judged(now.path().keyrings().role(role), Json.pretty(statement), signature);
-        boolean author = Authors.of(run, now.evidence(), now.review().source()).includesKeyOf(signer.userId());
-        if (author && !now.configured().rolesOfAuthors().contains(role)) {
-            throw Voter.forbidden(
-                    signer.userId() + " may not approve as " + role
-                            + ": the same address committed or tagged what was sealed.",
-                    "somebody whose work it is not");
+        if (!now.configured().rolesOfAuthors().contains(role)) {
+            Authors.of(run, now.evidence(), now.review().source())
+                    .objection(signer, id -> person(now, id))
+                    .ifPresent(reason -> {
+                        throw Voter.forbidden(
+                                signer.userId() + " may not approve as " + role + ": " + reason + ".",
+                                "somebody whose work it is not");
+                    });
         }
+        refuseTwofold(
+                now,
+                signer,
+                signer.userId(),
+                ADDRESS.matcher(signer.userId()).results().map(found -> found.group(1)),
+                role);
         now.evidence().add(name(now, signer.fingerprint()), statement, Optional.of(signature));
     }
 

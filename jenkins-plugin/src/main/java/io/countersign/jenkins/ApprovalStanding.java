@@ -1,5 +1,6 @@
 package io.countersign.jenkins;
 
+import hudson.model.User;
 import io.countersign.command.ReviewCommand;
 import io.countersign.gate.ApprovalState;
 import io.countersign.promotion.ApprovalRule;
@@ -10,6 +11,7 @@ import io.countersign.signature.PersonKey;
 import io.countersign.signature.Predicate;
 import io.countersign.signature.SignedEvidence;
 import io.countersign.signature.Statement;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,19 +58,37 @@ record ApprovalStanding(
     }
 
     /**
-     * Another role in which somebody has signed this release already.
+     * The role in which somebody has signed this release already, so that a signature more would count them in two roles, or twice.
      *
-     * @param address what the user id of a key may carry too, where no policy says that key and account are one
+     * @param addresses by which they are known too, where no policy says that key and account, or two keys, are one person's
      */
-    Optional<String> otherRole(PersonKey self, Optional<String> address, String role) {
+    Optional<String> signedAlready(PersonKey self, Collection<String> addresses, String role) {
         return path.path().stages().stream()
                 .flatMap(each -> signed.approvals(each.name()).stream())
-                .filter(judged -> !judged.role().equals(role))
                 .filter(judged -> judged.person().fingerprint().equals(self.fingerprint())
-                        || address.filter(own -> judged.person().userId().contains("<" + own + ">"))
-                                .isPresent())
-                .map(Judged::role)
+                        ? !judged.role().equals(role)
+                        : judged.counts()
+                                && isTwice(judged, role)
+                                && addresses.stream().anyMatch(address -> isOf(judged.person(), address)))
+                .map(judged -> judged.role()
+                        + (judged.person().fingerprint().equals(self.fingerprint())
+                                ? ""
+                                : ", as " + judged.person().userId() + ","))
                 .findFirst();
+    }
+
+    private boolean isTwice(Judged<Predicate.Approval> judged, String role) {
+        return !judged.role().equals(role) || judged.predicate().stage().equals(stage.name());
+    }
+
+    private boolean isOf(PersonKey person, String address) {
+        return Authors.carries(person, address)
+                || path.keyrings().attestations().attestor(AttestorKey.get().fingerprint()).stream()
+                        .filter(attestor -> person.userId().startsWith(attestor + "/"))
+                        .map(attestor -> person.userId().substring(attestor.length() + 1))
+                        .anyMatch(id -> Voter.address(User.getById(id, false))
+                                .filter(address::equalsIgnoreCase)
+                                .isPresent());
     }
 
     /** A statement about this release, named as evidence names it. */

@@ -7,12 +7,14 @@ import hudson.scm.ChangeLogSet;
 import io.countersign.gate.Authorship;
 import io.countersign.release.SourceRevision;
 import io.countersign.signature.Evidence;
+import io.countersign.signature.PersonKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import jenkins.scm.RunWithSCM;
 
 /**
@@ -23,6 +25,7 @@ final class Authors {
     private final Set<String> starters = new LinkedHashSet<>();
     private final Set<String> committers = new LinkedHashSet<>();
     private final Optional<List<Authorship.Author>> sealed;
+    private boolean chainCut;
 
     private Authors(Optional<List<Authorship.Author>> sealed) {
         this.sealed = sealed;
@@ -48,6 +51,9 @@ final class Authors {
                         .ifPresent(starters::add);
             } else if (cause instanceof Cause.UpstreamCause upstream) {
                 addStarters(upstream.getUpstreamCauses());
+            } else if (cause instanceof Cause.UpstreamCause.DeeplyNestedUpstreamCause) {
+                // Jenkins forgets who stands at the beginning of a long chain of builds
+                chainCut = true;
             }
         }
     }
@@ -57,6 +63,9 @@ final class Authors {
         List<String> reasons = new ArrayList<>();
         if (starters.contains(voter.id())) {
             reasons.add(voter.id() + " started this build");
+        }
+        if (chainCut) {
+            reasons.add("who started this build is not known: too many builds lie between");
         }
         if (committers.contains(voter.id())) {
             reasons.add(voter.id() + " committed what this build builds");
@@ -81,11 +90,26 @@ final class Authors {
                 || author.name().equalsIgnoreCase(voter.user().getFullName());
     }
 
-    /** Whether a key's user id carries the address of somebody who committed or tagged. */
-    boolean includesKeyOf(String userId) {
-        return sealed.stream()
-                .flatMap(List::stream)
-                .map(author -> "<" + author.address().toLowerCase(Locale.ROOT) + ">")
-                .anyMatch(userId.toLowerCase(Locale.ROOT)::contains);
+    /** Why the release is the work of a key's owner; empty where nothing says so. */
+    Optional<String> objection(PersonKey signer, Function<String, PersonKey> personOf) {
+        boolean author = sealed.stream().flatMap(List::stream).anyMatch(each -> carries(signer, each.address()));
+        if (author) {
+            return Optional.of("the same address committed or tagged what was sealed");
+        }
+        Set<String> accounts = new LinkedHashSet<>(starters);
+        accounts.addAll(committers);
+        return accounts.stream()
+                .filter(account -> personOf.apply(account).fingerprint().equals(signer.fingerprint())
+                        || Voter.address(User.getById(account, false))
+                                .filter(address -> carries(signer, address))
+                                .isPresent())
+                .map(account -> "it is the key of " + account + ", who "
+                        + (starters.contains(account) ? "started this build" : "committed what this build builds"))
+                .findFirst();
+    }
+
+    /** Whether a key's user id has this address. */
+    static boolean carries(PersonKey key, String address) {
+        return key.userId().toLowerCase(Locale.ROOT).contains("<" + address.toLowerCase(Locale.ROOT) + ">");
     }
 }

@@ -1,5 +1,6 @@
 package io.countersign.jenkins;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.AccessControlled;
@@ -62,7 +63,13 @@ record Voter(User user, String id, Authentication authentication) {
 
     /** The address that the user or an administrator entered; never one that was guessed. */
     Optional<String> address() {
-        return Optional.ofNullable(user.getProperty(Mailer.UserProperty.class))
+        return address(user);
+    }
+
+    /** @param user may be null: somebody who is not known has none */
+    static Optional<String> address(@CheckForNull User user) {
+        return Optional.ofNullable(user)
+                .map(known -> known.getProperty(Mailer.UserProperty.class))
                 .map(Mailer.UserProperty::getExplicitlyConfiguredAddress)
                 .filter(address -> !address.isBlank());
     }

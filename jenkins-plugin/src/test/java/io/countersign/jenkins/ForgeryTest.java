@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.Item;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
@@ -14,7 +16,9 @@ import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.slaves.DumbSlave;
+import hudson.tasks.Mailer;
 import hudson.util.Secret;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -187,6 +191,74 @@ class ForgeryTest {
         shop.post("root", run.getUrl() + "input/Go/proceedEmpty");
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("[gate-refused]", run);
+    }
+
+    @Test
+    void nobody_counts_twice_or_for_their_own_build_by_a_key_beside_the_account() throws Exception {
+        User tom = User.getById("tom", true);
+        User stan = User.getById("stan", true);
+        WorkflowRun run = shop.start(shop.waiting("twofold", "remote", "DUO", ""));
+        String url = shop.url(run, shop.awaitRequest(run, "DUO"));
+        String signature = Bookshop.signature(
+                Bookshop.CLEO,
+                shop.get("cleo", url + "statement.json?role=customer")
+                        .getContentAsString()
+                        .getBytes(StandardCharsets.UTF_8));
+        try {
+            stan.addProperty(new Mailer.UserProperty("cleo@example.org"));
+            assertThat(shop.post("cleo", url + "countersign", "role", "customer", "signature", signature)
+                            .getContentAsString())
+                    .contains("it is the key of stan, who started this build");
+            stan.addProperty(new Mailer.UserProperty("stan@example.org"));
+
+            assertThat(shop.post("tom", url + "approve").getStatusCode()).isEqualTo(200);
+            tom.addProperty(new Mailer.UserProperty("cleo@example.org"));
+            WebResponse byKey = shop.post("cleo", url + "countersign", "role", "customer", "signature", signature);
+            assertThat(byKey.getStatusCode()).isEqualTo(403);
+            assertThat(byKey.getContentAsString())
+                    .contains("Cleo <cleo@example.org> has signed this release as customer, as jenkins/tom, already.");
+
+            tom.addProperty(new Mailer.UserProperty("tom@example.org"));
+            assertThat(shop.post("cleo", url + "countersign", "role", "customer", "signature", signature)
+                            .getStatusCode())
+                    .isEqualTo(200);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
+        } finally {
+            tom.delete();
+            stan.delete();
+        }
+    }
+
+    @Test
+    void a_long_chain_of_builds_hides_nobody() throws Exception {
+        WorkflowRun run = shop.waiting("chained", "remote", "DEMO", "")
+                .scheduleBuild2(0, new CauseAction(new Cause.UpstreamCause.DeeplyNestedUpstreamCause()))
+                .waitForStart();
+        WebResponse refused = shop.post("tom", shop.url(run, shop.awaitRequest(run, "DEMO")) + "approve");
+        assertThat(refused.getStatusCode()).isEqualTo(403);
+        assertThat(refused.getContentAsString()).contains("who started this build is not known");
+    }
+
+    @Test
+    void an_account_does_not_add_to_the_approval_of_its_owners_key() throws Exception {
+        User tom = User.getById("tom", true);
+        tom.addProperty(new Mailer.UserProperty("cleo@example.org"));
+        WorkflowRun run = shop.start(shop.waiting("keyfirst", "remote", "DUO", ""));
+        String url = shop.url(run, shop.awaitRequest(run, "DUO"));
+        try {
+            String signature = Bookshop.signature(
+                    Bookshop.CLEO,
+                    shop.get("cleo", url + "statement.json?role=customer")
+                            .getContentAsString()
+                            .getBytes(StandardCharsets.UTF_8));
+            assertThat(shop.post("cleo", url + "countersign", "role", "customer", "signature", signature)
+                            .getStatusCode())
+                    .isEqualTo(200);
+            assertThat(shop.post("tom", url + "approve").getContentAsString())
+                    .contains("tom has signed this release as customer, as Cleo <cleo@example.org>, already.");
+        } finally {
+            tom.delete();
+        }
     }
 
     @Test
