@@ -27,6 +27,14 @@ class BrowserTest {
     private static final int DESKTOP = 1100;
     private static final int PHONE = 390;
 
+    private static final String ENTER = "\uE007";
+
+    /** What somebody who hears the page could not tell. */
+    private static final String UNNAMED =
+            "return [...document.querySelectorAll('#main-panel :is(input, select, textarea, button)')]"
+                    + ".filter(field => field.type !== 'hidden' && !field.labels?.length && !field.textContent.trim()"
+                    + " && !field.ariaLabel).map(field => field.outerHTML)";
+
     @TempDir
     static Path databases;
 
@@ -76,7 +84,10 @@ class BrowserTest {
         try (Chromium phone = Chromium.open(profile("gina"), PHONE, 844)) {
             login(phone, "gina");
             look(phone, approval, "approval-phone");
-            phone.click("form[name=approve] button");
+            assertThat(phone.script(UNNAMED))
+                    .as("fields and buttons without a name")
+                    .isEqualTo(List.of());
+            phone.type("#approve-comment", "From the train" + ENTER);
             phone.await("[role=status]", "Approved.");
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
             look(phone, jenkins.getURL() + run.getUrl() + "countersign/", "release-phone");
@@ -118,6 +129,10 @@ class BrowserTest {
         browser.screenshot(PICTURES.resolve(name + ".png"));
         assertThat(browser.script("return document.documentElement.scrollWidth - window.innerWidth"))
                 .as("%s is wider than its window by so many pixels", name)
+                .isEqualTo(0);
+        assertThat(browser.script("return Math.max(0, ...[...document.querySelectorAll('.countersign-scroll')]"
+                        + ".map(table => window.innerWidth > 600 ? 0 : table.scrollWidth - table.clientWidth))"))
+                .as("a table of %s is wider than a phone by so many pixels", name)
                 .isEqualTo(0);
     }
 }
