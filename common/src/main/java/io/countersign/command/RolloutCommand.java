@@ -50,6 +50,8 @@ public record RolloutCommand(
      *
      * @param lines one a target, in the order of the waves
      * @param waves how many there are
+     * @param parallel how many targets of a wave are deployed to at the same time
+     * @param stopAfter how many failures end the rollout
      * @param receiptFile the summary; empty unless complete
      */
     public record Result(
@@ -57,6 +59,8 @@ public record RolloutCommand(
             String stage,
             End end,
             int waves,
+            int parallel,
+            int stopAfter,
             List<RolloutLine> lines,
             Optional<String> receiptFile)
             implements CommandResult {
@@ -119,6 +123,8 @@ public record RolloutCommand(
                     where.name(),
                     End.PREVIEW,
                     waves.size(),
+                    where.waves().parallel(),
+                    where.waves().stop().of(targets.size()),
                     new RolloutPreview(context, where, sealed.digest()).lines(waves),
                     Optional.empty());
         }
@@ -146,6 +152,8 @@ public record RolloutCommand(
                 where.name(),
                 end,
                 waves.size(),
+                where.waves().parallel(),
+                where.waves().stop().of(targets.size()),
                 lines,
                 end == End.COMPLETE ? Optional.of(receipt(context, where, sealed, lines)) : Optional.empty());
     }

@@ -23,6 +23,8 @@ public enum ProblemCode {
     PROMOTION_PATH_UNKNOWN(Kind.REFUSAL, "No administrator keeps a promotion path of that name for this job"),
     PROMOTION_PATH_IMPOSED(
             Kind.REFUSAL, "Administrators keep promotion paths for this job, so a file of its own counts not"),
+    OPERATION_NOT_GRANTED(
+            Kind.REFUSAL, "Administrators have not granted this operation on a stage that asks for approvals"),
     CREDENTIALS_MISSING(Kind.REFUSAL, "A reference to credentials leads nowhere"),
     INTERRUPTED(Kind.FAULT, "The operation was asked to stop"),
     AGENT_LOST(Kind.FAULT, "The machine that did the work was lost before it answered"),

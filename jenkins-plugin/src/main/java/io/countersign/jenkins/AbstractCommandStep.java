@@ -1,20 +1,17 @@
 package io.countersign.jenkins;
 
-import hudson.EnvVars;
-import hudson.FilePath;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import hudson.model.Computer;
-import hudson.model.Run;
-import hudson.model.TaskListener;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -66,6 +63,14 @@ public abstract class AbstractCommandStep extends Step implements Serializable {
         return stageAsked().isEmpty() ? List.of() : List.of(stageAsked());
     }
 
+    /**
+     * By which name an administrator grants the step on stages that ask for approvals, because it does more there than moving an
+     * approved release; empty for most.
+     */
+    Optional<String> grantNeeded() {
+        return Optional.empty();
+    }
+
     /** Why the step may not be done again after an interruption; empty where that is safe, as for most. */
     Optional<String> objectionToRepeating() {
         return Optional.empty();
@@ -101,11 +106,29 @@ public abstract class AbstractCommandStep extends Step implements Serializable {
         return Util.fixNull(value).trim();
     }
 
-    /** What all steps' descriptors have in common. */
-    abstract static class CommandStepDescriptor extends StepDescriptor {
-        @Override
-        public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(Run.class, TaskListener.class, FilePath.class, EnvVars.class, Computer.class);
-        }
+    /** What JSON has for an empty field. */
+    @CheckForNull
+    static String orNull(String value) {
+        return value.isEmpty() ? null : value;
+    }
+
+    static String orElse(String value, String otherwise) {
+        return orEmpty(value).isEmpty() ? otherwise : orEmpty(value);
+    }
+
+    /** Names that are separated by commas or blanks. */
+    static List<String> names(String text) {
+        return Arrays.stream(text.split("[\\s,]+"))
+                .filter(name -> !name.isEmpty())
+                .toList();
+    }
+
+    /** Why a step is not simply done again after a restart of Jenkins. */
+    static String interrupted(String what, String remedy) {
+        return CountersignException.problem(ProblemCode.INTERRUPTED)
+                .found("Jenkins was started again while %s; the agent may have finished meanwhile.", what)
+                .remedy("%s", remedy)
+                .value()
+                .text();
     }
 }

@@ -1,5 +1,6 @@
 package io.countersign.jenkins;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.FilePath;
 import io.countersign.release.SealedRelease;
 import java.io.IOException;
@@ -16,7 +17,8 @@ public abstract class AbstractReleaseStep extends AbstractPathStep {
     private String release;
     private String evidence = "";
 
-    protected AbstractReleaseStep(String release) {
+    protected AbstractReleaseStep(String release, String stage) {
+        super(stage);
         this.release = orEmpty(release);
     }
 
@@ -68,5 +70,11 @@ public abstract class AbstractReleaseStep extends AbstractPathStep {
         input.put("release", place.path(release));
         input.put("evidence", place.pathOrNull(evidence));
         return input;
+    }
+
+    /** Null for none, as JSON has it. */
+    @CheckForNull
+    final Map<String, Object> givenReleaseInput(AgentPlace place) {
+        return release.isEmpty() ? null : releaseInput(place);
     }
 }

@@ -8,40 +8,20 @@ import org.kohsuke.stapler.DataBoundSetter;
 public abstract class AbstractStageStep extends AbstractReleaseStep {
     private static final long serialVersionUID = 1L;
 
-    /** How long steps wait for the lock of a target, unless told otherwise. */
-    static final int PATIENCE_SECONDS = 60;
-
-    private final String stage;
-    private String target = "";
-
     protected AbstractStageStep(String release, String stage) {
-        super(release);
-        this.stage = orEmpty(stage);
-    }
-
-    public final String getStage() {
-        return stage;
-    }
-
-    public final String getTarget() {
-        return target;
+        super(release, stage);
     }
 
     @DataBoundSetter
     public final void setTarget(String target) {
-        this.target = orEmpty(target);
+        giveTarget(target);
     }
 
-    @Override
-    final String stageAsked() {
-        return stage;
-    }
-
-    final Map<String, Object> stageInput(AgentPlace place) {
-        Map<String, Object> input = new HashMap<>();
-        input.put("stages", place.stages());
-        input.put("stage", stage);
-        input.put("target", target.isEmpty() ? null : target);
-        return input;
+    /** What the commands of all these steps take. */
+    Map<String, Object> components(AgentPlace place) {
+        Map<String, Object> components = new HashMap<>();
+        components.put("release", releaseInput(place));
+        components.put("stage", stageInput(place));
+        return components;
     }
 }

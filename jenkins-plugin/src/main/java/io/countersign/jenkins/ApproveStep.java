@@ -2,7 +2,6 @@ package io.countersign.jenkins;
 
 import hudson.Extension;
 import io.countersign.command.ApproveCommand;
-import java.util.HashMap;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -59,28 +58,15 @@ public final class ApproveStep extends AbstractKeyStep {
 
     @Override
     CommandOrder order(AgentPlace place) {
-        Map<String, Object> components = new HashMap<>();
-        components.put("release", releaseInput(place));
-        components.put("stage", stageInput(place));
-        components.put("key", keyInput());
-        components.put("role", role.isEmpty() ? null : role);
+        Map<String, Object> components = components(place);
+        components.put("role", orNull(role));
         components.put("comment", comment);
-        components.put("prepareFor", prepareFor.isEmpty() ? null : prepareFor);
+        components.put("prepareFor", orNull(prepareFor));
         components.put("showSql", showSql);
         return CommandOrder.of(ApproveCommand.class, components);
     }
 
     /** Countersign: approve a release for a stage. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignApprove";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.ApproveStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends KeyStepDescriptor {}
 }

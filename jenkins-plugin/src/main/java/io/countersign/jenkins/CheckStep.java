@@ -16,9 +16,7 @@ public final class CheckStep extends AbstractKeyStep {
 
     @Override
     CommandOrder order(AgentPlace place) {
-        return CommandOrder.of(
-                CheckCommand.class,
-                Map.of("release", releaseInput(place), "stage", stageInput(place), "key", keyInput()));
+        return CommandOrder.of(CheckCommand.class, components(place));
     }
 
     /** {@code open}, {@code digest} and the names of the checks that refuse. */
@@ -29,15 +27,5 @@ public final class CheckStep extends AbstractKeyStep {
 
     /** Countersign: ask the gate of a stage. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignCheck";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.CheckStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends KeyStepDescriptor {}
 }

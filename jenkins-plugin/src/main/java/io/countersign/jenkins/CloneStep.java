@@ -20,15 +20,5 @@ public final class CloneStep extends AbstractCloneStep {
 
     /** Countersign: copy a target onto an empty one. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignClone";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.CloneStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends KeyStepDescriptor {}
 }

@@ -33,10 +33,13 @@ public final class ConfiguredPath extends AbstractDescribableImpl<ConfiguredPath
 
     static final String AUTHORS = "developer";
 
+    private static final List<String> GRANTABLE = List.of("rehearse", "export", "import");
+
     private final String name;
     private final String stages;
     private List<PublicKeyFile> keys = new ArrayList<>();
     private String authorRoles = AUTHORS;
+    private String grants = "";
 
     @DataBoundConstructor
     public ConfiguredPath(String name, String stages) {
@@ -71,11 +74,37 @@ public final class ConfiguredPath extends AbstractDescribableImpl<ConfiguredPath
         this.authorRoles = Util.fixNull(authorRoles).trim();
     }
 
+    /** Operations that Jenkinsfiles may do with this path on stages that ask for approvals, by their names. */
+    public String getGrants() {
+        return grants;
+    }
+
+    @DataBoundSetter
+    public void setGrants(String grants) {
+        this.grants = Util.fixNull(grants).trim();
+    }
+
+    boolean isGranted(String operation) {
+        return AbstractCommandStep.names(Util.fixNull(grants)).contains(operation);
+    }
+
     /** The roles in which somebody who wrote the release, or started the build, may approve by account. */
     List<String> rolesOfAuthors() {
         return Arrays.stream(authorRoles.split("[\\s,]+"))
                 .filter(role -> !role.isEmpty())
                 .toList();
+    }
+
+    /** Everything that decides something, in a fixed order. */
+    List<Object> content() {
+        return List.of(
+                name,
+                stages,
+                authorRoles,
+                Util.fixNull(grants),
+                keys.stream()
+                        .map(key -> List.of(key.getFile(), key.getText(), key.getCredentialsId()))
+                        .toList());
     }
 
     /** @param owner whose credentials hold the keys that are not written here */
@@ -118,6 +147,17 @@ public final class ConfiguredPath extends AbstractDescribableImpl<ConfiguredPath
             } catch (CountersignException e) {
                 return FormValidation.error(e.problem().text());
             }
+        }
+
+        @POST
+        public FormValidation doCheckGrants(@QueryParameter String value) {
+            List<String> unknown = AbstractCommandStep.names(Util.fixNull(value)).stream()
+                    .filter(name -> !GRANTABLE.contains(name))
+                    .toList();
+            return unknown.isEmpty()
+                    ? FormValidation.ok()
+                    : FormValidation.error("Nothing is called " + String.join(", ", unknown) + ". Expected: some of "
+                            + String.join(", ", GRANTABLE) + ".");
         }
 
         public ListBoxModel doFillTestNodeItems() {

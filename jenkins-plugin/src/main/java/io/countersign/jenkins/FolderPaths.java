@@ -4,22 +4,55 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import com.cloudbees.hudson.plugins.folder.AbstractFolderProperty;
 import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Descriptor;
+import io.countersign.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.Jenkins;
+import jenkins.security.HMACConfidentialKey;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** Promotion paths for the jobs of one folder. In the form only administrators may change them. */
+/**
+ * Promotion paths for the jobs of one folder. Only administrators may write them; because whoever may configure a folder can also
+ * send it as XML, they carry a seal that only Jenkins can make, for this folder and this content, and count for nothing without.
+ */
 public final class FolderPaths extends AbstractFolderProperty<AbstractFolder<?>> {
+    private static final HMACConfidentialKey SEALS = new HMACConfidentialKey(FolderPaths.class, "seals");
+
     private final List<ConfiguredPath> paths;
+    private String seal = "";
+
+    /** Whether an administrator has just written this, who knows which folder it is for. What is read from XML never is. */
+    private transient boolean fresh;
 
     @DataBoundConstructor
     public FolderPaths(List<ConfiguredPath> paths) {
         this.paths = paths == null ? new ArrayList<>() : new ArrayList<>(paths);
+        this.fresh = Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+    }
+
+    @Override
+    protected void setOwner(AbstractFolder<?> owner) {
+        super.setOwner(owner);
+        if (fresh) {
+            seal = SEALS.mac(content(owner));
+            fresh = false;
+        }
+    }
+
+    /** Whether an administrator wrote just this for just this folder. */
+    boolean isSealedFor(AbstractFolder<?> folder) {
+        return !Util.fixNull(seal).isEmpty() && SEALS.checkMac(content(folder), seal);
+    }
+
+    private String content(AbstractFolder<?> folder) {
+        return Json.compact(List.of(
+                folder.getFullName(),
+                paths.stream().map(ConfiguredPath::content).toList()));
     }
 
     public List<ConfiguredPath> getPaths() {

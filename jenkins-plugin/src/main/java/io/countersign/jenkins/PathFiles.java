@@ -22,6 +22,9 @@ final class PathFiles implements Serializable {
 
     static final String STAGES = "stages.yml";
 
+    /** The developers' own file, always of the workspace. */
+    static final String PROJECT = "countersign.yml";
+
     private final TreeMap<String, byte[]> files;
 
     /** @param files relative path → content; the paths were checked when they were configured */

@@ -16,7 +16,7 @@ public final class PlanStep extends AbstractStageStep {
 
     @Override
     CommandOrder order(AgentPlace place) {
-        return CommandOrder.of(PlanCommand.class, Map.of("release", releaseInput(place), "stage", stageInput(place)));
+        return CommandOrder.of(PlanCommand.class, components(place));
     }
 
     @Override
@@ -28,15 +28,5 @@ public final class PlanStep extends AbstractStageStep {
 
     /** Countersign: plan a deployment. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignPlan";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.PlanStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends CommandStepDescriptor {}
 }

@@ -89,11 +89,15 @@ record PromotionBoard(List<Place> places, List<Event> history) {
 
     PromotionBoard with(StepRecord record, int run) {
         Map<String, Object> result = record.result();
-        if (result.get("lines") instanceof List<?> lines) {
+        if (record.step().equals("countersignStatus") && result.get("lines") instanceof List<?> lines) {
             return status(lines, record, run);
         }
-        if (result.get("receipt") instanceof Map<?, ?> receipt) {
-            return deployed(record, receipt, run);
+        PromotionBoard board = record.copied().isEmpty() ? this : copied(record, record.copied(), run);
+        for (StepRecord.Deployed deployed : record.deployed()) {
+            board = board.deployed(record, deployed, run);
+        }
+        if (board != this) {
+            return board;
         }
         return result.get("undone") instanceof Map<?, ?> undone ? rolledBack(record, undone, run) : this;
     }
@@ -125,7 +129,8 @@ record PromotionBoard(List<Place> places, List<Event> history) {
         return new PromotionBoard(seen.size() == 1 ? replaced(seen.get(0)) : all, history);
     }
 
-    private PromotionBoard deployed(StepRecord record, Map<?, ?> receipt, int run) {
+    private PromotionBoard deployed(StepRecord record, StepRecord.Deployed deployed, int run) {
+        Map<?, ?> receipt = deployed.receipt();
         Place now = new Place(
                 text(receipt, "stage"),
                 text(receipt, "target"),
@@ -138,10 +143,28 @@ record PromotionBoard(List<Place> places, List<Event> history) {
                 "",
                 record.at(),
                 run);
-        boolean repeated = Boolean.TRUE.equals(record.result().get("repeated"));
         return new PromotionBoard(
                 replaced(now),
-                repeated ? history : longer(event(record, "deployed", now, record.release("digest"), run)));
+                deployed.repeated() ? history : longer(event(record, "deployed", now, record.release("digest"), run)));
+    }
+
+    private PromotionBoard copied(StepRecord record, Map<?, ?> receipt, int run) {
+        Map<?, ?> release = receipt.get("release") instanceof Map<?, ?> there ? there : Map.of();
+        Place now = new Place(
+                record.stage(),
+                text(receipt, "target").replaceFirst("^[^/]*/", ""),
+                text(release, "application"),
+                text(receipt, "version"),
+                text(release, "digest"),
+                record.at(),
+                "",
+                Optional.of(false),
+                "",
+                record.at(),
+                run);
+        return new PromotionBoard(
+                replaced(now),
+                longer(event(record, "copied from " + text(receipt, "source"), now, text(release, "digest"), run)));
     }
 
     private PromotionBoard rolledBack(StepRecord record, Map<?, ?> undone, int run) {

@@ -9,6 +9,8 @@ import hudson.model.Node;
 import hudson.model.Run;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.ApprovalRule;
+import io.countersign.promotion.Stage;
 import io.countersign.release.Digest;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -37,6 +39,24 @@ final class PromotionPaths {
         /** The path as it is now; administrators may have changed it since it was last asked for. */
         PathReading.ReadPath read() throws IOException {
             return PathReading.whole(files());
+        }
+
+        /** A Jenkinsfile moves releases through gates. Whatever would go past them, an administrator has to grant. */
+        void requireGranted(AbstractCommandStep step) throws IOException {
+            String operation = step.grantNeeded().orElse("");
+            if (operation.isEmpty() || path.isGranted(operation)) {
+                return;
+            }
+            Stage stage = read().path().stage(step.stageAsked());
+            if (!(stage.approvals() instanceof ApprovalRule.Nobody)) {
+                throw AgentCommand.refused(CountersignException.problem(ProblemCode.OPERATION_NOT_GRANTED)
+                        .found(
+                                "Stage %s asks for approvals (%s), and \"%s\" needs none.",
+                                stage.name(), stage.approvals().text(), operation)
+                        .expected("a promotion path whose administrator grants \"%s\".", operation)
+                        .remedy("Do it on a stage without approvals, or let an administrator grant it.")
+                        .build());
+            }
         }
 
         ProvidedPath provided(Node node) throws IOException {
@@ -73,10 +93,25 @@ final class PromotionPaths {
         for (AbstractFolder<?> folder : folders) {
             FolderPaths paths = folder.getProperties().get(FolderPaths.class);
             if (paths != null) {
+                requireSealed(paths, folder);
                 add(applying, paths.getPaths(), folder.getFullName(), OwnerCredentials.of(folder));
             }
         }
         return applying;
+    }
+
+    /** Whoever may configure a folder may send its XML, and with it any paths. */
+    private static void requireSealed(FolderPaths paths, AbstractFolder<?> folder) {
+        if (!paths.isSealedFor(folder)) {
+            throw CountersignException.problem(ProblemCode.PROMOTION_PATH_UNKNOWN)
+                    .found(
+                            "The promotion paths of the folder %s were not written there by an administrator, or were changed,"
+                                    + " copied or moved since.",
+                            folder.getFullName())
+                    .expected("paths that an administrator has saved in the folder's form.")
+                    .remedy("Let an administrator look at them and save them there.")
+                    .build();
+        }
     }
 
     private static void add(

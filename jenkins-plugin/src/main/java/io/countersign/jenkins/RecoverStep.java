@@ -2,7 +2,6 @@ package io.countersign.jenkins;
 
 import hudson.Extension;
 import io.countersign.command.RecoverCommand;
-import java.util.HashMap;
 import java.util.Map;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -10,8 +9,6 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** Finishes or takes back what an interrupted operation left on a target. */
 public final class RecoverStep extends AbstractStageStep {
     private static final long serialVersionUID = 1L;
-
-    private int lockTimeout = PATIENCE_SECONDS;
 
     @DataBoundConstructor
     public RecoverStep(String stage) {
@@ -23,35 +20,20 @@ public final class RecoverStep extends AbstractStageStep {
         giveRelease(release);
     }
 
-    public int getLockTimeout() {
-        return lockTimeout;
-    }
-
     @DataBoundSetter
     public void setLockTimeout(int lockTimeout) {
-        this.lockTimeout = lockTimeout;
+        giveLockTimeout(lockTimeout);
     }
 
     @Override
     CommandOrder order(AgentPlace place) {
-        Map<String, Object> components = new HashMap<>();
-        components.put("stage", stageInput(place));
-        components.put("release", getRelease().isEmpty() ? null : releaseInput(place));
-        components.put("patienceSeconds", lockTimeout);
+        Map<String, Object> components = components(place);
+        components.put("release", givenReleaseInput(place));
+        components.put("patienceSeconds", getLockTimeout());
         return CommandOrder.of(RecoverCommand.class, components);
     }
 
     /** Countersign: recover a target. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignRecover";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.RecoverStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends CommandStepDescriptor {}
 }

@@ -39,22 +39,12 @@ public final class RefreshStep extends AbstractCloneStep {
     @Override
     CommandOrder order(AgentPlace place) {
         Map<String, Object> components = components(place);
-        components.put("confirm", confirm.isEmpty() ? null : confirm);
+        components.put("confirm", orNull(confirm));
         components.put("backup", backup);
         return CommandOrder.of(RefreshCommand.class, components);
     }
 
     /** Countersign: replace a target by a copy of another. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignRefresh";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.RefreshStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends KeyStepDescriptor {}
 }

@@ -62,8 +62,11 @@ public final class ReleaseView {
         return parts("plan");
     }
 
-    public List<Object> getReceipts() {
-        return parts("receipt");
+    public List<Map<?, ?>> getReceipts() {
+        return records.stream()
+                .flatMap(record -> record.deployed().stream())
+                .<Map<?, ?>>map(StepRecord.Deployed::receipt)
+                .toList();
     }
 
     /** What was signed by a step, one row an approval. */

@@ -17,7 +17,7 @@ public final class ReviewStep extends AbstractStageStep {
 
     @Override
     CommandOrder order(AgentPlace place) {
-        return CommandOrder.of(ReviewCommand.class, Map.of("release", releaseInput(place), "stage", stageInput(place)));
+        return CommandOrder.of(ReviewCommand.class, components(place));
     }
 
     @Override
@@ -37,15 +37,5 @@ public final class ReviewStep extends AbstractStageStep {
 
     /** Countersign: look at a release for its approvers. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignReview";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.ReviewStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends CommandStepDescriptor {}
 }

@@ -10,7 +10,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class SealStep extends AbstractCommandStep {
     private static final long serialVersionUID = 1L;
 
-    private String configuration = "countersign.yml";
+    private String configuration = PathFiles.PROJECT;
     private String releaseVersion = "";
     private String output = "target";
     private boolean preliminary;
@@ -26,7 +26,7 @@ public final class SealStep extends AbstractCommandStep {
 
     @DataBoundSetter
     public void setConfiguration(String configuration) {
-        this.configuration = orEmpty(configuration).isEmpty() ? "countersign.yml" : orEmpty(configuration);
+        this.configuration = orElse(configuration, PathFiles.PROJECT);
     }
 
     public String getReleaseVersion() {
@@ -44,7 +44,7 @@ public final class SealStep extends AbstractCommandStep {
 
     @DataBoundSetter
     public void setOutput(String output) {
-        this.output = orEmpty(output).isEmpty() ? "target" : orEmpty(output);
+        this.output = orElse(output, "target");
     }
 
     public boolean isPreliminary() {
@@ -73,15 +73,5 @@ public final class SealStep extends AbstractCommandStep {
 
     /** Countersign: seal a release. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignSeal";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.SealStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends CommandStepDescriptor {}
 }

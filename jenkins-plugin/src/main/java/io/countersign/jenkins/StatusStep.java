@@ -11,46 +11,25 @@ import org.kohsuke.stapler.DataBoundSetter;
 public final class StatusStep extends AbstractPathStep {
     private static final long serialVersionUID = 1L;
 
-    private String stage = "";
-
     @DataBoundConstructor
     public StatusStep() {
-        super();
-    }
-
-    public String getStage() {
-        return stage;
+        super("");
     }
 
     @DataBoundSetter
     public void setStage(String stage) {
-        this.stage = orEmpty(stage);
-    }
-
-    @Override
-    String stageAsked() {
-        return stage;
+        giveStage(stage);
     }
 
     @Override
     CommandOrder order(AgentPlace place) {
         Map<String, Object> components = new HashMap<>();
         components.put("stages", place.stages());
-        components.put("stage", stage.isEmpty() ? null : stage);
+        components.put("stage", orNull(getStage()));
         return CommandOrder.of(StatusCommand.class, components);
     }
 
     /** Countersign: show what every stage is at. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignStatus";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.StatusStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends CommandStepDescriptor {}
 }

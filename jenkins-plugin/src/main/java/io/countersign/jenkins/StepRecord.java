@@ -1,5 +1,6 @@
 package io.countersign.jenkins;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,40 @@ record StepRecord(String step, String at, String stage, String code, String prob
         return Boolean.TRUE.equals(result.get("refused"));
     }
 
+    /** One target that has the release. */
+    record Deployed(Map<?, ?> receipt, boolean repeated) {}
+
+    /** What the step deployed, or found deployed already: of one target, or of many. */
+    List<Deployed> deployed() {
+        if (result.get("lines") instanceof List<?> lines) {
+            return lines.stream()
+                    .map(line -> (Map<?, ?>) line)
+                    .filter(line -> line.get("receipt") instanceof Map)
+                    .map(line -> new Deployed((Map<?, ?>) line.get("receipt"), "PRESENT".equals(line.get("outcome"))))
+                    .toList();
+        }
+        Map<?, ?> within = result.get("deployment") instanceof Map<?, ?> deployment ? deployment : result;
+        Map<?, ?> receipt = within.get("receipt") instanceof Map<?, ?> inner ? inner : within;
+        return isDeployment(receipt)
+                ? List.of(new Deployed(receipt, Boolean.TRUE.equals(within.get("repeated"))))
+                : List.of();
+    }
+
+    /** Copies have receipts too, of another kind. */
+    private static boolean isDeployment(Map<?, ?> receipt) {
+        return receipt.containsKey("operation") && receipt.containsKey("before");
+    }
+
+    /** The receipt of a copy that replaced a target; empty where the step made none. */
+    Map<?, ?> copied() {
+        for (String name : new String[] {"receipt", "copy"}) {
+            if (result.get(name) instanceof Map<?, ?> receipt && receipt.containsKey("snapshotAt")) {
+                return receipt;
+            }
+        }
+        return Map.of();
+    }
+
     /** A text of the release that the step was about; empty where the result names none. */
     String release(String component) {
         return result.get("release") instanceof Map<?, ?> release && release.get(component) instanceof String text
@@ -26,7 +61,7 @@ record StepRecord(String step, String at, String stage, String code, String prob
     }
 
     private String planOrGate(String component) {
-        for (String part : new String[] {"plan", "gate"}) {
+        for (String part : new String[] {"plan", "gate", "deployment", "runbook"}) {
             if (result.get(part) instanceof Map<?, ?> whole
                     && whole.get("release") instanceof Map<?, ?> release
                     && release.get(component) instanceof String text) {

@@ -62,8 +62,7 @@ final class StepRecorder {
         if (record.result().containsKey("undone")) {
             return Optional.of(PromotionEvent.Kind.ROLLED_BACK);
         }
-        return record.result().containsKey("receipt")
-                        && !Boolean.TRUE.equals(record.result().get("repeated"))
+        return record.deployed().stream().anyMatch(deployed -> !deployed.repeated())
                 ? Optional.of(PromotionEvent.Kind.DEPLOYED)
                 : Optional.empty();
     }

@@ -34,6 +34,7 @@ record StepSite(
             return new StepSite(
                     run, new AgentPlace(workspace, workspace.child(file).getRemote()), kept, ProvidedPath.NONE, step);
         }
+        kept.get().requireGranted(step);
         Node node = context.get(Computer.class).getNode();
         if (node == null) {
             throw new AbortException("The agent was removed from Jenkins.");

@@ -12,7 +12,7 @@ public final class VerifyStep extends AbstractReleaseStep {
 
     @DataBoundConstructor
     public VerifyStep(String release) {
-        super(release);
+        super(release, "");
     }
 
     @Override
@@ -30,15 +30,5 @@ public final class VerifyStep extends AbstractReleaseStep {
 
     /** Countersign: verify a release. */
     @Extension
-    public static final class DescriptorImpl extends CommandStepDescriptor {
-        @Override
-        public String getFunctionName() {
-            return "countersignVerify";
-        }
-
-        @Override
-        public String getDisplayName() {
-            return Messages.VerifyStep_displayName();
-        }
-    }
+    public static final class DescriptorImpl extends CommandStepDescriptor {}
 }

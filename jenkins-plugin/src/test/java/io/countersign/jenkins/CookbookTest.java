@@ -6,6 +6,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.BooleanParameterValue;
 import hudson.model.Item;
 import hudson.model.Label;
+import hudson.model.Node;
 import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.StringParameterValue;
@@ -114,7 +115,8 @@ class CookbookTest {
     }
 
     @Test
-    void waves() throws Exception {
+    void waves_go_over_two_agents_stop_and_go_on_where_they_were() throws Exception {
+        TestDatabase west = newDatabase();
         shop = with("""
                 version: 1
                 roles:
@@ -122,16 +124,38 @@ class CookbookTest {
                 stages:
                   - name: DEV
                     receipts: developer
+                    backup: { directory: "%s" }
+                    waves: { sizes: [ 1, 2, rest ], parallel: 2, stop-after: 1 }
                     targets:
                       - { name: north, %s }
                       - { name: south, %s }
                       - { name: west, %s }
+                      - { name: east, %s }
                 """.formatted(
-                SealedShop.target(newDatabase()), SealedShop.target(newDatabase()), SealedShop.target(newDatabase())));
-        WorkflowRun run = jenkins.buildAndAssertSuccess(job("waves"));
-        assertThat(PromotionBoard.of(run.getParent()).places())
-                .extracting(PromotionBoard.Place::target)
-                .containsExactlyInAnyOrder("north", "south", "west");
+                        keyFolder.resolve("backups"),
+                        SealedShop.target(newDatabase()),
+                        SealedShop.target(newDatabase()),
+                        SealedShop.target(west),
+                        SealedShop.target(newDatabase())));
+        execute(west, "CREATE TABLE of_somebody_else (id INT)");
+        WorkflowJob job = job("waves");
+        WorkflowRun stopped = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("The release did not come to west.", stopped);
+        jenkins.assertLogNotContains("DEV/east", stopped);
+        for (Node agent : jenkins.jenkins.getNodes()) {
+            jenkins.assertLogContains("Running on " + agent.getNodeName(), stopped);
+        }
+
+        execute(west, "DROP TABLE of_somebody_else");
+        WorkflowRun complete = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("COMPLETE: 4 targets, ", complete);
+        assertThat(PromotionBoard.of(job).history())
+                .as("each target is deployed to once, whichever build did it")
+                .extracting(PromotionBoard.Event::target)
+                .containsExactlyInAnyOrder("north", "south", "west", "east");
+        assertThat(PromotionBoard.of(job).places())
+                .allSatisfy(place -> assertThat(place.version()).isEqualTo("1.0"))
+                .hasSize(4);
     }
 
     @Test
@@ -288,7 +312,11 @@ class CookbookTest {
     }
 
     private void execute(String sql) throws Exception {
-        try (Connection connection = dev.connect();
+        execute(dev, sql);
+    }
+
+    private static void execute(TestDatabase database, String sql) throws Exception {
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }

@@ -1,6 +1,7 @@
 package io.countersign.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsScope;
@@ -16,6 +17,7 @@ import io.countersign.signature.openpgp.KeyMaker;
 import io.countersign.signature.openpgp.OpenPgp;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import java.io.ByteArrayOutputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ import java.util.Optional;
 import java.util.Properties;
 import jenkins.model.Jenkins;
 import org.h2.Driver;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -99,6 +103,38 @@ class PromotionPathsTest {
             form.getTextAreaByName("_.stages").setText("version: 1");
             jenkins.submit(form);
             jenkins.assertEqualDataBoundBeans(paths, folder.getProperties().get(FolderPaths.class));
+        }
+    }
+
+    @Test
+    void a_folders_path_that_was_sent_as_xml_counts_only_as_an_administrator_saved_it() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "shops");
+        folder.addProperty(new FolderPaths(List.of(path("bookshop", "secret"))));
+        WorkflowJob inside = folder.createProject(WorkflowJob.class, "inside");
+        String saved = folder.getConfigFile().asString();
+        sendXml(folder, "fred", saved.replace("customer", "fred"));
+        assertThatThrownBy(() -> PromotionPaths.applyingTo(inside))
+                .hasMessageContaining("promotion paths of the folder shops were not written there by an administrator");
+        sendXml(folder, "fred", saved);
+        assertThat(PromotionPaths.applyingTo(inside)).containsOnlyKeys("bookshop");
+
+        folder.renameTo("toys");
+        assertThatThrownBy(() -> PromotionPaths.applyingTo(inside)).hasMessageContaining("moved since");
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            web.login("admin");
+            jenkins.submit(web.getPage(folder, "configure").getFormByName("config"));
+        }
+        assertThat(PromotionPaths.applyingTo(inside)).containsOnlyKeys("bookshop");
+    }
+
+    private void sendXml(Folder folder, String user, String xml) throws Exception {
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            web.withBasicApiToken(user);
+            WebRequest request =
+                    new WebRequest(new URL(jenkins.getURL(), folder.getUrl() + "config.xml"), HttpMethod.POST);
+            request.setAdditionalHeader("Content-Type", "application/xml");
+            request.setRequestBody(xml);
+            web.getPage(request);
         }
     }
 

@@ -2,8 +2,12 @@ package io.countersign.jenkins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.model.Describable;
+import hudson.model.Descriptor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -19,37 +23,55 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** Every step, those to come as well, and every field of it. */
 @WithJenkins
 class StepFormsTest {
+    private static final Set<String> SOME =
+            Set.of("countersignSeal", "countersignApprove", "countersignRefresh", "countersignRollout");
 
     @Test
-    void every_field_of_every_step_has_a_form_a_help_text_and_a_snippet(JenkinsRule jenkins) throws Exception {
+    void every_step_goes_through_a_form_and_a_snippet(JenkinsRule jenkins) throws Exception {
         StepConfigTester forms = new StepConfigTester(jenkins);
         SnippetizerTester snippets = new SnippetizerTester(jenkins);
-        assertThat(descriptors()).hasSizeGreaterThanOrEqualTo(12);
+        assertThat(descriptors()).hasSizeGreaterThanOrEqualTo(30);
         for (StepDescriptor descriptor : descriptors()) {
             Step step = filled(descriptor);
-            // what the form does not offer comes back as it is by default, and so differs
-            jenkins.assertEqualDataBoundBeans(step, forms.configRoundTrip(step));
             snippets.assertRoundTrip(step, snippet(descriptor));
+            // steps that run a command share one form, which is tried with every kind of field
+            if (!(descriptor instanceof CommandStepDescriptor) || SOME.contains(descriptor.getFunctionName())) {
+                // what the form does not offer comes back as it is by default, and so differs
+                jenkins.assertEqualDataBoundBeans(step, forms.configRoundTrip(step));
+            }
         }
     }
 
     @Test
-    void every_field_of_every_step_explains_itself(JenkinsRule jenkins) throws Exception {
+    void every_field_explains_itself(JenkinsRule jenkins) throws Exception {
+        List<Descriptor<?>> all = new ArrayList<>(descriptors());
+        for (Class<? extends Describable<?>> other :
+                List.of(ConfiguredPath.class, PublicKeyFile.class, FolderPaths.class)) {
+            all.add(jenkins.jenkins.getDescriptorOrDie(other));
+        }
+        // what belongs to a class, Jenkins looks up for a request only
+        assertThat(jenkins.executeOnServer(() -> withoutHelp(all))).isEmpty();
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             for (StepDescriptor descriptor : descriptors()) {
-                for (DescribableParameter field : new DescribableModel<>(descriptor.clazz).getParameters()) {
-                    assertThat(web.goTo("descriptor/" + descriptor.getId() + "/help/" + field.getName(), null)
-                                    .getWebResponse()
-                                    .getContentAsString())
-                            .contains("<div>");
-                }
+                assertThat(descriptor.getDisplayName()).startsWith("Countersign: ");
                 assertThat(web.goTo("descriptor/" + descriptor.getId() + "/help", null)
                                 .getWebResponse()
                                 .getContentAsString())
                         .contains("<div>");
-                assertThat(descriptor.getDisplayName()).startsWith("Countersign: ");
             }
         }
+    }
+
+    private static List<String> withoutHelp(List<Descriptor<?>> all) {
+        List<String> without = new ArrayList<>();
+        for (Descriptor<?> descriptor : all) {
+            for (DescribableParameter field : new DescribableModel<>(descriptor.clazz).getParameters()) {
+                if (descriptor.getHelpFile(field.getName()) == null) {
+                    without.add(descriptor.clazz.getSimpleName() + "." + field.getName());
+                }
+            }
+        }
+        return without;
     }
 
     private static List<StepDescriptor> descriptors() {

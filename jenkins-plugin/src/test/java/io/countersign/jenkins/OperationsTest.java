@@ -1,0 +1,165 @@
+package io.countersign.jenkins;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Label;
+import io.countersign.harness.PostgresServer;
+import io.countersign.harness.TestDatabase;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The steps beside deploying, on an agent that is a process of its own, against PostgreSQL. Needs git and gpg. */
+@WithJenkins
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class OperationsTest {
+    @TempDir
+    private static Path keyFolder;
+
+    private static JenkinsRule jenkins;
+    private static SealedShop keys;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        rule.createOnlineSlave(Label.get("database"));
+        keys = SealedShop.make(keyFolder, "", "");
+        keys.addKey();
+    }
+
+    @AfterEach
+    void no_paths() {
+        CountersignConfiguration.get().setPaths(List.of());
+    }
+
+    @Test
+    void every_operation_gives_its_result_back() throws Exception {
+        WorkflowRun run = jenkins.buildAndAssertSuccess(job("operations.groovy", stages()));
+        for (String line : List.of(
+                "baseline 0.9 with 0 objects",
+                "rehearsed 1 changesets, signed true",
+                "pilot of PRD/prd at 1.0",
+                "refreshed PILOT/pilot, left behind 0",
+                "switched to 1.0, repeated false",
+                "pending [], stop after 1",
+                "rollout COMPLETE of 1 targets",
+                "backup has a fingerprint: true",
+                "runbook in 3 forms",
+                "ticked announce off, some outstanding: true",
+                "exported book of 0 rows",
+                "import applied: false, changes 0",
+                "exception as developer for [window]",
+                "the same policy again: parameter-invalid",
+                "trace over 3 stages",
+                "restored to a location: true",
+                "ledger ends with a head of 64 digits",
+                "copied 1 rows")) {
+            jenkins.assertLogContains(line, run);
+        }
+        jenkins.assertLogNotContains("\tat io.countersign", run);
+        assertThat(PromotionBoard.of(run.getParent()).history())
+                .extracting(event -> event.what() + " " + event.stage())
+                .containsExactly(
+                        "copied from PRD/prd COPY",
+                        "deployed PRD",
+                        "deployed PILOT",
+                        "copied from PRD/prd PILOT",
+                        "deployed PILOT",
+                        "copied from PRD/prd PILOT");
+    }
+
+    @Test
+    void what_needs_no_approval_has_to_be_granted_on_a_stage_that_asks_for_some() throws Exception {
+        ConfiguredPath path = new ConfiguredPath("shop", """
+                version: 1
+                roles:
+                  developer: { keys: [ keys/dora.asc ] }
+                stages:
+                  - name: PRD
+                    approvals: 1 developer
+                    targets: [ { name: prd, %s } ]
+                """.formatted(SealedShop.target(database())));
+        PublicKeyFile dora = new PublicKeyFile("keys/dora.asc");
+        dora.setText(keys.publicKey());
+        path.setKeys(List.of(dora));
+        CountersignConfiguration.get().setPaths(List.of(path));
+        String script = """
+                for (refused in [
+                        countersignRehearse(release: zip, stage: 'PRD', promotionPath: 'shop', failOnRefusal: false),
+                        countersignExport(stage: 'PRD', promotionPath: 'shop', failOnRefusal: false),
+                        countersignImport(stage: 'PRD', promotionPath: 'shop', data: 'x', preview: true, failOnRefusal: false)]) {
+                    echo "is ${refused.code}"
+                }
+                """;
+        WorkflowJob job = job(keys, script);
+        WorkflowRun refused = jenkins.buildAndAssertSuccess(job);
+        assertThat(JenkinsRule.getLog(refused).split("is operation-not-granted"))
+                .hasSize(4);
+
+        path.setGrants("rehearse, export import");
+        WorkflowRun granted = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogNotContains("operation-not-granted", granted);
+    }
+
+    private static WorkflowJob job(String script, String stages) throws Exception {
+        byte[] text = OperationsTest.class.getResourceAsStream(script).readAllBytes();
+        return job(
+                new SealedShop(keys.publicKey(), keys.secretKey(), stages, SealedShop.BOOKS),
+                new String(text, StandardCharsets.UTF_8));
+    }
+
+    private static WorkflowJob job(SealedShop shop, String lines) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                new SealedShop(shop.publicKey(), shop.secretKey(), shop.stages(), SealedShop.BOOKS)
+                        .sealed("database", lines),
+                true));
+        return job;
+    }
+
+    private static String stages() throws Exception {
+        return """
+                version: 1
+                roles:
+                  developer: { keys: [ keys/dora.asc ] }
+                stages:
+                  - name: COPY
+                    receipts: developer
+                    targets: [ { name: copy, %s } ]
+                  - name: PILOT
+                    after: none
+                    receipts: developer
+                    targets: [ { name: pilot, %s } ]
+                  - name: PRD
+                    after: none
+                    receipts: developer
+                    exceptions: 1 developer
+                    targets: [ { name: prd, %s } ]
+                """.formatted(
+                        SealedShop.target(database()), SealedShop.target(database()), SealedShop.target(database()));
+    }
+
+    /** A copy is built as a database beside the target. */
+    private static TestDatabase database() throws Exception {
+        TestDatabase made = PostgresServer.shared().newDatabase();
+        SealedShop.addLogin(made);
+        try (Connection administrator = PostgresServer.shared().administration().connect();
+                Statement statement = administrator.createStatement()) {
+            statement.execute("ALTER ROLE " + made.user() + " CREATEDB");
+        }
+        return made;
+    }
+}
