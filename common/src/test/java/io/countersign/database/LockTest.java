@@ -170,12 +170,12 @@ class LockTest {
                     assertThatExceptionOfType(CountersignException.class)
                             .isThrownBy(() -> second.lock("another", Duration.ZERO))
                             .satisfies(problem -> assertThat(problem.code()).isEqualTo(ProblemCode.LOCK_HELD))
-                            .withMessageContaining("keeps the lock");
+                            .withMessageContaining(PURPOSE);
                 }
             });
             assertThat(lock.isHeld()).isTrue();
             try (TargetDatabase second = TargetDatabases.connect(Targets.settings(database))) {
-                assertThat(second.lockHolder()).isPresent();
+                assertThat(second.lockHolder().orElseThrow()).contains(PURPOSE);
             }
         }
     }

@@ -282,17 +282,13 @@ final class H2Target extends JdbcTarget {
 
     /** Does something while nobody has the database open. The lock of a closed database cannot be taken. */
     void closedWhile(Runnable work) {
-        boolean locked = isLocked();
-        if (locked) {
-            handLockTo(new ClosedDatabaseLock());
-        }
+        Optional<String> locked = lockPurpose();
+        locked.ifPresent(purpose -> handLockTo(new ClosedDatabaseLock()));
         run("it was closed", connection -> Rows.execute(connection, "SHUTDOWN"));
         try {
             disconnectedWhile(work);
         } finally {
-            if (locked) {
-                handLockTo(relock(() -> lockSession("countersign keeps the lock")));
-            }
+            locked.ifPresent(this::takeLockBack);
         }
     }
 
@@ -304,9 +300,7 @@ final class H2Target extends JdbcTarget {
     /** Ends all other sessions, the lock's too: the exclusive mode takes its place. */
     void beAlone() {
         run("it was frozen", connection -> Rows.execute(connection, "SET EXCLUSIVE 2"));
-        if (isLocked()) {
-            handLockTo(new ExclusiveLock(this));
-        }
+        lockPurpose().ifPresent(purpose -> handLockTo(new ExclusiveLock(this)));
     }
 
     void letIn() {
@@ -314,9 +308,11 @@ final class H2Target extends JdbcTarget {
             return;
         }
         run("its freeze was lifted", connection -> Rows.execute(connection, "SET EXCLUSIVE 0"));
-        if (isLocked()) {
-            handLockTo(relock(() -> lockSession("countersign keeps the lock")));
-        }
+        lockPurpose().ifPresent(this::takeLockBack);
+    }
+
+    private void takeLockBack(String purpose) {
+        handLockTo(relock(() -> lockSession(purpose)));
     }
 
     /** Asked by the one session that gets an answer then. */

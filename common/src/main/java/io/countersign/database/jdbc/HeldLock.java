@@ -15,13 +15,15 @@ import java.util.concurrent.TimeUnit;
 final class HeldLock implements DatabaseLock {
     static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
+    private final String purpose;
     private final Runnable afterwards;
     private final ScheduledExecutorService heart;
     private final Future<?> heartbeat;
     private LockSession session;
     private boolean closed;
 
-    HeldLock(LockSession session, Duration interval, Runnable afterwards) {
+    HeldLock(String purpose, LockSession session, Duration interval, Runnable afterwards) {
+        this.purpose = purpose;
         this.session = session;
         this.afterwards = afterwards;
         this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -31,6 +33,10 @@ final class HeldLock implements DatabaseLock {
         });
         this.heartbeat = heart.scheduleWithFixedDelay(
                 this::isHeld, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    String purpose() {
+        return purpose;
     }
 
     @Override

@@ -184,7 +184,7 @@ public abstract class JdbcTarget implements TargetDatabase {
             throw new IllegalStateException("this target was locked before and not unlocked");
         }
         LockSession session = new LockWait(this, patience, progress).acquire(() -> lockSession(purpose));
-        HeldLock lock = new HeldLock(session, HeldLock.HEARTBEAT, this::unlocked);
+        HeldLock lock = new HeldLock(purpose, session, HeldLock.HEARTBEAT, this::unlocked);
         held = Optional.of(lock);
         return lock;
     }
@@ -240,8 +240,9 @@ public abstract class JdbcTarget implements TargetDatabase {
         return new LockWait(this, RELOCK_PATIENCE, Progress.silent()).acquire(sessions);
     }
 
-    protected final boolean isLocked() {
-        return held.isPresent();
+    /** What the lock is held for, which a session that carries it on shall tell, too; empty where none is held. */
+    protected final Optional<String> lockPurpose() {
+        return held.map(HeldLock::purpose);
     }
 
     @Override

@@ -238,25 +238,25 @@ final class PostgresTarget extends JdbcTarget {
 
     @Override
     public void disconnectedWhile(Runnable work) {
-        boolean locked = isLocked();
-        String purpose = "countersign keeps the lock";
-        if (locked) {
-            AdvisoryLock bridge = new AdvisoryLock(Maintenance.open(this, purpose), keys().bridge(), session -> true);
-            try {
-                bridge.tryAcquire();
-            } catch (SQLException e) {
-                bridge.close();
-                throw errors().during("its lock was handed over", e);
-            }
-            handLockTo(bridge);
-        }
+        Optional<String> locked = lockPurpose().map(AdvisoryLock::applicationName);
+        locked.ifPresent(this::handLockToBridge);
         try {
             super.disconnectedWhile(work);
         } finally {
-            if (locked) {
-                takeLockBack(purpose);
-            }
+            locked.ifPresent(this::takeLockBack);
         }
+    }
+
+    /** To a session that is not connected to this database. */
+    private void handLockToBridge(String purpose) {
+        AdvisoryLock bridge = new AdvisoryLock(Maintenance.open(this, purpose), keys().bridge(), session -> true);
+        try {
+            bridge.tryAcquire();
+        } catch (SQLException e) {
+            bridge.close();
+            throw errors().during("its lock was handed over", e);
+        }
+        handLockTo(bridge);
     }
 
     private void takeLockBack(String purpose) {

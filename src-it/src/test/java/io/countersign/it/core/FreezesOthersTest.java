@@ -172,7 +172,7 @@ class FreezesOthersTest {
     }
 
     /** Without client tools for the server, backups are copies, which need the database alone. */
-    private static void assumeBackupsBesideReaders(Databases product, String mode) {
+    static void assumeBackupsBesideReaders(Databases product, String mode) {
         assumeThat(product != Databases.POSTGRESQL || mode.equals("offline") || PostgresClient.isInstalled())
                 .as("whether this machine has pg_dump and psql for the server")
                 .isTrue();

@@ -81,6 +81,7 @@ class MakesAPilotProductionTest {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void no_acknowledged_write_is_lost_and_the_interruption_is_told(Databases product) {
+        FreezesOthersTest.assumeBackupsBesideReaders(product, "read-only");
         Pilots pilots = Pilots.inProduction(product, folder);
         Promotion promotion = pilots.promotion();
         ReleaseInput second = pilots.tried();
