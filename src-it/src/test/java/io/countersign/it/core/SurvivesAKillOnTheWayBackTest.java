@@ -93,7 +93,7 @@ class SurvivesAKillOnTheWayBackTest {
         promotion.run(new BackupCommand(promotion.stage("DEV"), 0));
         Command<?> restore =
                 new RestoreCommand(promotion.stage("DEV"), Optional.empty(), promotion.key("operator"), true, 0);
-        for (int moment = 2; moment < 12; moment += 3) {
+        for (int moment = 2; moment < 10; moment += 3) {
             promotion.execute("DEV", "delete from author where id > 1");
             promotion.execute("DEV", "insert into author (id, name) values (2, 'nobody')");
             List<String> broken = new ArrayList<>();
