@@ -118,7 +118,30 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
             if (event instanceof LedgerEvent.Frozen frozen) {
                 return FreezePolicy.effect(frozen.measures().mode());
             }
-            return event instanceof LedgerEvent.Recovered recovered ? recovered.how() : "";
+            return event instanceof LedgerEvent.Recovered recovered ? recovered.how() : slot(event);
+        }
+
+        private static String slot(LedgerEvent event) {
+            if (event instanceof LedgerEvent.SlotFilled filled) {
+                return "slot " + filled.slot() + " with " + filled.release().title()
+                        + filled.upgrade()
+                                .map(upgrade ->
+                                        ", its database copied and upgraded by " + upgrade.changesets() + " changesets")
+                                .orElse("");
+            }
+            if (event instanceof LedgerEvent.SlotClosed closed) {
+                return "others can only read slot " + closed.slot();
+            }
+            if (event instanceof LedgerEvent.SlotOpened opened) {
+                return "others can write to slot " + opened.slot();
+            }
+            if (event instanceof LedgerEvent.Switching switching) {
+                return "from slot " + switching.from() + " to slot " + switching.to();
+            }
+            return event instanceof LedgerEvent.Switched switched
+                    ? "from slot " + switched.from() + " to slot " + switched.to() + ", nobody could write for "
+                            + switched.interruptedMillis() + " ms"
+                    : "";
         }
 
         private static String people(List<io.countersign.ledger.Approver> approvers) {

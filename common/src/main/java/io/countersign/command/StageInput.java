@@ -1,5 +1,6 @@
 package io.countersign.command;
 
+import io.countersign.deploy.SlotPointer;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
@@ -32,8 +33,16 @@ public record StageInput(File stages, String stage, Optional<String> target) {
         return target.isEmpty() ? found.targets() : List.of(target(found));
     }
 
-    /** @throws CountersignException TARGET_UNKNOWN, naming the targets there are */
+    /**
+     * The named target, as its live slot has it where it has slots.
+     *
+     * @throws CountersignException TARGET_UNKNOWN, naming the targets there are
+     */
     Target target(Stage found) {
+        return SlotPointer.resolve(named(found));
+    }
+
+    private Target named(Stage found) {
         if (target.isEmpty() && found.targets().size() == 1) {
             return found.targets().get(0);
         }

@@ -1,6 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.database.Fingerprint;
+import io.countersign.deploy.SlotPointer;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.LedgerHistory.Standing;
 import io.countersign.ledger.ReleaseReference;
@@ -47,6 +48,7 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
      * @param drift whether the schema is another than the ledger says; empty where that is not known
      * @param records how many records the ledger has; empty where it could not be read
      * @param state a sentence about what is going on or wrong; empty where all is well
+     * @param slot the slot that is live, of a target that has two
      */
     public record Line(
             String stage,
@@ -56,14 +58,16 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
             Optional<String> since,
             Optional<Boolean> drift,
             Optional<Long> records,
-            Optional<String> state) {
+            Optional<String> state,
+            Optional<String> slot) {
         List<Cell> row() {
             Cell schema = drift.map(drifted -> drifted ? Cell.bad("drifted") : Cell.good("as recorded"))
                     .orElse(Cell.plain("-"));
             Cell ledger = records.map(count -> count == 0 ? Cell.plain("none") : Cell.good(count + " records, whole"))
                     .orElse(Cell.bad("unreadable"));
             return List.of(
-                    Cell.plain(stage + "/" + target),
+                    Cell.plain(stage + "/" + target
+                            + slot.map(name -> ", slot " + name).orElse("")),
                     Cell.plain(release.map(ReleaseReference::title).orElse("-")),
                     Cell.plain(version.map(DatabaseVersion::value).orElse("-")),
                     Cell.plain(since.orElse("-")),
@@ -102,7 +106,8 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
                     standing.since(),
                     drift,
                     Optional.of(history.head().seq()),
-                    state(session, history));
+                    state(session, history),
+                    target.slots().map(slots -> new SlotPointer(slots).live().name()));
         } catch (CountersignException e) {
             return new Line(
                     stage.name(),
@@ -112,7 +117,8 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of("[" + e.code().code() + "] " + e.problem().found()));
+                    Optional.of("[" + e.code().code() + "] " + e.problem().found()),
+                    Optional.empty());
         }
     }
 

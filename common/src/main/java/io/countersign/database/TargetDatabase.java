@@ -1,5 +1,7 @@
 package io.countersign.database;
 
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.BackupPolicy;
 import java.sql.Connection;
@@ -78,6 +80,18 @@ public interface TargetDatabase extends AutoCloseable {
 
     /** Translates what {@link #connection()} throws. */
     SqlErrors errors();
+
+    /**
+     * What every table of the release's and its users' holds, sorted by name; the ledger and Liquibase's bookkeeping are none of
+     * them. The server reads every row, by the working connection.
+     */
+    default List<TableContent> contents() {
+        throw CountersignException.problem(ProblemCode.DATABASE_UNSUPPORTED)
+                .found("%s cannot add up what the tables of %s hold.", product(), name())
+                .expected("PostgreSQL, MariaDB or MySQL.")
+                .remedy("Let both slots share one database.")
+                .build();
+    }
 
     /** About how many bytes the data takes on the server's disk; 0 where the product does not tell. */
     long size();

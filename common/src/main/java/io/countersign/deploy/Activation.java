@@ -50,6 +50,7 @@ final class Activation {
         Freeze freeze = new Freeze(site, progress);
         site.application()
                 .ifPresentOrElse(application -> application.activate(folder, freeze::lift, progress), freeze::lift);
+        site.slots().ifPresent(pair -> pair.pointer().establish());
     }
 
     private CountersignException takenBack(CountersignException failure, Optional<ChangeRunner.Source> changes) {

@@ -1,5 +1,6 @@
 package io.countersign.deploy;
 
+import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
@@ -97,6 +98,11 @@ public final class ApplicationDeployer {
         } catch (IOException e) {
             throw failed("The link " + link + " could not be read", e);
         }
+    }
+
+    /** Whether a release is what is live here. */
+    boolean isLive(ReleaseReference release) {
+        return current().equals(Optional.of(folderName(release.version(), release.digest())));
     }
 
     public boolean isStaged(String name) {

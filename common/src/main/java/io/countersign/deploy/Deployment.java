@@ -115,7 +115,7 @@ public final class Deployment {
         ReleaseReference release = ReleaseReference.of(cleared.release().release());
         progress.info("Deploying " + release.title() + " to " + site.name());
         site.journal().ledger().create();
-        pinPolicy(cleared);
+        PolicyPin.ensure(site, cleared);
         LedgerEvent.Started started = new LedgerEvent.Started(
                 OperationId.next(clock),
                 LedgerEvent.Action.DEPLOY,
@@ -127,17 +127,6 @@ public final class Deployment {
                 Optional.empty());
         site.journal().append(started);
         return started;
-    }
-
-    private void pinPolicy(ClearedRelease cleared) {
-        boolean pinned = site.journal()
-                .history()
-                .policy()
-                .filter(policy -> policy.policy().equals(cleared.policy().digest()))
-                .isPresent();
-        if (!pinned) {
-            site.journal().append(LedgerEvent.PolicyPinned.of(cleared.policy(), cleared.policyApprovers()));
-        }
     }
 
     private Optional<Backup> backUp(LedgerEvent.Started started, ChangeRunner.Pending pending) {
@@ -262,7 +251,7 @@ public final class Deployment {
         }
     }
 
-    private static CountersignException internal(RuntimeException e) {
+    static CountersignException internal(RuntimeException e) {
         return CountersignException.problem(ProblemCode.INTERNAL)
                 .found("%s", "Something went wrong that should not: " + e)
                 .remedy("Please report it, with the output of -X.")

@@ -8,8 +8,6 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.FreezePolicy;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,11 +16,6 @@ import java.util.function.Supplier;
  * everything was given back, so that a freeze that a kill left on is known to whoever comes next.
  */
 public final class Freeze {
-    private static final Duration REST = Duration.ofMillis(200);
-
-    /** Sessions that are ended come back at most as often as their application tries in this time. */
-    private static final Duration EVICTION = Duration.ofSeconds(10);
-
     private final Site site;
     private final Progress progress;
 
@@ -112,59 +105,8 @@ public final class Freeze {
         freezer.impose(measures);
         site.requireLock();
         database.commit();
-        empty(freezer, policy);
+        new Vacating(site, progress).await(freezer, policy);
         progress.info("Frozen: " + FreezePolicy.effect(policy.mode()));
-    }
-
-    private void empty(Freezer freezer, FreezePolicy policy) {
-        List<String> inside = freezer.inside(policy);
-        if (inside.isEmpty()) {
-            return;
-        }
-        progress.info(inside.size() + " sessions are still inside: " + String.join(", ", inside));
-        inside = untilEmpty(freezer, policy, policy.patience(), false);
-        if (!inside.isEmpty() && policy.sessions() == FreezePolicy.Sessions.END) {
-            progress.info("Ending " + inside.size() + " sessions");
-            inside = untilEmpty(freezer, policy, EVICTION, true);
-        }
-        if (!inside.isEmpty()) {
-            throw CountersignException.problem(ProblemCode.FREEZE_REFUSED)
-                    .found("%d sessions do not leave %s: %s.", inside.size(), site.name(), String.join(", ", inside))
-                    .expected("a target that nobody works on any more.")
-                    .remedy(
-                            "%s",
-                            policy.sessions() == FreezePolicy.Sessions.END
-                                    ? "Stop the application; or let it connect as somebody who is neither the one who deploys"
-                                            + " nor a superuser; or name it under freeze.except."
-                                    : "Stop the application, allow more patience, or set sessions: end.")
-                    .build();
-        }
-    }
-
-    private List<String> untilEmpty(Freezer freezer, FreezePolicy policy, Duration patience, boolean evict) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (true) {
-            if (evict) {
-                freezer.evict(policy);
-            }
-            List<String> inside = freezer.inside(policy);
-            if (inside.isEmpty() || System.nanoTime() >= end) {
-                return inside;
-            }
-            rest();
-        }
-    }
-
-    private void rest() {
-        try {
-            Thread.sleep(REST.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CountersignException.problem(ProblemCode.INTERRUPTED)
-                    .found("Waiting for the sessions of %s was interrupted.", site.name())
-                    .remedy("Repeat the command.")
-                    .causedBy(e);
-        }
     }
 
     /**

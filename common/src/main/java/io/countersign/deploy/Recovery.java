@@ -82,6 +82,7 @@ public final class Recovery {
             case DEPLOY -> undoDeployment(open);
             case ROLLBACK -> resumeRollback(started);
             case RESTORE -> new Restoration(site, clock, progress).resume(open);
+            case SWITCH -> new SlotRecovery(site, progress).run(started);
         };
     }
 

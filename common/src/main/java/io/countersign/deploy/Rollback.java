@@ -9,6 +9,7 @@ import io.countersign.ledger.Attachment;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.ReleaseReference;
+import io.countersign.ledger.SlotRecords;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
@@ -63,6 +64,7 @@ public final class Rollback {
                         .remedy(
                                 "Look at countersign:history; a baseline and a restore on request can't be rolled back.")
                         .build());
+        requireDeployedInPlace(deployed);
         Way way = way(deployed, changes, consent);
         LedgerEvent.Started started = new LedgerEvent.Started(
                 OperationId.next(clock),
@@ -78,6 +80,21 @@ public final class Rollback {
             new Freeze(site, progress).beginWayBack(started);
         }
         return finish(started, deployed, way, changes);
+    }
+
+    private void requireDeployedInPlace(LedgerHistory.Deployed deployed) {
+        boolean switched = new SlotRecords(site.journal().history())
+                .intent(deployed.event().operation())
+                .isPresent();
+        if (switched) {
+            throw CountersignException.problem(ProblemCode.SLOT_REFUSED)
+                    .found(
+                            "%s went live on %s by a switch of slots.",
+                            deployed.event().release().title(), site.name())
+                    .expected("a release that was deployed in place.")
+                    .remedy("Use countersign:ab-back.")
+                    .build();
+        }
     }
 
     /** Goes on with a rollback that a kill interrupted: restoring is repeatable. */

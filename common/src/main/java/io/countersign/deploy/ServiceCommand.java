@@ -10,9 +10,11 @@ import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,23 +25,31 @@ public final class ServiceCommand {
     private static final int LINES_KEPT = 20;
 
     void run(String purpose, String line, ApplicationPlace place, Progress progress) {
+        run(purpose, line, place.directory(), place.timeout(), Map.of(), progress);
+    }
+
+    /** @param variables for the command's environment, beside those of this process */
+    void run(
+            String purpose,
+            String line,
+            Path directory,
+            Duration timeout,
+            Map<String, String> variables,
+            Progress progress) {
         progress.info("Running the " + purpose + " command: " + line);
         Path output = outputFile(purpose, line);
         try {
-            Process process = new ProcessBuilder(shell(line))
-                    .directory(place.directory().toFile())
+            ProcessBuilder builder = new ProcessBuilder(shell(line))
+                    .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(variables);
+            Process process = builder.start();
             process.getOutputStream().close();
-            if (!process.waitFor(place.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
-                throw failed(
-                        purpose,
-                        line,
-                        "it did not end within " + place.timeout().toSeconds() + " s",
-                        output);
+                throw failed(purpose, line, "it did not end within " + timeout.toSeconds() + " s", output);
             }
             if (process.exitValue() != 0) {
                 throw failed(purpose, line, "it ended with status " + process.exitValue(), output);

@@ -15,6 +15,7 @@ import java.util.Optional;
  *
  * @param backup how backups are made; empty where the stage makes none
  * @param application empty for a database alone
+ * @param slots the two services of the target; empty where it has one, and for copies
  */
 public record Site(
         Stage stage,
@@ -23,11 +24,17 @@ public record Site(
         DatabaseLock lock,
         Journal journal,
         Optional<BackupMethod> backup,
-        Optional<ApplicationDeployer> application) {
+        Optional<ApplicationDeployer> application,
+        Optional<SlotPair> slots) {
 
     /** For messages: {@code PRD/main}. */
     public String name() {
         return stage.name() + "/" + target.name();
+    }
+
+    /** The same site, worked on by other rules. */
+    public Site with(Stage other) {
+        return new Site(other, target, database, lock, journal, backup, application, slots);
     }
 
     /** Asked before every commit: without the lock somebody else may be at work here by now. */

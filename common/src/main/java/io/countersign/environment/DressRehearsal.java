@@ -171,7 +171,8 @@ public final class DressRehearsal {
                 lock,
                 journal,
                 BackupMethods.forPolicy(stage.backup(), copy),
-                target.application().map(where -> new ApplicationDeployer(where, new ServiceCommand())));
+                target.application().map(where -> new ApplicationDeployer(where, new ServiceCommand())),
+                Optional.empty());
     }
 
     /** By the method that the target itself would use now; what operators' commands do is known to be about the target. */

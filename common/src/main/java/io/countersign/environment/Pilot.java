@@ -93,7 +93,8 @@ public final class Pilot implements CopyPreparation {
                     lock,
                     new Journal(site.journal().ledger().in(copy)),
                     Optional.empty(),
-                    site.application());
+                    site.application(),
+                    Optional.empty());
             LedgerEvent.Succeeded deployed = deploy(upgraded);
             carryOver(upgraded, deployed);
         }

@@ -129,7 +129,7 @@ public final class Ledger {
 
     /** The large part of a record, verified against the digest in the record. Empty where it has none. */
     public Optional<Attachment> attachment(LedgerRecord record) {
-        if (record.attachment().isEmpty() || record.event() instanceof LedgerEvent.ConfigurationChanged) {
+        if (record.attachment().isEmpty() || hasDocument(record.event())) {
             return Optional.empty();
         }
         try {
@@ -137,6 +137,13 @@ public final class Ledger {
         } catch (IOException | Json.Malformed | IllegalArgumentException e) {
             throw broken(record.seq(), "its attachment cannot be read");
         }
+    }
+
+    /** What is beside these records is a text of its own kind. */
+    private static boolean hasDocument(LedgerEvent event) {
+        return event instanceof LedgerEvent.ConfigurationChanged
+                || event instanceof LedgerEvent.Piloted
+                || event instanceof LedgerEvent.SlotFilled;
     }
 
     /** The text beside a record, as {@link #appendDocument} got it. */
@@ -195,7 +202,19 @@ public final class Ledger {
         read();
     }
 
-    /** The rows as they are stored, for {@link #reinstate}. */
+    /**
+     * Makes this the ledger that another database holds, in one transaction: for the slot that takes over, whose own records end
+     * with what it was filled with.
+     *
+     * @param rows all rows of the other one
+     */
+    public void replace(List<LedgerRow> rows) {
+        create();
+        table.replace(rows);
+        read();
+    }
+
+    /** The rows as they are stored, for {@link #reinstate} and {@link #replace}. */
     public List<LedgerRow> rows() {
         return table.rows();
     }

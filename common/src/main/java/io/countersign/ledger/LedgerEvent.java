@@ -35,7 +35,12 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = LedgerEvent.ConfigurationChanged.class, name = "configuration-changed"),
     @JsonSubTypes.Type(value = LedgerEvent.StepDone.class, name = "step-done"),
     @JsonSubTypes.Type(value = LedgerEvent.Frozen.class, name = "frozen"),
-    @JsonSubTypes.Type(value = LedgerEvent.Unfrozen.class, name = "unfrozen")
+    @JsonSubTypes.Type(value = LedgerEvent.Unfrozen.class, name = "unfrozen"),
+    @JsonSubTypes.Type(value = LedgerEvent.SlotFilled.class, name = "slot-filled"),
+    @JsonSubTypes.Type(value = LedgerEvent.SlotClosed.class, name = "slot-closed"),
+    @JsonSubTypes.Type(value = LedgerEvent.SlotOpened.class, name = "slot-opened"),
+    @JsonSubTypes.Type(value = LedgerEvent.Switching.class, name = "switching"),
+    @JsonSubTypes.Type(value = LedgerEvent.Switched.class, name = "switched")
 })
 public sealed interface LedgerEvent extends Serializable {
 
@@ -43,7 +48,8 @@ public sealed interface LedgerEvent extends Serializable {
     enum Action {
         DEPLOY,
         ROLLBACK,
-        RESTORE
+        RESTORE,
+        SWITCH
     }
 
     /** An existing database came under control as it was. */
@@ -256,6 +262,39 @@ public sealed interface LedgerEvent extends Serializable {
 
     /** Everything that a freeze had taken was given back. */
     record Unfrozen(String operation) implements LedgerEvent {}
+
+    /**
+     * A release was put into the slot that is not live. Where the slots have databases of their own, this one was copied from
+     * the live one and upgraded; the document beside this record tells what the two held then.
+     *
+     * @param slot its name
+     * @param upgrade the deployment to the copy; empty where both slots share one database
+     */
+    record SlotFilled(String operation, String slot, ReleaseReference release, Optional<Succeeded> upgrade)
+            implements LedgerEvent {}
+
+    /** Others may only read the database of a slot from now on, or from a little later. */
+    record SlotClosed(String operation, String slot, FreezeMeasures measures) implements LedgerEvent {}
+
+    /** Others may write to the database of a slot again. */
+    record SlotOpened(String operation, String slot) implements LedgerEvent {}
+
+    /**
+     * A switch is about to be made. The pointer to the live slot decides whether it was: behind the pointer's change the
+     * outcome is recorded, by whoever comes next if need be.
+     *
+     * @param outcome the record that ends the operation where the pointer was changed: {@link Succeeded} or
+     *     {@link RolledBack}; this record's attachment is that one's
+     */
+    record Switching(String operation, String from, String to, LedgerEvent outcome) implements LedgerEvent {}
+
+    /**
+     * A switch was made.
+     *
+     * @param interruptedMillis how long nobody could write: from the closing of the one database to the opening of the other;
+     *     0 where both slots share one
+     */
+    record Switched(String operation, String from, String to, long interruptedMillis) implements LedgerEvent {}
 
     /** How many rows of a table were changed. */
     record ChangedTable(String table, long inserted, long updated, long deleted) implements Serializable {

@@ -163,22 +163,27 @@ public record LedgerHistory(List<Entry> entries) {
 
     /** How long others were kept out for an operation; empty where it froze nothing, or is still frozen. */
     public Optional<Interruption> interruption(String operation) {
-        Optional<LedgerRecord> frozen = Optional.empty();
+        Optional<Interruption> begun = Optional.empty();
         for (Entry entry : entries) {
             LedgerEvent event = entry.record().event();
-            if (event instanceof LedgerEvent.Frozen freeze && freeze.operation().equals(operation)) {
-                frozen = Optional.of(entry.record());
-            } else if (event instanceof LedgerEvent.Unfrozen lifted
-                    && lifted.operation().equals(operation)
-                    && frozen.isPresent()) {
-                LedgerEvent.Frozen begun = (LedgerEvent.Frozen) frozen.get().event();
-                return Optional.of(new Interruption(
-                        begun.measures().mode(),
-                        frozen.get().at(),
-                        entry.record().at()));
+            String at = entry.record().at();
+            if (event instanceof LedgerEvent.Frozen frozen && frozen.operation().equals(operation)) {
+                begun = Optional.of(new Interruption(frozen.measures().mode(), at, at));
+            } else if (event instanceof LedgerEvent.SlotClosed closed
+                    && closed.operation().equals(operation)) {
+                begun = Optional.of(new Interruption(closed.measures().mode(), at, at));
+            } else if (begun.isPresent() && endsInterruption(event, operation)) {
+                return begun.map(one -> new Interruption(one.mode(), one.from(), at));
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean endsInterruption(LedgerEvent event, String operation) {
+        return (event instanceof LedgerEvent.Unfrozen lifted
+                        && lifted.operation().equals(operation))
+                || (event instanceof LedgerEvent.SlotOpened opened
+                        && opened.operation().equals(operation));
     }
 
     public Optional<LedgerEvent.PolicyPinned> policy() {

@@ -7,6 +7,7 @@ import io.countersign.release.Digest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -85,17 +86,40 @@ final class LedgerTable {
 
     /** Adds rows and moves the head to the last of them: both or neither, and with the transaction where there is one. */
     void add(List<LedgerRow> rows) {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            together(() -> append(rows));
         }
+    }
+
+    /** As {@link #add}, in place of all rows that are there. */
+    void replace(List<LedgerRow> rows) {
+        together(() -> {
+            clear();
+            append(rows);
+        });
+    }
+
+    private void append(List<LedgerRow> rows) {
+        rows.forEach(this::insert);
+        LedgerRow last = rows.get(rows.size() - 1);
+        moveHead(new LedgerHead(last.seq(), last.hash()));
+    }
+
+    private void clear() {
+        try (Statement delete = database.connection().createStatement()) {
+            delete.executeUpdate("delete from " + database.ledgerTable());
+        } catch (SQLException e) {
+            throw database.errors().during("writing the ledger", e);
+        }
+    }
+
+    private void together(Runnable writing) {
         boolean own = !inTransaction();
         if (own) {
             database.begin();
         }
         try {
-            rows.forEach(this::insert);
-            LedgerRow last = rows.get(rows.size() - 1);
-            moveHead(new LedgerHead(last.seq(), last.hash()));
+            writing.run();
             if (own) {
                 database.commit();
             }

@@ -98,6 +98,10 @@ public enum ProblemCode {
     FREEZE_REFUSED(Kind.REFUSAL, "Others cannot be kept out of the target as the stage asks"),
     FREEZE_NOT_LIFTED(Kind.FAULT, "A freeze could not be lifted: others are still kept out"),
     ROLLOUT_INCOMPLETE(Kind.FAULT, "A release did not come to all targets of a stage"),
+    SLOTS_MISSING(Kind.REFUSAL, "The target has no two slots in stages.yml"),
+    SLOT_REFUSED(Kind.REFUSAL, "A slot cannot be filled or made live as it is"),
+    SLOT_BEHIND(Kind.REFUSAL, "Records were written since the idle slot's database was copied from the live one"),
+    SLOTS_DISAGREE(Kind.REFUSAL, "The pointer to the live slot is gone, or is not where the ledger says"),
 
     // Environments
     CLONE_REFUSED(Kind.REFUSAL, "The source cannot, or must not, be copied onto the target"),

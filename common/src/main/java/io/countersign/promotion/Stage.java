@@ -81,6 +81,39 @@ public record Stage(
                 targets);
     }
 
+    /**
+     * The same stage for the copy of a target in its idle slot: all rows as they are, no backup, and nobody there to be kept out.
+     */
+    public Stage forSlot() {
+        return new Stage(
+                name,
+                after,
+                approvals,
+                exceptions,
+                receipts,
+                archive,
+                preliminary,
+                signedTag,
+                rehearsed,
+                window,
+                new BackupPolicy(
+                        BackupPolicy.NONE,
+                        backup.directory(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        backup.keep()),
+                wayBack,
+                outsideTransaction,
+                new FreezePolicy(Freeze.NONE, freeze.sessions(), freeze.patience(), freeze.except()),
+                smokeChecks,
+                Optional.empty(),
+                List.of(),
+                Map.of(),
+                waves,
+                targets);
+    }
+
     /** How a deployment to this stage is undone. */
     public enum WayBack {
         /** By the backup that was made before it. */

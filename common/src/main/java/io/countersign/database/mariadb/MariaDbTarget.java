@@ -4,6 +4,7 @@ import io.countersign.database.BackupMethod;
 import io.countersign.database.Freezer;
 import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
+import io.countersign.database.TableContent;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.Connector;
@@ -164,6 +165,11 @@ final class MariaDbTarget extends JdbcTarget {
     @Override
     public Replacement replacement(TargetDatabase original) {
         return SchemaReplacement.create(this, original);
+    }
+
+    @Override
+    public List<TableContent> contents() {
+        return ask("what its tables hold was added up", MariaDbContents::read);
     }
 
     @Override

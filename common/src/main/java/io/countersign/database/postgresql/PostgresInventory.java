@@ -32,17 +32,25 @@ final class PostgresInventory {
     }
 
     SchemaInventory read(Connection connection) throws SQLException {
-        return connection.getAutoCommit() ? inOwnTransaction(connection) : inCallersTransaction(connection);
+        return connection.getAutoCommit()
+                ? inOwnTransaction(connection, this::query)
+                : inCallersTransaction(connection);
     }
 
-    /** One snapshot for all queries; the settings go with the transaction. */
-    private SchemaInventory inOwnTransaction(Connection connection) throws SQLException {
+    /** Something that is asked of a connection. */
+    @FunctionalInterface
+    interface Reading<T> {
+        T of(Connection connection) throws SQLException;
+    }
+
+    /** One snapshot for all queries, and one spelling; the settings go with the transaction. */
+    static <T> T inOwnTransaction(Connection connection, Reading<T> reading) throws SQLException {
         int isolation = connection.getTransactionIsolation();
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
         connection.setAutoCommit(false);
         try {
             SessionSettings.setLocally(connection, SPELLING);
-            return query(connection);
+            return reading.of(connection);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);

@@ -4,6 +4,7 @@ import io.countersign.database.BackupMethod;
 import io.countersign.database.Freezer;
 import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
+import io.countersign.database.TableContent;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.Connector;
@@ -285,6 +286,13 @@ final class PostgresTarget extends JdbcTarget {
         return original instanceof PostgresTarget other && other.onlySchema().isEmpty()
                 ? new DatabaseTwin(this, other).make(progress)
                 : Optional.empty();
+    }
+
+    @Override
+    public List<TableContent> contents() {
+        return ask(
+                "what its tables hold was added up",
+                connection -> PostgresInventory.inOwnTransaction(connection, PostgresContents::read));
     }
 
     @Override

@@ -7,9 +7,7 @@ import io.countersign.promotion.Role;
 import io.countersign.promotion.SmokeCheck;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
-import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -175,28 +173,11 @@ final class StageReader {
             if (entry.has("sql")) {
                 checks.add(new SmokeCheck.Sql(entry.requiredText("sql"), entry.requiredText("expect")));
             } else {
-                String url = entry.requiredText("http");
-                if (!url.isEmpty() && !isHttp(url)) {
-                    entry.mistake("http", "\"" + url + "\" is no address", "http://… or https://…");
-                }
-                checks.add(new SmokeCheck.Http(
-                        url,
-                        entry.number("status", 100, 599).orElse(200),
-                        entry.parsed("timeout", Durations::parse, Durations.EXPECTED)
-                                .orElse(Duration.ofSeconds(30))));
+                checks.add(HttpCheckReader.read(entry));
             }
             entry.close();
         }
         return checks;
-    }
-
-    private static boolean isHttp(String url) {
-        try {
-            URI uri = URI.create(url);
-            return uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme());
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private List<Target> targets(YamlMap map) {

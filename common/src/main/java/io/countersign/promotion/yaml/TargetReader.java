@@ -1,6 +1,7 @@
 package io.countersign.promotion.yaml;
 
 import io.countersign.promotion.ApplicationPlace;
+import io.countersign.promotion.Slots;
 import io.countersign.promotion.Target;
 import io.countersign.promotion.Target.Credentials;
 import java.nio.file.Path;
@@ -29,23 +30,31 @@ final class TargetReader {
         if (!name.isEmpty() && !PromotionPathReader.NAME.matcher(name).matches()) {
             map.mistake("name", "\"" + name + "\" is no name for a target", "a letter, then letters, digits, _ or -");
         }
-        String url = map.requiredText("url");
+        String url = checked(map, map.requiredText("url"));
+        Credentials credentials = credentials(map);
+        Optional<String> schema = map.text("schema");
+        Optional<ApplicationPlace> application = map.map("application").map(this::application);
+        Target alone = new Target(name, url, credentials, schema, application);
+        Optional<Slots> slots = map.map("slots").flatMap(entry -> new SlotReader(folder).read(entry, alone));
+        if (slots.isPresent() && application.isPresent()) {
+            map.mistake("application", "a target with slots has an application of its own", "one for each slot");
+        }
+        Target target = new Target(name, url, credentials, schema, application, slots);
+        map.close();
+        return target;
+    }
+
+    /** A mistake never repeats the URL, which may hold a secret. */
+    static String checked(YamlMap map, String url) {
         if (PASSWORD_IN_URL.matcher(url).find()) {
             map.mistake("url", "the URL holds a password", "a reference under credentials instead");
         } else if (!url.isEmpty() && !url.startsWith("jdbc:")) {
             map.mistake("url", "the URL is no JDBC URL", "jdbc:…");
         }
-        Target target = new Target(
-                name,
-                url,
-                credentials(map),
-                map.text("schema"),
-                map.map("application").map(this::application));
-        map.close();
-        return target;
+        return url;
     }
 
-    private static Credentials credentials(YamlMap map) {
+    static Credentials credentials(YamlMap map) {
         if (!map.has("credentials")) {
             return new Credentials.None();
         }
@@ -95,13 +104,17 @@ final class TargetReader {
     }
 
     private ApplicationPlace application(YamlMap map) {
-        ApplicationPlace place = new ApplicationPlace(
-                map.requiredPath("directory", folder),
+        ApplicationPlace place = application(map, map.requiredPath("directory", folder));
+        map.close();
+        return place;
+    }
+
+    static ApplicationPlace application(YamlMap map, Path directory) {
+        return new ApplicationPlace(
+                directory,
                 map.text("stop"),
                 map.text("start"),
                 map.parsed("timeout", Durations::parse, Durations.EXPECTED).orElse(Duration.ofSeconds(60)),
                 map.number("keep", 1, 1000).orElse(DEFAULT_KEEP));
-        map.close();
-        return place;
     }
 }

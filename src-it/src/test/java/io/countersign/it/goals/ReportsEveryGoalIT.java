@@ -56,6 +56,15 @@ class ReportsEveryGoalIT {
               - name: OLD
                 after: none
                 targets: [ { name: old, url: "%s", credentials: { id: old-db } } ]
+              - name: TWO
+                after: none
+                targets:
+                  - name: two
+                    url: "%s"
+                    credentials: { id: a-db }
+                    slots:
+                      directory: target/two
+                      pair: [ { name: a }, { name: b, url: "%s", credentials: { id: b-db } } ]
             """;
 
     @TempDir
@@ -67,11 +76,12 @@ class ReportsEveryGoalIT {
     @Test
     void as_json_with_the_documented_fields_and_no_secret() throws Exception {
         Workshop shop = Workshop.bookshop(folder);
-        List.of("dev", "qat", "old")
+        List.of("dev", "qat", "old", "a", "b")
                 .forEach(name -> databases.put(name, PostgresServer.shared().newDatabase()));
         String stages = STAGES.formatted(
                 databases.values().stream().map(TestDatabase::url).toArray());
         allowCopies(databases.get("qat"));
+        allowCopies(databases.get("b"));
         shop.key("developer", Secret.of(PASSPHRASE));
         shop.key("operator", Secret.of(PASSPHRASE));
         shop.write("stages.yml", stages);
@@ -116,6 +126,9 @@ class ReportsEveryGoalIT {
         goal("history", by("operator"));
         goal("status", Map.of());
         goal("package", by("operator"));
+        goal("ab-deploy", by("operator", "stage", "TWO"));
+        goal("ab-switch", by("operator", "stage", "TWO", "refresh", "true"));
+        goal("ab-back", by("operator", "stage", "TWO", "giveUpWrites", "true"));
         goal("trace", Map.of("html", "${project.basedir}/reports/trace.html"));
         shop.write("pom.xml", pom());
         MavenRun.Result result = maven(shop).run("validate");
@@ -144,9 +157,11 @@ class ReportsEveryGoalIT {
         assertThat(report("export").at("/tables")).hasSize(1);
         assertThat(report("import").at("/applied").isBoolean()).isTrue();
         assertThat(report("history").at("/records")).hasSizeGreaterThan(5);
-        assertThat(report("status").at("/lines")).hasSize(3);
+        assertThat(report("status").at("/lines")).hasSize(4);
         assertThat(folder.resolve("reports/trace.html")).content().contains("QAT/qat", "deployed, 1 changesets");
         assertThat(report("recover").at("/done").asText()).contains("taken back");
+        assertThat(report("ab-switch").at("/live").asText()).isEqualTo("b");
+        assertThat(report("ab-back").at("/live").asText()).isEqualTo("a");
     }
 
     @Test

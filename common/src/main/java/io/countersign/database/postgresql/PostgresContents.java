@@ -1,0 +1,40 @@
+package io.countersign.database.postgresql;
+
+import io.countersign.database.TableContent;
+import io.countersign.database.jdbc.Rows;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What every table of a database holds, added up by the server: the sum of 64 bits for each row's text, spelt the same in every
+ * session.
+ */
+final class PostgresContents {
+    /** Countersign's and Liquibase's own tables change by deployments, and by nothing else. */
+    private static final String TABLES = """
+            SELECT format('%I.%I', n.nspname, c.relname)
+              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+             WHERE c.relkind = 'r' AND c.relpersistence <> 't' AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+               AND n.nspname <> 'countersign'
+               AND lower(c.relname) NOT IN ('databasechangelog', 'databasechangeloglock')
+             ORDER BY 1
+            """;
+
+    private PostgresContents() {}
+
+    /** @param connection in a transaction with one snapshot and fixed spelling */
+    static List<TableContent> read(Connection connection) throws SQLException {
+        List<TableContent> contents = new ArrayList<>();
+        for (String table : Rows.list(connection, TABLES, row -> row.getString(1))) {
+            contents.add(Rows.first(
+                            connection,
+                            "SELECT count(*), coalesce(sum(pg_catalog.hashtextextended(\"its row\"::text, 0)), 0)::text FROM ONLY "
+                                    + table + " AS \"its row\"",
+                            row -> new TableContent(table, row.getLong(1), row.getString(2)))
+                    .orElseThrow());
+        }
+        return contents;
+    }
+}

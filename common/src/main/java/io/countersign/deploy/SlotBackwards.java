@@ -1,0 +1,111 @@
+package io.countersign.deploy;
+
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.ledger.LedgerHistory;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.ledger.SlotRecords;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/** Looks whether the slot may go live again that was before the last switch, and says what the ledger is told then: a rollback. */
+public final class SlotBackwards {
+    private final Site site;
+    private final SlotPair pair;
+    private final Site idle;
+    private final Clock clock;
+    private final Progress progress;
+    private List<TableWrites> givenUp = List.of();
+
+    /** @param site the live slot's */
+    public SlotBackwards(Site site, Clock clock, Progress progress) {
+        this.site = site;
+        this.pair = SlotPair.of(site);
+        this.idle = pair.idleSite().get();
+        this.clock = clock;
+        this.progress = progress;
+    }
+
+    /** The tables that were written to since the switch, and stay behind; known behind the way back. */
+    public List<TableWrites> givenUp() {
+        return givenUp;
+    }
+
+    /**
+     * @param giveUpWrites consent that what was written since the switch stays behind, in the slot that is live now
+     * @throws CountersignException NOTHING_TO_ROLL_BACK, SLOT_REFUSED, CONSENT_MISSING, SMOKE_CHECK_FAILED; nothing was done
+     */
+    public SlotSwitch.Turn turn(boolean giveUpWrites) {
+        LedgerHistory history = site.journal().history();
+        LedgerHistory.Entry last = lastSwitch(history);
+        LedgerEvent.Succeeded undone =
+                (LedgerEvent.Succeeded) SlotRecords.switching(last).outcome();
+        LedgerHistory.Standing former = history.standingBefore(last.record().seq());
+        requireAsLeft(last, former);
+        SlotFilling.requireHealthy(pair.idle(), progress);
+        Runnable look = pair.slots().sharesDatabase() ? () -> {} : writesSince(giveUpWrites);
+        String operation = OperationId.next(clock);
+        LedgerEvent.RolledBack outcome = new LedgerEvent.RolledBack(
+                operation,
+                undone.operation(),
+                former.release(),
+                former.version(),
+                former.fingerprint().orElse(undone.before()),
+                "switch",
+                false);
+        return new SlotSwitch.Turn(
+                operation, Optional.empty(), Optional.of(undone.release()), Optional.of(undone.operation()), () -> {
+                    look.run();
+                    return new SlotSwitch.Outcome(outcome, Optional.empty());
+                });
+    }
+
+    /** Looks now, so that a refusal interrupts nobody, and lets look again when nobody can write any more. */
+    private Runnable writesSince(boolean giveUp) {
+        SlotWrites writes = new SlotWrites(site, pair, idle, progress);
+        LedgerHistory.Entry filled = new SlotRecords(site.journal().history())
+                .filled(pair.live().name())
+                .orElseThrow();
+        writes.requireKept(filled);
+        writes.sinceSwitch(filled, giveUp);
+        return () -> givenUp = writes.sinceSwitch(filled, giveUp);
+    }
+
+    private LedgerHistory.Entry lastSwitch(LedgerHistory history) {
+        return new SlotRecords(history)
+                .last()
+                .filter(entry ->
+                        SlotRecords.switching(entry).to().equals(pair.live().name()))
+                .filter(entry -> history.lastDeployment()
+                        .map(LedgerHistory.Deployed::event)
+                        .filter(SlotRecords.switching(entry).outcome()::equals)
+                        .isPresent())
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.NOTHING_TO_ROLL_BACK)
+                        .found(
+                                "What was done last to %s was no switch to slot %s.",
+                                site.name(), pair.live().name())
+                        .remedy(
+                                "Look at countersign:history; a deployment in place is taken back by countersign:rollback.")
+                        .build());
+    }
+
+    private void requireAsLeft(LedgerHistory.Entry last, LedgerHistory.Standing former) {
+        boolean refilled = new SlotRecords(site.journal().history())
+                .filled(pair.idle().name())
+                .filter(entry -> entry.record().seq() > last.record().seq())
+                .isPresent();
+        boolean other = former.release()
+                .filter(release -> !idle.application().orElseThrow().isLive(release))
+                .isPresent();
+        if (refilled || other) {
+            throw SlotPair.refused(
+                    "Slot " + pair.idle().name() + " of " + site.name()
+                            + " was filled with something else since the switch.",
+                    former.release().map(ReleaseReference::title).orElse("what was live before") + ".",
+                    "Fill the slot with that release by countersign:ab-deploy and switch to it.");
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package io.countersign.it.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.countersign.command.AbBackCommand;
+import io.countersign.command.AbDeployCommand;
+import io.countersign.command.AbSwitchCommand;
+import io.countersign.command.Command;
+import io.countersign.command.ReleaseInput;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.Stage;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A/B where the release changes the database: application and database are in two slots, and change together. */
+class SwitchesSlotsWithDatabasesTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void loses_no_acknowledged_write_under_traffic(Databases product) {
+        try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
+            Promotion promotion = slots.promotion();
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            ReleaseInput second = promotion.sealSecond();
+            try (ShopTraffic traffic = new ShopTraffic(() -> slots.shop(slots.live()), true)) {
+                traffic.goOn();
+                AbDeployCommand.Result filled = promotion.run(slots.filling(second));
+                traffic.goOn();
+
+                assertThat(filled.changesets()).isEqualTo(4);
+                assertThat(filled.copy().orElseThrow().rows()).isPositive();
+                assertThat(slots.application()).contains("the bookshop 1.0.0");
+                assertThat(slots.shop("b").reads()).isTrue();
+                assertThat(slots.shop("b").writes())
+                        .as("nobody writes to the slot that is not live")
+                        .isFalse();
+                CountersignException behind = SwitchesSlotsTest.refusal(promotion, slots.switching(second));
+                assertThat(behind.code()).isEqualTo(ProblemCode.SLOT_BEHIND);
+                assertThat(behind.problem().found()).containsPattern("book: \\d+ rows, now \\d+");
+                assertThat(behind.problem().remedy()).contains("countersign.refresh=true");
+                assertThat(slots.live()).isEqualTo("a");
+                traffic.goOn();
+
+                AbSwitchCommand.Result switched = promotion.run(slots.switching(second, true));
+
+                assertThat(switched.live()).isEqualTo("b");
+                assertThat(switched.receipt().changesets()).hasSize(4);
+                traffic.goOn();
+                assertThat(switched.interruptedMillis()).isPositive();
+                assertThat(switched.interruptedMillis())
+                        .as("no less than what the client saw, give or take")
+                        .isGreaterThan(traffic.longestGapMillis() / 2);
+                assertThat(switched.receipt().interruption().orElseThrow().mode())
+                        .isEqualTo(Stage.Freeze.READ_ONLY);
+                assertThat(slots.application()).contains("the bookshop 1.1.0");
+                assertThat(slots.shop("a").reads()).isTrue();
+                assertThat(slots.shop("a").writes()).isFalse();
+                assertThat(promotion.status("DEV").release().orElseThrow().version())
+                        .isEqualTo("1.1.0");
+                assertThat(promotion.status("DEV").drift()).contains(false);
+                assertThat(promotion.run(slots.switching(second)).repeated()).isTrue();
+
+                CountersignException unasked = SwitchesSlotsTest.refusal(promotion, slots.goingBack());
+                assertThat(unasked.code()).isEqualTo(ProblemCode.CONSENT_MISSING);
+                assertThat(unasked.problem().found()).containsPattern("book: \\d+ rows, now \\d+");
+                assertThat(slots.live()).isEqualTo("b");
+                traffic.goOn();
+                traffic.stop();
+                assertThat(ShopTraffic.books(slots.shop("b"))).containsAll(traffic.acknowledged());
+            }
+
+            AbBackCommand.Result back = promotion.run(slots.goingBack(true));
+
+            assertThat(back.givenUp())
+                    .singleElement()
+                    .satisfies(table -> assertThat(table.line()).contains("book"));
+            assertThat(slots.live()).isEqualTo("a");
+            assertThat(slots.shop("a").writes()).isTrue();
+            assertThat(slots.shop("b").writes()).isFalse();
+            assertThat(promotion.status("DEV").release().orElseThrow().version())
+                    .isEqualTo("1.0.0");
+            assertThat(promotion.status("DEV").drift()).contains(false);
+            assertThat(SwitchesSlotsTest.refusal(promotion, slots.switching(second))
+                            .code())
+                    .as("what was given up must not come back")
+                    .isEqualTo(ProblemCode.SLOT_REFUSED);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void goes_there_and_back_at_once_where_nobody_writes(Databases product) {
+        try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
+            Promotion promotion = slots.promotion();
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            ReleaseInput second = promotion.sealSecond();
+            promotion.run(slots.filling(second));
+            try (ShopTraffic traffic = new ShopTraffic(() -> slots.shop(slots.live()), false)) {
+                AbSwitchCommand.Result switched = promotion.run(slots.switching(second));
+                traffic.goOn();
+                assertThat(slots.application()).contains("the bookshop 1.1.0");
+                assertThat(switched.interruptedMillis()).isPositive();
+
+                AbBackCommand.Result back = promotion.run(slots.goingBack());
+
+                traffic.goOn();
+                assertThat(back.givenUp()).isEmpty();
+                assertThat(slots.application()).contains("the bookshop 1.0.0");
+                traffic.write(true);
+                traffic.goOn();
+                traffic.stop();
+                assertThat(ShopTraffic.books(slots.shop("a"))).containsAll(traffic.acknowledged());
+            }
+            assertThat(SwitchesSlotsTest.refusal(promotion, slots.switching(second))
+                            .code())
+                    .isEqualTo(ProblemCode.SLOT_BEHIND);
+            promotion.run(slots.filling(second));
+            promotion.run(slots.switching(second));
+            assertThat(slots.live()).isEqualTo("b");
+            assertThat(slots.shop("b").writes()).isTrue();
+        }
+    }
+
+    /** Whoever is not live cannot be written to; whoever is can, once the next command has looked. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void one_side_is_wholly_live_wherever_a_switch_is_killed(Databases product) {
+        try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
+            Promotion promotion = slots.promotion();
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            ReleaseInput second = promotion.sealSecond();
+            promotion.run(slots.filling(second));
+            if (product == Databases.POSTGRESQL) {
+                killed(slots, slots.switching(second), "Carrying the ledger", "a");
+                killed(slots, slots.switching(second, true), "Applying changesets, step", "a");
+                promotion.run(slots.filling(second));
+            }
+            killed(slots, slots.switching(second), "Switching " + slots.directory(), "a");
+            killed(slots, slots.switching(second), "Running the after-switch", "b");
+            killed(slots, slots.goingBack(), "Opening the database of slot a", "a");
+            killed(slots, slots.switching(second), "Opened", "b");
+            assertThat(promotion.run(slots.switching(second)).receipt().changesets())
+                    .hasSize(4);
+        }
+    }
+
+    private static void killed(TwoSlots slots, Command<?> command, String moment, String expected) {
+        Promotion promotion = slots.promotion();
+        SwitchesSlotsTest.killAt(promotion, command, moment);
+        assertThat(slots.live()).as("killed at " + moment).isEqualTo(expected);
+        assertThat(List.of(slots.shop("a").writes(), slots.shop("b").writes()))
+                .as("never both, killed at " + moment)
+                .contains(false);
+        promotion.recover("DEV");
+        assertThat(slots.live()).as("recovered from " + moment).isEqualTo(expected);
+        assertThat(slots.shop(expected).writes()).as("live behind " + moment).isTrue();
+        assertThat(slots.shop(expected.equals("a") ? "b" : "a").writes())
+                .as("not live behind " + moment)
+                .isFalse();
+        assertThat(promotion.status("DEV").state()).as(moment).isEmpty();
+        assertThat(slots.application()).contains("the bookshop " + (expected.equals("a") ? "1.0.0" : "1.1.0"));
+        assertThat(promotion.status("DEV").release().orElseThrow().version())
+                .as(moment)
+                .isEqualTo(expected.equals("a") ? "1.0.0" : "1.1.0");
+    }
+
+    @Test
+    void what_fails_leaves_the_live_side_as_it_is() {
+        try (TwoSlots slots = TwoSlots.withTwoDatabases(Databases.POSTGRESQL, folder)) {
+            Promotion promotion = slots.promotion();
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            ReleaseInput second = promotion.sealSecond();
+            promotion.run(slots.filling(second));
+            promotion.editStages(text -> text.replace("test ! -e broken", "test $COUNTERSIGN_TO = a"));
+
+            CountersignException failed = SwitchesSlotsTest.refusal(promotion, slots.switching(second));
+
+            assertThat(failed.code()).isEqualTo(ProblemCode.APPLICATION_FAILED);
+            assertThat(failed.problem().state()).isEqualTo("Slot a of DEV/main is live, as before.");
+            assertThat(slots.live()).isEqualTo("a");
+            assertThat(slots.shop("a").writes()).isTrue();
+            assertThat(slots.shop("b").writes()).isFalse();
+            assertThat(promotion.status("DEV").state()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_product_whose_databases_cannot_be_closed_for_writers_shares_one() {
+        try (TwoSlots slots = TwoSlots.withTwoDatabases(Databases.H2, folder)) {
+            Promotion promotion = slots.promotion();
+            promotion.deploy(promotion.sealFirst(), "DEV");
+
+            CountersignException refused = SwitchesSlotsTest.refusal(promotion, slots.filling(promotion.sealSecond()));
+
+            assertThat(refused.code()).isEqualTo(ProblemCode.FREEZE_REFUSED);
+            assertThat(refused.problem().remedy()).contains("share one database");
+        }
+    }
+}
