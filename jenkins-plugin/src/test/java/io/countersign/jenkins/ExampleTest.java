@@ -67,7 +67,7 @@ class ExampleTest {
 
         assertThat(jenkins.runRemotely(ExampleTest::log))
                 .contains("was deployed to PRD/prd")
-                .contains("Approved by  jenkins/customer (customer), jenkins/developer (developer)");
+                .contains("jenkins/customer (customer), jenkins/developer (developer)");
     }
 
     private static void awaitLine(JenkinsRule there, String line) throws Exception {
