@@ -6,13 +6,10 @@ import io.countersign.database.TargetDatabase;
 import io.countersign.deploy.OperationId;
 import io.countersign.deploy.Site;
 import io.countersign.environment.Neutraliser.Neutralised;
-import io.countersign.environment.h2.H2Copy;
-import io.countersign.environment.mariadb.MariaDbCopy;
 import io.countersign.environment.masking.Masking;
 import io.countersign.environment.masking.Masking.MaskedColumn;
 import io.countersign.environment.masking.MaskingKey;
 import io.countersign.environment.masking.SourceTables;
-import io.countersign.environment.postgresql.PostgresCopy;
 import io.countersign.ledger.Attachment;
 import io.countersign.ledger.Journal;
 import io.countersign.ledger.Ledger;
@@ -31,7 +28,6 @@ import java.util.Optional;
  * one step; until then the target is what it was, whatever happens.
  */
 public final class EnvironmentClone {
-    static final List<DatabaseCopy> COPIES = List.of(new PostgresCopy(), new MariaDbCopy(), new H2Copy());
     private static final int SHOWN = 10;
 
     private final TargetDatabase source;
@@ -72,19 +68,7 @@ public final class EnvironmentClone {
      * @throws CountersignException CLONE_REFUSED, CLONE_FAILED; the target is as it was
      */
     public CloneReceipt run(LedgerEvent.PolicyPinned policy) {
-        DatabaseCopy copy = COPIES.stream()
-                .filter(one -> one.suits(source, site.database()))
-                .findFirst()
-                .orElseThrow(() -> CountersignException.problem(ProblemCode.CLONE_REFUSED)
-                        .found(
-                                "%s is on %s and %s is on %s.",
-                                source.name(),
-                                source.product(),
-                                site.name(),
-                                site.database().product())
-                        .expected("the same product on both sides.")
-                        .remedy("Give the stage a database of the source's product.")
-                        .build());
+        DatabaseCopy copy = DatabaseCopies.between(source, site);
         TimedProgress progress = new TimedProgress(host);
         try {
             Optional<Replacement> twin = isWhole() ? copy.twin(source, site.database(), progress) : Optional.empty();

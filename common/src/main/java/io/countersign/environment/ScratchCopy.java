@@ -21,9 +21,7 @@ record ScratchCopy(Replacement replacement, long rows) implements AutoCloseable 
      * @param source the same target by another connection, which takes the snapshot
      */
     static ScratchCopy of(TargetDatabase locked, TargetDatabase source, Progress progress) {
-        DatabaseCopy copy = EnvironmentClone.COPIES.stream()
-                .filter(one -> one.suits(source, locked))
-                .findFirst()
+        DatabaseCopy copy = DatabaseCopies.find(source, locked)
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.CLONE_REFUSED)
                         .found("%s is on %s, which Countersign cannot copy.", source.name(), source.product())
                         .expected("PostgreSQL, MariaDB, MySQL or H2.")
