@@ -97,9 +97,8 @@ public record ApproveCommand(
         String acting = RoleChoice.of(where.approvals(), path, keyrings, fingerprint, role, where.name());
         refuseTwofold(signed, path, fingerprint, acting);
         Optional<Judged<Receipt>> receipt = receipt(signed, path, where);
-        Optional<DeploymentPlan> plan = showSql
-                ? Optional.of(plan(new GateQuestion(context, path, where, stage.target(where), keyrings, signed)))
-                : Optional.empty();
+        Optional<DeploymentPlan> plan =
+                showSql ? Optional.of(plan(question(context, path, keyrings, signed))) : Optional.empty();
         plan.ifPresent(shown -> context.show(shown.report()));
         Statement<Predicate.Approval> statement = Statement.about(
                 String.valueOf(signed.release().file().getFileName()),
@@ -133,7 +132,7 @@ public record ApproveCommand(
                 + restsOn.map(digest -> "-" + digest.abbreviated()).orElse("");
     }
 
-    private static String signerName(Keyrings keyrings, String role, String fingerprint) {
+    static String signerName(Keyrings keyrings, String role, String fingerprint) {
         return keyrings.role(role).person(fingerprint).map(PersonKey::userId).orElse(fingerprint);
     }
 
@@ -153,7 +152,7 @@ public record ApproveCommand(
         }
     }
 
-    private static void refuseTwofold(SignedRelease signed, PromotionPath path, String fingerprint, String acting) {
+    static void refuseTwofold(SignedRelease signed, PromotionPath path, String fingerprint, String acting) {
         Set<String> others = new TreeSet<>();
         for (Stage each : path.stages()) {
             signed.approvals(each.name()).stream()
@@ -191,6 +190,11 @@ public record ApproveCommand(
                                 before.get().name())
                         .remedy("Deploy the release to %s first.", before.get().name())
                         .build()));
+    }
+
+    private GateQuestion question(CommandContext context, PromotionPath path, Keyrings keyrings, SignedRelease signed) {
+        Stage whole = stage.found(context, path);
+        return new GateQuestion(context, path, whole, stage.target(whole), keyrings, signed);
     }
 
     private static DeploymentPlan plan(GateQuestion question) {

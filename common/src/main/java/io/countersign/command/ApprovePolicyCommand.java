@@ -66,7 +66,7 @@ public record ApprovePolicyCommand(
     public Result execute(CommandContext context) {
         Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         List<Target> targets = stage.targets(where);
         Keyrings keyrings = Keyrings.of(path);
         StagePolicy present = StagePolicy.of(path, where, keyrings);

@@ -29,7 +29,7 @@ public record BackupCommand(StageInput stage, int patienceSeconds) implements Co
     @Override
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("backup", Duration.ofSeconds(patienceSeconds));
             Controlled.require(site);

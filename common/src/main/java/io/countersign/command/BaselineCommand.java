@@ -44,7 +44,7 @@ public record BaselineCommand(StageInput stage, String version, String reason, i
     public Result execute(CommandContext context) {
         DatabaseVersion at = new DatabaseVersion(version);
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("baseline", Duration.ofSeconds(patienceSeconds));
             if (!site.journal().history().isEmpty()) {

@@ -52,7 +52,7 @@ public record ClassifyCommand(StageInput stage, File output) implements Command<
 
     @Override
     public Result execute(CommandContext context) {
-        Stage where = stage.path().stage(stage.stage());
+        Stage where = stage.found(context, stage.path());
         requireNew(output.toPath());
         try (TargetSession session = TargetSession.look(context, where, stage.target(where))) {
             List<ClassifiedTable> tables = new Classifier(session.database(), context.progress()).classify();

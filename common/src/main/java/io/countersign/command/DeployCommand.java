@@ -101,7 +101,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
     Result execute(CommandContext context, ConfigurationSource configuration) {
         Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         Target target = stage.target(where);
         Optional<TargetSession> found = connect(context, where, target, opening);
         SealedRelease sealed = opening.get();

@@ -63,7 +63,7 @@ public record ExceptCommand(
     public Result execute(CommandContext context) {
         Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         stage.targets(where); // an exception is for the stage; but a target that was named has to be there
         if (where.exceptions() instanceof ApprovalRule.Nobody) {
             throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)

@@ -57,7 +57,7 @@ public record ExportCommand(StageInput stage, File configuration, Optional<File>
         Path folder = directory
                 .map(File::toPath)
                 .orElseGet(() -> configured.project().file().resolveSibling(tables.directory()));
-        Stage where = stage.path().stage(stage.stage());
+        Stage where = stage.found(context, stage.path());
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             String version = session.ledger()
                     .read()

@@ -25,7 +25,7 @@ record GateQuestion(
     static GateQuestion of(CommandContext context, ReleaseInput release, StageInput where) {
         Ahead<SealedRelease> opening = release.opening();
         PromotionPath path = where.path();
-        Stage stage = path.stage(where.stage());
+        Stage stage = where.found(context, path);
         Keyrings keyrings = Keyrings.of(path);
         SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
         return new GateQuestion(context, path, stage, where.target(stage), keyrings, signed);

@@ -156,7 +156,7 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
     @Override
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         Target target = stage.target(where);
         try (TargetSession session = TargetSession.look(context, where, target)) {
             LedgerHistory history = session.ledger().read();

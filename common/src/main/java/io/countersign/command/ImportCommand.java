@@ -78,7 +78,7 @@ public record ImportCommand(
     @Override
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("import", Duration.ofSeconds(patienceSeconds));
             Controlled.require(site);

@@ -75,7 +75,7 @@ public record PilotSwitchCommand(
     @Override
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
-        Stage production = path.stage(stage.stage());
+        Stage production = stage.found(context, path);
         String name = production.name() + "/" + stage.target(production).name();
         Stage tried = path.stage(pilot);
         Target target = new StageInput(stage.stages(), pilot, pilotTarget).target(tried);

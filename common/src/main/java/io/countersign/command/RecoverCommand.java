@@ -33,7 +33,7 @@ public record RecoverCommand(StageInput stage, Optional<ReleaseInput> release, i
     @Override
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lockAsLeft("recover", Duration.ofSeconds(patienceSeconds));
             return new Result(where.name(), site.target().name(), recover(context, site));

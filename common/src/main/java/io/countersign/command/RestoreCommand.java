@@ -36,7 +36,7 @@ public record RestoreCommand(
     @Override
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("restore", Duration.ofSeconds(patienceSeconds));
             Controlled.require(site);

@@ -42,7 +42,7 @@ public record RollbackCommand(
     @Override
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("rollback", Duration.ofSeconds(patienceSeconds));
             new OperatorGate(path, where, Keyrings.of(path)).require(site, key.open(context));

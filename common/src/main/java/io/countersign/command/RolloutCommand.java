@@ -6,16 +6,18 @@ import io.countersign.ledger.RolloutReceipt;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.RolloutPlan;
 import io.countersign.promotion.Stage;
-import io.countersign.promotion.Target;
+import io.countersign.promotion.WavePolicy;
 import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -37,7 +39,7 @@ public record RolloutCommand(
         PREVIEW,
         /** The release is on every target. */
         COMPLETE,
-        /** A wave is done, and the policy wants to be asked before the next one. */
+        /** A wave is done, and the policy wants to be asked, or an agreement, before the next one. */
         PAUSED,
         /** Too many targets failed. */
         STOPPED,
@@ -52,6 +54,7 @@ public record RolloutCommand(
      * @param waves how many there are
      * @param parallel how many targets of a wave are deployed to at the same time
      * @param stopAfter how many failures end the rollout
+     * @param awaited what the next wave waits for; empty where it waits for nothing or for the goal to be run again
      * @param receiptFile the summary; empty unless complete
      */
     public record Result(
@@ -62,6 +65,7 @@ public record RolloutCommand(
             int parallel,
             int stopAfter,
             List<RolloutLine> lines,
+            Optional<String> awaited,
             Optional<String> receiptFile)
             implements CommandResult {
         public Result {
@@ -85,7 +89,8 @@ public record RolloutCommand(
                     .fact("Not begun", count(RolloutLine.Outcome.WAITING));
             receiptFile.ifPresent(file -> report.fact("Receipt", file));
             if (end == End.PAUSED) {
-                report.paragraph(Cell.caution("The wave is done. Run the goal again to begin the next one."));
+                report.paragraph(
+                        Cell.caution(awaited.orElse("The wave is done. Run the goal again to begin the next one.")));
             }
             return report.build();
         }
@@ -113,10 +118,12 @@ public record RolloutCommand(
     @Override
     public Result execute(CommandContext host) {
         WaveContext context = new WaveContext(host);
-        Stage where = stage.path().stage(stage.stage());
+        PromotionPath path = stage.path();
+        Stage where = stage.found(context, path);
         SealedRelease sealed = release.open();
-        List<String> targets = targets(where);
-        List<List<String>> waves = where.waves().waves(targets);
+        RolloutPlan plan = RolloutPlan.of(where);
+        List<List<String>> waves = waves(plan);
+        int all = waves.stream().mapToInt(List::size).sum();
         if (preview) {
             return new Result(
                     ReleaseReference.of(sealed),
@@ -124,17 +131,23 @@ public record RolloutCommand(
                     End.PREVIEW,
                     waves.size(),
                     where.waves().parallel(),
-                    where.waves().stop().of(targets.size()),
+                    where.waves().stop().of(all),
                     new RolloutPreview(context, where, sealed.digest()).lines(waves),
+                    Optional.empty(),
                     Optional.empty());
         }
         key.open(context);
-        WaveRun run = new WaveRun(where.waves(), targets.size(), context, this::deployment);
+        WaveRun run = new WaveRun(where.waves(), all, context, this::deployment);
+        WaveAgreement agreement = new WaveAgreement(context, path, where, plan, sealed, release);
         List<RolloutLine> lines = new ArrayList<>();
+        Optional<String> awaited = Optional.empty();
         boolean paused = false;
         for (int i = 0; i < waves.size(); i++) {
             int wave = i + 1;
-            if (paused || run.isStopped()) {
+            if (!paused && !run.isStopped() && awaited.isEmpty()) {
+                awaited = agreement.missing(wave);
+            }
+            if (paused || run.isStopped() || awaited.isPresent()) {
                 waves.get(i).forEach(target -> lines.add(RolloutLine.waiting(target, wave)));
                 continue;
             }
@@ -142,7 +155,7 @@ public record RolloutCommand(
                     + waves.get(i).size() + " targets, " + where.waves().parallel() + " at a time");
             List<RolloutLine> ended = run.run(wave, waves.get(i));
             lines.addAll(ended);
-            paused = where.waves().pause()
+            paused = where.waves().pause() == WavePolicy.Pause.REPEAT
                     && wave < waves.size()
                     && ended.stream().anyMatch(line -> line.outcome() == RolloutLine.Outcome.DEPLOYED);
         }
@@ -153,8 +166,9 @@ public record RolloutCommand(
                 end,
                 waves.size(),
                 where.waves().parallel(),
-                where.waves().stop().of(targets.size()),
+                where.waves().stop().of(all),
                 lines,
+                awaited,
                 end == End.COMPLETE ? Optional.of(receipt(context, where, sealed, lines)) : Optional.empty());
     }
 
@@ -168,25 +182,31 @@ public record RolloutCommand(
         return lines.stream().allMatch(RolloutLine::isThere) ? End.COMPLETE : End.INCOMPLETE;
     }
 
-    /** @throws CountersignException TARGET_UNKNOWN for a name to be left out that no target has */
-    private List<String> targets(Stage where) {
-        Set<String> names =
-                stage.targets(where).stream().map(Target::name).collect(Collectors.toCollection(LinkedHashSet::new));
-        Set<String> unknown = new LinkedHashSet<>(without);
+    /**
+     * Whom to leave out changes no wave: the others stay where they are.
+     *
+     * @throws CountersignException TARGET_UNKNOWN for a name to be left out that no target has
+     */
+    private List<List<String>> waves(RolloutPlan plan) {
+        Set<String> names = plan.waves().stream().flatMap(List::stream).collect(Collectors.toSet());
+        Set<String> unknown = new TreeSet<>(without);
         unknown.removeAll(names);
-        names.removeAll(without);
-        if (!unknown.isEmpty() || names.isEmpty()) {
+        if (!unknown.isEmpty() || without.containsAll(names)) {
             throw CountersignException.problem(ProblemCode.TARGET_UNKNOWN)
                     .found(
                             "%s",
                             unknown.isEmpty()
-                                    ? "Every target of " + where.name() + " was left out."
-                                    : "Stage " + where.name() + " has no target " + String.join(", ", unknown) + ".")
+                                    ? "Every target of " + plan.stage() + " was left out."
+                                    : "Stage " + plan.stage() + " has no target " + String.join(", ", unknown) + ".")
                     .expected("names of targets of the stage under countersign.without, and one target that is left.")
                     .remedy("Look at the preview for the names.")
                     .build();
         }
-        return List.copyOf(names);
+        return plan.waves().stream()
+                .map(wave -> wave.stream()
+                        .filter(target -> !without.contains(target))
+                        .toList())
+                .toList();
     }
 
     private DeployCommand deployment(String target) {

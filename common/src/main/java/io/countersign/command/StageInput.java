@@ -24,6 +24,11 @@ public record StageInput(File stages, String stage, Optional<String> target) {
         return PromotionPathReader.read(stages.toPath());
     }
 
+    /** The stage with all its targets, for commands that go to one of them or have to know all. */
+    Stage found(CommandContext context, PromotionPath path) {
+        return CatalogueTargets.complete(context, path.stage(stage));
+    }
+
     /**
      * The named target, or all where none was named.
      *

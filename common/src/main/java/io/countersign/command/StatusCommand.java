@@ -83,7 +83,7 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
         List<Stage> shown = stage.map(name -> List.of(path.stage(name))).orElse(path.stages());
         List<Line> lines = new ArrayList<>();
         for (Stage each : shown) {
-            for (Target target : each.targets()) {
+            for (Target target : CatalogueTargets.complete(context, each).targets()) {
                 lines.add(line(context, each, target));
             }
         }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One target, connected; and locked once somebody asks for it. Closing ends both. */
 final class TargetSession implements AutoCloseable {
-    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(15);
+    static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(15);
 
     private final CommandContext context;
     private final Stage stage;

@@ -89,7 +89,7 @@ public record TickCommand(
                 .truncatedTo(ChronoUnit.SECONDS)
                 .toString();
         PromotionPath path = stage.path();
-        Stage where = path.stage(stage.stage());
+        Stage where = stage.found(context, path);
         SealedRelease sealed = release.open();
         Optional<SigningKey> signer = key.open(context);
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {

@@ -120,10 +120,12 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
         for (Stage stage : judges.path().stages()) {
             judged.addAll(signed.approvals(stage.name()));
             judged.addAll(signed.exceptions(stage.name()));
+            judged.addAll(signed.signed().waveApprovals(stage.name()));
             stage.receipts()
                     .ifPresent(role -> signed.judge(Receipt.class, role).stream()
                             .filter(receipt -> receipt.predicate().stage().equals(stage.name()))
                             .forEach(judged::add));
+            stage.receipts().ifPresent(role -> judged.addAll(new SummaryJudgement(signed, stage.name(), role).all()));
         }
         List<Verdict> verdicts = new ArrayList<>(judged.stream()
                 .map(one -> new Verdict(one.fileName(), one.person().userId(), one.role(), one.counts(), one.reason()))
@@ -134,6 +136,7 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
                             List.of(
                                     Predicate.Approval.class,
                                     Predicate.AttestedApproval.class,
+                                    Predicate.WaveApproval.class,
                                     Predicate.CheckException.class,
                                     Predicate.PolicyChange.class,
                                     Receipt.class,

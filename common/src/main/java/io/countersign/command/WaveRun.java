@@ -40,6 +40,9 @@ final class WaveRun {
 
     /** @throws CountersignException INTERRUPTED, when everything that had begun has come to its end */
     List<RolloutLine> run(int wave, List<String> targets) {
+        if (targets.isEmpty()) {
+            return List.of();
+        }
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         ExecutorService workers = Executors.newFixedThreadPool(Math.min(policy.parallel(), targets.size()), work -> {
             Thread thread = new Thread(work, "countersign-wave");

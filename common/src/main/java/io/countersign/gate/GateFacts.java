@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param approved what the stage's rule makes of those that count
  * @param exceptions the exceptions for the stage, likewise
  * @param receipts the receipts of all stages for this release, likewise
+ * @param wave the agreement to the target's wave; empty where none is needed
  * @param policyChange what the pinned policy's rule makes of the change to the present one; empty where there is no change
  * @param underControl whether the target has a ledger
  * @param ledgerProblem why the ledger could not be read; {@code history} is empty then
@@ -50,6 +51,7 @@ public record GateFacts(
         RuleResult approved,
         List<Judged<Predicate.CheckException>> exceptions,
         List<Judged<Receipt>> receipts,
+        Optional<WaveState> wave,
         Optional<PolicyChange> policyChange,
         boolean underControl,
         Optional<Problem> ledgerProblem,

@@ -70,6 +70,7 @@ public record Inspection(
                 approvals.result(),
                 release.exceptions(stage.name()),
                 approvals.receipts(),
+                WaveState.of(release.signed(), path, stage, target.name()),
                 policyChange(history, policy),
                 underControl,
                 ledgerProblem,

@@ -32,7 +32,19 @@ public record RolloutReceipt(
     /** One target. */
     public record Line(
             String target, String operation, String finishedAt, Fingerprint after, Digest policy, LedgerHead ledger)
-            implements Serializable {}
+            implements Serializable {
+
+        /** What a summary says of a target by its receipt. */
+        public static Line of(Receipt receipt) {
+            return new Line(
+                    receipt.target(),
+                    receipt.operation(),
+                    receipt.finishedAt(),
+                    receipt.after(),
+                    receipt.policy(),
+                    receipt.ledger());
+        }
+    }
 
     /** @param receipts of all targets, at least one */
     public static RolloutReceipt of(List<Receipt> receipts, List<String> without, String tool) {
@@ -42,15 +54,7 @@ public record RolloutReceipt(
                 last.application(),
                 last.version(),
                 last.stage(),
-                receipts.stream()
-                        .map(receipt -> new Line(
-                                receipt.target(),
-                                receipt.operation(),
-                                receipt.finishedAt(),
-                                receipt.after(),
-                                receipt.policy(),
-                                receipt.ledger()))
-                        .toList(),
+                receipts.stream().map(Line::of).toList(),
                 without,
                 last.finishedAt(),
                 tool);

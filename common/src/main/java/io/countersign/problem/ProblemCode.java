@@ -104,6 +104,7 @@ public enum ProblemCode {
     SLOTS_DISAGREE(Kind.REFUSAL, "The pointer to the live slot is gone, or is not where the ledger says"),
 
     // Environments
+    CATALOGUE_INVALID(Kind.REFUSAL, "The query for the targets of a stage does not tell them"),
     CLONE_REFUSED(Kind.REFUSAL, "The source cannot, or must not, be copied onto the target"),
     PILOT_MISSING(Kind.REFUSAL, "The target is no pilot that could be brought up to date"),
     CLONE_FAILED(Kind.FAULT, "The copy did not succeed, or is not equal to its source; the old target stays"),

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param neutralise what is run on a copy before the stage is opened, in this order
  * @param limits which rows of which tables copies begin with; tables that are not named are copied whole
  * @param waves how a release goes out to the targets
+ * @param catalogue knows more targets; empty where {@code targets} are all
  */
 public record Stage(
         String name,
@@ -44,7 +45,8 @@ public record Stage(
         List<Neutralising> neutralise,
         Map<String, RowLimit> limits,
         WavePolicy waves,
-        List<Target> targets) {
+        List<Target> targets,
+        Optional<TargetCatalogue> catalogue) {
     public Stage {
         smokeChecks = List.copyOf(smokeChecks);
         neutralise = List.copyOf(neutralise);
@@ -53,7 +55,8 @@ public record Stage(
     }
 
     /**
-     * The same stage for a scratch copy of one of its targets: nobody else is there to be kept out, and no address answers for it.
+     * The same stage for a scratch copy of one of its targets: nobody else is there to be kept out, and no address answers for it,
+     * and it is in no wave.
      *
      * @param scratch where the copy's own backups go
      */
@@ -77,8 +80,35 @@ public record Stage(
                 masking,
                 neutralise,
                 limits,
+                WavePolicy.DEFAULT,
+                targets,
+                catalogue);
+    }
+
+    /** The same stage with all its targets, those of its catalogue among them. */
+    public Stage withTargets(List<Target> all) {
+        return new Stage(
+                name,
+                after,
+                approvals,
+                exceptions,
+                receipts,
+                archive,
+                preliminary,
+                signedTag,
+                rehearsed,
+                window,
+                backup,
+                wayBack,
+                outsideTransaction,
+                freeze,
+                smokeChecks,
+                masking,
+                neutralise,
+                limits,
                 waves,
-                targets);
+                all,
+                Optional.empty());
     }
 
     /**

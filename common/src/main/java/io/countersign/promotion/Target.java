@@ -1,6 +1,7 @@
 package io.countersign.promotion;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One database, with its application, of a stage.
@@ -17,6 +18,12 @@ public record Target(
         Optional<String> schema,
         Optional<ApplicationPlace> application,
         Optional<Slots> slots) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
+
+    /** Parameters that drivers take secrets by, {@code user:password@host}, and Oracle's {@code user/password@host}. */
+    private static final Pattern PASSWORD_IN_URL =
+            Pattern.compile("(?i)([?&;,(]\\s*[\\w.-]*(password|passwd|passphrase|pwd|pass|secret|token)\\d?\\s*=)"
+                    + "|(://[^/@]*:[^/@]*@)|(^jdbc:oracle:\\w+:[^/@]+/[^@]+@)");
 
     /** A target without slots. */
     public Target(
@@ -31,6 +38,25 @@ public record Target(
     /** The same target as one of its slots has it: with that slot's database and application. */
     public Target in(Slot slot) {
         return new Target(name, slot.url(), slot.credentials(), slot.schema(), Optional.of(slot.application()), slots);
+    }
+
+    /** What is wrong with a value, and what is expected instead; neither repeats a URL, which may hold a password. */
+    public record Objection(String found, String expected) {}
+
+    public static Optional<Objection> objectionToName(String name) {
+        return NAME.matcher(name).matches()
+                ? Optional.empty()
+                : Optional.of(new Objection(
+                        "\"" + name + "\" is no name for a target", "a letter, then letters, digits, _ or -"));
+    }
+
+    public static Optional<Objection> objectionToUrl(String url) {
+        if (PASSWORD_IN_URL.matcher(url).find()) {
+            return Optional.of(new Objection("the URL holds a password", "a reference under credentials instead"));
+        }
+        return url.startsWith("jdbc:")
+                ? Optional.empty()
+                : Optional.of(new Objection("the URL is no JDBC URL", "jdbc:…"));
     }
 
     /** Where user and password come from. Never a password itself. */

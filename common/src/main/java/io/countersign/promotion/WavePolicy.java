@@ -9,15 +9,25 @@ import java.util.List;
  * @param sizes how many targets each wave takes; what they leave over is one more wave
  * @param parallel how many targets of a wave are deployed to at the same time, at least 1
  * @param stop how many failures end the rollout
- * @param pause whether it stops behind each wave, until it is begun again
+ * @param pause what happens between two waves
  */
-public record WavePolicy(List<Share> sizes, int parallel, Share stop, boolean pause) {
+public record WavePolicy(List<Share> sizes, int parallel, Share stop, Pause pause) {
     /** Without a word in {@code stages.yml}: one after the other, until the first failure. */
     public static final WavePolicy DEFAULT =
-            new WavePolicy(List.of(new Share(100, true)), 1, new Share(1, false), false);
+            new WavePolicy(List.of(new Share(100, true)), 1, new Share(1, false), Pause.NONE);
 
     public WavePolicy {
         sizes = List.copyOf(sizes);
+    }
+
+    /** What happens between two waves. */
+    public enum Pause {
+        /** The next one begins. */
+        NONE,
+        /** The rollout ends, and goes on when it is begun again. */
+        REPEAT,
+        /** The next one begins once those who approve for the stage have signed that it may. */
+        APPROVAL
     }
 
     /**

@@ -77,6 +77,40 @@ public interface Predicate extends Serializable {
     }
 
     /**
+     * "This wave of this release's rollout may begin, after what came of the waves before."
+     *
+     * @param role the role the signer acts in
+     * @param rollout SHA-256 over the stage and the targets of all its waves: with other waves it is another rollout
+     * @param wave its number, from 2
+     * @param targets the names of its targets
+     * @param restsOn the SHA-256 of the receipt files of the waves before that the signer had before the eyes
+     * @param comment what the signer wants to be remembered; may be empty
+     */
+    record WaveApproval(
+            String application,
+            String version,
+            String stage,
+            String role,
+            Digest rollout,
+            int wave,
+            List<String> targets,
+            List<Digest> restsOn,
+            String comment)
+            implements Predicate {
+        public static final String TYPE = "https://countersign.io/wave-approval/v1";
+
+        public WaveApproval {
+            targets = List.copyOf(targets);
+            restsOn = List.copyOf(restsOn);
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /**
      * "These checks need not pass for this release and stage, because …"
      *
      * @param lifts the names of the checks

@@ -49,6 +49,13 @@ public final class SignedEvidence {
                 .toList());
     }
 
+    /** Every approval of a wave of a stage, also those that don't count. */
+    public List<Judged<Predicate.WaveApproval>> waveApprovals(String stage) {
+        return separated(judge(Predicate.WaveApproval.class, Predicate.WaveApproval::role).stream()
+                .filter(judged -> judged.predicate().stage().equals(stage))
+                .toList());
+    }
+
     /** Every exception for a stage, also those that don't count. */
     public List<Judged<Predicate.CheckException>> exceptions(String stage) {
         return separated(judge(Predicate.CheckException.class, Predicate.CheckException::role).stream()
@@ -193,6 +200,7 @@ public final class SignedEvidence {
         List<Judged<? extends Predicate>> all = new ArrayList<>();
         all.addAll(allApprovals());
         all.addAll(judge(Predicate.CheckException.class, Predicate.CheckException::role));
+        all.addAll(judge(Predicate.WaveApproval.class, Predicate.WaveApproval::role));
         for (Judged<? extends Predicate> judged : all) {
             if (judged.counts()) {
                 roles.computeIfAbsent(judged.person().fingerprint(), person -> new TreeSet<>())

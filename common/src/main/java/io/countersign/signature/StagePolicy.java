@@ -8,6 +8,7 @@ import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.DeploymentWindow;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
+import io.countersign.promotion.WavePolicy;
 import io.countersign.promotion.yaml.ApprovalRuleParser;
 import io.countersign.release.Digest;
 import io.countersign.signature.openpgp.OpenPgp;
@@ -32,17 +33,24 @@ import java.util.stream.Collectors;
 public final class StagePolicy {
     private static final int FORMAT = 1;
     private static final int FORMAT_WITH_ACCOUNTS = 2;
+    private static final int FORMAT_WITH_WAVES = 3;
     private static final String ABSENT = "none";
 
     private final Canonical content;
     private final Optional<AttestedRules> attested;
+    private final List<String> waves;
     private final String canonical;
     private final Map<String, String> keys;
 
     private StagePolicy(
-            Canonical content, Optional<AttestedRules> attested, String canonical, Map<String, String> keys) {
+            Canonical content,
+            Optional<AttestedRules> attested,
+            List<String> waves,
+            String canonical,
+            Map<String, String> keys) {
         this.content = content;
         this.attested = attested;
+        this.waves = List.copyOf(waves);
         this.canonical = canonical;
         this.keys = new TreeMap<>(keys);
     }
@@ -70,6 +78,11 @@ public final class StagePolicy {
 
     /** Only a stage where accounts count is written in this form, so that all others keep the digest they always had. */
     private record CanonicalWithAccounts(int format, Canonical policy, AttestedRules accounts)
+            implements Serializable {}
+
+    /** Likewise for a stage whose waves wait for approval; the sizes say which targets are in the first one, which does not. */
+    private record CanonicalWithWaves(
+            int format, Canonical policy, Optional<AttestedRules> accounts, List<String> approvedWaves)
             implements Serializable {}
 
     public static StagePolicy of(PromotionPath path, Stage stage, Keyrings keyrings) {
@@ -123,10 +136,18 @@ public final class StagePolicy {
                 .collect(Collectors.toMap(
                         role -> role, role -> keyrings.role(role).armoured()));
         Optional<AttestedRules> attested = AttestedRules.of(keyrings, mentioned.roles());
-        String canonical = attested.map(
-                        rules -> Json.compact(new CanonicalWithAccounts(FORMAT_WITH_ACCOUNTS, content, rules)))
+        List<String> waves = stage.waves().pause() == WavePolicy.Pause.APPROVAL
+                ? stage.waves().sizes().stream().map(String::valueOf).toList()
+                : List.of();
+        return new StagePolicy(content, attested, waves, canonical(content, attested, waves), keys);
+    }
+
+    private static String canonical(Canonical content, Optional<AttestedRules> attested, List<String> waves) {
+        if (!waves.isEmpty()) {
+            return Json.compact(new CanonicalWithWaves(FORMAT_WITH_WAVES, content, attested, waves));
+        }
+        return attested.map(rules -> Json.compact(new CanonicalWithAccounts(FORMAT_WITH_ACCOUNTS, content, rules)))
                 .orElseGet(() -> Json.compact(content));
-        return new StagePolicy(content, attested, canonical, keys);
     }
 
     /** As {@code stages.yml} writes it. */
@@ -152,11 +173,15 @@ public final class StagePolicy {
     private static StagePolicy understood(String canonical, Map<String, String> keys) throws Json.Malformed {
         Object format = Json.read(canonical, Map.class).get("format");
         if (Objects.equals(format, FORMAT)) {
-            return new StagePolicy(Json.read(canonical, Canonical.class), Optional.empty(), canonical, keys);
+            return new StagePolicy(Json.read(canonical, Canonical.class), Optional.empty(), List.of(), canonical, keys);
         }
         if (Objects.equals(format, FORMAT_WITH_ACCOUNTS)) {
             CanonicalWithAccounts content = Json.read(canonical, CanonicalWithAccounts.class);
-            return new StagePolicy(content.policy(), Optional.of(content.accounts()), canonical, keys);
+            return new StagePolicy(content.policy(), Optional.of(content.accounts()), List.of(), canonical, keys);
+        }
+        if (Objects.equals(format, FORMAT_WITH_WAVES)) {
+            CanonicalWithWaves content = Json.read(canonical, CanonicalWithWaves.class);
+            return new StagePolicy(content.policy(), content.accounts(), content.approvedWaves(), canonical, keys);
         }
         throw unknownFormat("it has the format " + format);
     }
@@ -232,6 +257,7 @@ public final class StagePolicy {
         content.people().forEach((name, key) -> facts.put("people." + name, key));
         content.roles().forEach((name, keys) -> facts.put("roles." + name, String.join(" and ", keys)));
         attested.ifPresent(rules -> facts.putAll(rules.facts()));
+        facts.put("waves that wait for approval", waves.isEmpty() ? ABSENT : String.join(", ", waves));
         facts.put("receipts", content.receipts().orElse(ABSENT));
         facts.put("after", content.after().orElse(ABSENT));
         facts.put("receipts of the stage before", content.afterReceipts().orElse(ABSENT));

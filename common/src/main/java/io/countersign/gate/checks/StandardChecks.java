@@ -43,6 +43,7 @@ public final class StandardChecks {
                 new TagCheck(),
                 new ApprovalsCheck(),
                 new SeparationCheck(),
+                new WaveCheck(),
                 new PreviousStageCheck(),
                 new RehearsalCheck(),
                 new LedgerCheck(),

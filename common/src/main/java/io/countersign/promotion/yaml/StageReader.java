@@ -7,6 +7,7 @@ import io.countersign.promotion.Role;
 import io.countersign.promotion.SmokeCheck;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
+import io.countersign.promotion.WavePolicy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -78,9 +79,25 @@ final class StageReader {
                 MaskingReader.neutralise(map),
                 LimitReader.read(map),
                 WaveReader.read(map),
-                targets(map));
+                targets(map),
+                map.map("targets-query").map(TargetReader::catalogue));
+        requireAgreement(map, stage);
         map.close();
         return stage;
+    }
+
+    /** Who agrees to a wave is who agrees to the release, and they rest it on the receipts of the waves before. */
+    private static void requireAgreement(YamlMap map, Stage stage) {
+        if (stage.waves().pause() != WavePolicy.Pause.APPROVAL) {
+            return;
+        }
+        if (stage.approvals() instanceof ApprovalRule.Nobody) {
+            map.mistake(
+                    "waves", "waves wait for approval, and nobody approves for the stage", "approvals: RULE as well");
+        }
+        if (stage.receipts().isEmpty()) {
+            map.mistake("waves", "waves wait for approval, and the stage signs no receipts", "receipts: ROLE as well");
+        }
     }
 
     private Optional<String> after(YamlMap map, List<Stage> before) {
@@ -185,8 +202,9 @@ final class StageReader {
         Set<String> names = new HashSet<>();
         read(map, list, names);
         map.path("targets-file", folder).ifPresent(file -> readFile(file, list, names));
-        if (list.isEmpty()) {
-            map.mistake("targets", "the stage has no targets", "at least one, here or in targets-file");
+        if (list.isEmpty() && !map.has("targets-query")) {
+            map.mistake(
+                    "targets", "the stage has no targets", "at least one, here, in targets-file or by targets-query");
         }
         return list;
     }

@@ -4,6 +4,7 @@ import io.countersign.promotion.ApplicationPlace;
 import io.countersign.promotion.Slots;
 import io.countersign.promotion.Target;
 import io.countersign.promotion.Target.Credentials;
+import io.countersign.promotion.TargetCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,11 +12,6 @@ import java.util.regex.Pattern;
 
 /** Reads one entry of {@code targets}. */
 final class TargetReader {
-    /** Parameters that drivers take secrets by, {@code user:password@host}, and Oracle's {@code user/password@host}. */
-    private static final Pattern PASSWORD_IN_URL =
-            Pattern.compile("(?i)([?&;,(]\\s*[\\w.-]*(password|passwd|passphrase|pwd|pass|secret|token)\\d?\\s*=)"
-                    + "|(://[^/@]*:[^/@]*@)|(^jdbc:oracle:\\w+:[^/@]+/[^@]+@)");
-
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int DEFAULT_KEEP = 3;
 
@@ -27,8 +23,9 @@ final class TargetReader {
 
     Target read(YamlMap map) {
         String name = map.requiredText("name");
-        if (!name.isEmpty() && !PromotionPathReader.NAME.matcher(name).matches()) {
-            map.mistake("name", "\"" + name + "\" is no name for a target", "a letter, then letters, digits, _ or -");
+        if (!name.isEmpty()) {
+            Target.objectionToName(name)
+                    .ifPresent(objection -> map.mistake("name", objection.found(), objection.expected()));
         }
         String url = checked(map, map.requiredText("url"));
         Credentials credentials = credentials(map);
@@ -46,29 +43,41 @@ final class TargetReader {
 
     /** A mistake never repeats the URL, which may hold a secret. */
     static String checked(YamlMap map, String url) {
-        if (PASSWORD_IN_URL.matcher(url).find()) {
-            map.mistake("url", "the URL holds a password", "a reference under credentials instead");
-        } else if (!url.isEmpty() && !url.startsWith("jdbc:")) {
-            map.mistake("url", "the URL is no JDBC URL", "jdbc:…");
+        if (!url.isEmpty()) {
+            Target.objectionToUrl(url)
+                    .ifPresent(objection -> map.mistake("url", objection.found(), objection.expected()));
         }
         return url;
     }
 
+    /** Reads {@code targets-query}. */
+    static TargetCatalogue catalogue(YamlMap map) {
+        TargetCatalogue catalogue = new TargetCatalogue(
+                checked(map, map.requiredText("url")),
+                credentials(map),
+                map.requiredText("sql"),
+                credentials(map, "target-credentials"));
+        map.close();
+        return catalogue;
+    }
+
     static Credentials credentials(YamlMap map) {
-        if (!map.has("credentials")) {
+        return credentials(map, "credentials");
+    }
+
+    private static Credentials credentials(YamlMap map, String key) {
+        if (!map.has(key)) {
             return new Credentials.None();
         }
-        if (map.isScalar("credentials")) {
+        if (map.isScalar(key)) {
             // what stands there instead may be a password, so it is not repeated
-            map.text("credentials")
+            map.text(key)
                     .filter(text -> !text.equals("none"))
                     .ifPresent(text -> map.mistake(
-                            "credentials",
-                            "\"credentials\" is no reference",
-                            "none, {id: …}, {environment: …} or {user: …}"));
+                            key, "\"" + key + "\" is no reference", "none, {id: …}, {environment: …} or {user: …}"));
             return new Credentials.None();
         }
-        Optional<YamlMap> mapping = map.map("credentials");
+        Optional<YamlMap> mapping = map.map(key);
         if (mapping.isEmpty()) {
             return new Credentials.None();
         }

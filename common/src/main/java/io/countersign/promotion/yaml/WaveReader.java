@@ -27,9 +27,16 @@ final class WaveReader {
                 sizes(map),
                 map.number("parallel", 1, MOST_PARALLEL).orElse(WavePolicy.DEFAULT.parallel()),
                 map.parsed("stop-after", WaveReader::share, EXPECTED).orElse(WavePolicy.DEFAULT.stop()),
-                map.bool("pause").orElse(WavePolicy.DEFAULT.pause()));
+                pause(map));
         map.close();
         return policy;
+    }
+
+    private static WavePolicy.Pause pause(YamlMap map) {
+        if (map.text("pause").filter("approval"::equals).isPresent()) {
+            return WavePolicy.Pause.APPROVAL;
+        }
+        return map.bool("pause").orElse(false) ? WavePolicy.Pause.REPEAT : WavePolicy.Pause.NONE;
     }
 
     private static List<Share> sizes(YamlMap map) {

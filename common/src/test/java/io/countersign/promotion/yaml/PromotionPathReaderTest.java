@@ -166,7 +166,7 @@ class PromotionPathReaderTest {
                         List.of(new Share(1, false), new Share(10, true), new Share(100, true)),
                         3,
                         new Share(5, true),
-                        true));
+                        WavePolicy.Pause.REPEAT));
         assertThat(dev.waves().waves(IntStream.range(0, 25).boxed().toList()))
                 .extracting(List::size)
                 .containsExactly(1, 3, 21);

@@ -60,10 +60,8 @@ final class Promotion {
         DatabaseServer server = product.server(folder);
         for (String stage : STAGES) {
             TestDatabase database = server.newDatabase();
-            promotion.databases.put(stage, database);
+            promotion.add(stage, database);
             promotion.backups.put(stage, product.backup(database));
-            promotion.variables.put(stage + "_USER", database.user());
-            promotion.variables.put(stage + "_PASSWORD", database.password());
         }
         PEOPLE.forEach(promotion::makeKey);
         promotion.writeStages();
@@ -75,9 +73,7 @@ final class Promotion {
         Promotion promotion = on(product, folder);
         TestDatabase database = product.server(folder).newDatabase();
         product.allowCopies(database);
-        promotion.databases.put("PILOT", database);
-        promotion.variables.put("PILOT_USER", database.user());
-        promotion.variables.put("PILOT_PASSWORD", database.password());
+        promotion.add("PILOT", database);
         promotion.editStages(text -> text.replace(
                 "  - name: PRD\n", """
                   - name: PILOT
@@ -90,6 +86,13 @@ final class Promotion {
                     after: QAT
                 """.formatted(product.backup(database), promotion.targetEntry("PILOT"))));
         return promotion;
+    }
+
+    /** One more database, with its credentials in variables that are called after it. */
+    void add(String name, TestDatabase database) {
+        databases.put(name, database);
+        variables.put(name + "_USER", database.user());
+        variables.put(name + "_PASSWORD", database.password());
     }
 
     private void makeKey(String person) {

@@ -1,0 +1,204 @@
+package io.countersign.command;
+
+import io.countersign.gate.WaveState;
+import io.countersign.ledger.Receipt;
+import io.countersign.ledger.ReleaseReference;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.RolloutPlan;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.WavePolicy;
+import io.countersign.release.Digest;
+import io.countersign.release.Manifest;
+import io.countersign.release.SealedRelease;
+import io.countersign.report.Report;
+import io.countersign.report.Report.Cell;
+import io.countersign.signature.Judged;
+import io.countersign.signature.Keyrings;
+import io.countersign.signature.Predicate;
+import io.countersign.signature.SignedRelease;
+import io.countersign.signature.SigningKey;
+import io.countersign.signature.Statement;
+import io.countersign.signature.StatementSigner;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Signs "the next wave of this release's rollout may begin", resting on the receipts of the waves before. Needs none of the targets'
+ * databases.
+ *
+ * @param role to act in, where the key belongs to several roles of the stage's rule
+ * @param comment to be remembered with the approval
+ * @param prepareFor a fingerprint: write the statement for that person to sign by hand with gpg, and sign nothing
+ */
+public record ApproveWaveCommand(
+        ReleaseInput release,
+        StageInput stage,
+        KeyInput key,
+        Optional<String> role,
+        String comment,
+        Optional<String> prepareFor)
+        implements Command<ApproveWaveCommand.Result> {
+
+    /**
+     * What was approved.
+     *
+     * @param targets of the wave
+     * @param behind the targets of the waves before that have the release, by their receipts
+     * @param open those that have not
+     * @param file the statement
+     * @param signed whether it carries a signature now
+     * @param missing who has still to sign; empty where the wave can begin
+     */
+    public record Result(
+            ReleaseReference release,
+            String stage,
+            int wave,
+            int waves,
+            List<String> targets,
+            List<String> behind,
+            List<String> open,
+            String role,
+            String signer,
+            String file,
+            boolean signed,
+            String missing)
+            implements CommandResult {
+        public Result {
+            targets = List.copyOf(targets);
+            behind = List.copyOf(behind);
+            open = List.copyOf(open);
+        }
+
+        @Override
+        public Report report() {
+            Report.Builder report = Report.titled((signed ? "Approved: " : "Prepared for signing: ") + "wave " + wave
+                            + " of " + waves + " of " + release.title() + " on " + stage)
+                    .fact("As", signer + " (" + role + ")")
+                    .fact("Targets", targets.size() + ": " + String.join(", ", targets))
+                    .fact("Rests on", behind.size() + " receipts of the waves before")
+                    .fact(
+                            "Without the release",
+                            open.isEmpty()
+                                    ? Cell.plain("none of the waves before")
+                                    : Cell.caution(String.join(", ", open)))
+                    .fact("Statement", file)
+                    .fact(
+                            "Missing",
+                            missing.isEmpty()
+                                    ? Cell.good("nothing: countersign:rollout goes on")
+                                    : Cell.caution(missing));
+            if (!signed) {
+                report.paragraph(Cell.caution("Sign it by: gpg --armor --detach-sign " + file));
+            }
+            return report.build();
+        }
+    }
+
+    @Override
+    public Result execute(CommandContext context) {
+        Ahead<SealedRelease> opening = release.opening();
+        PromotionPath path = stage.path();
+        Stage where = stage.found(context, path);
+        requireWaves(where);
+        Keyrings keyrings = Keyrings.of(path);
+        SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
+        RolloutPlan plan = RolloutPlan.of(where);
+        WaveState state = next(signed, path, where, plan);
+        Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
+        String fingerprint =
+                prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
+        String acting = RoleChoice.of(where.approvals(), path, keyrings, fingerprint, role, where.name());
+        ApproveCommand.refuseTwofold(signed, path, fingerprint, acting);
+        Path file = write(signed, plan, state, signer, fingerprint, acting);
+        SignedRelease now = release.signed(opening, keyrings, context.clock().instant());
+        Set<String> behind = targets(state.receipts());
+        return new Result(
+                ReleaseReference.of(signed.release()),
+                where.name(),
+                state.number(),
+                plan.waves().size(),
+                plan.wave(state.number()),
+                plan.before(state.number()).stream().filter(behind::contains).toList(),
+                plan.before(state.number()).stream()
+                        .filter(target -> !behind.contains(target))
+                        .toList(),
+                acting,
+                ApproveCommand.signerName(keyrings, acting, fingerprint),
+                file.toString(),
+                signer.isPresent(),
+                WaveState.of(now.signed(), path, where, plan, state.number())
+                        .orElseThrow()
+                        .result()
+                        .missing());
+    }
+
+    private Path write(
+            SignedRelease signed,
+            RolloutPlan plan,
+            WaveState state,
+            Optional<SigningKey> signer,
+            String fingerprint,
+            String acting) {
+        Manifest manifest = signed.release().manifest();
+        List<Digest> restsOn =
+                state.receipts().stream().map(Judged::file).distinct().sorted().toList();
+        Statement<Predicate.WaveApproval> statement = Statement.about(
+                String.valueOf(signed.release().file().getFileName()),
+                signed.release().digest(),
+                new Predicate.WaveApproval(
+                        manifest.application(),
+                        manifest.version(),
+                        plan.stage(),
+                        acting,
+                        plan.digest(),
+                        state.number(),
+                        plan.wave(state.number()),
+                        restsOn,
+                        comment));
+        String name = "wave-" + plan.stage() + "-" + state.number() + "-" + fingerprint + "-"
+                + Digest.of(plan.digest() + restsOn.toString() + comment).abbreviated();
+        StatementSigner signing = new StatementSigner(signed.evidence());
+        return signer.isPresent() ? signing.sign(name, statement, signer.get()) : signing.prepare(name, statement);
+    }
+
+    private static void requireWaves(Stage where) {
+        if (where.waves().pause() != WavePolicy.Pause.APPROVAL) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("No wave of stage %s waits for approval.", where.name())
+                    .expected("waves: { pause: approval } in stages.yml.")
+                    .remedy("Begin the next wave by countersign:rollout.")
+                    .build();
+        }
+    }
+
+    /** The first wave that has targets without the release, behind one of which receipts speak. */
+    private static WaveState next(SignedRelease signed, PromotionPath path, Stage where, RolloutPlan plan) {
+        Set<String> there = targets(where.receipts().stream()
+                .flatMap(by -> signed.judge(Receipt.class, by).stream())
+                .filter(judged -> judged.counts() && judged.predicate().stage().equals(where.name()))
+                .toList());
+        return IntStream.rangeClosed(2, plan.waves().size())
+                .filter(number -> !there.containsAll(plan.wave(number)))
+                .mapToObj(number -> WaveState.of(signed.signed(), path, where, plan, number))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .filter(state -> plan.wave(state.number() - 1).stream().anyMatch(there::contains))
+                .orElseThrow(() -> CountersignException.problem(ProblemCode.GATE_REFUSED)
+                        .found(
+                                "No wave of %s waits for an approval: %d of its %d targets have the release, by their receipts.",
+                                where.name(), there.size(), where.targets().size())
+                        .expected("a wave that is done, with its receipts in the evidence, and one that is not begun.")
+                        .remedy("Run countersign:rollout, and approve when it pauses.")
+                        .build());
+    }
+
+    private static Set<String> targets(List<Judged<Receipt>> receipts) {
+        return receipts.stream().map(judged -> judged.predicate().target()).collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,74 @@
+package io.countersign.gate;
+
+import io.countersign.ledger.Receipt;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.RolloutPlan;
+import io.countersign.promotion.Stage;
+import io.countersign.promotion.WavePolicy;
+import io.countersign.release.Digest;
+import io.countersign.signature.ApprovalRules;
+import io.countersign.signature.Judged;
+import io.countersign.signature.Predicate;
+import io.countersign.signature.RuleResult;
+import io.countersign.signature.SignedEvidence;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * How far the agreement to a wave has come, where a stage wants one between two waves. Needs no database of a target.
+ *
+ * @param number of the wave, from 2: to the first one everybody agrees by approving for the stage
+ * @param receipts of the targets of the waves before, those that count: what an approval given now rests on
+ * @param approvals every approval of this wave, also those that don't count, with the reason
+ * @param result what the stage's rule makes of those that count
+ */
+public record WaveState(
+        int number, List<Judged<Receipt>> receipts, List<Judged<Predicate.WaveApproval>> approvals, RuleResult result) {
+    public WaveState {
+        receipts = List.copyOf(receipts);
+        approvals = List.copyOf(approvals);
+    }
+
+    /** Of a target's wave; empty where nobody has to agree to it. */
+    public static Optional<WaveState> of(SignedEvidence signed, PromotionPath path, Stage stage, String target) {
+        RolloutPlan plan = RolloutPlan.of(stage);
+        return of(signed, path, stage, plan, plan.waveOf(target));
+    }
+
+    /** @param stage with all its targets */
+    public static Optional<WaveState> of(
+            SignedEvidence signed, PromotionPath path, Stage stage, RolloutPlan plan, int number) {
+        if (stage.waves().pause() != WavePolicy.Pause.APPROVAL || number == 1) {
+            return Optional.empty();
+        }
+        Set<String> before = Set.copyOf(plan.before(number));
+        List<Judged<Receipt>> receipts = stage.receipts().stream()
+                .flatMap(role -> signed.judge(Receipt.class, role).stream())
+                .filter(judged -> judged.counts()
+                        && judged.predicate().stage().equals(stage.name())
+                        && before.contains(judged.predicate().target()))
+                .toList();
+        Set<Digest> known = receipts.stream().map(Judged::file).collect(Collectors.toSet());
+        List<Judged<Predicate.WaveApproval>> approvals = signed.waveApprovals(stage.name()).stream()
+                .filter(judged -> judged.predicate().wave() == number)
+                .map(judged -> judged.counts()
+                        ? objection(judged.predicate(), plan, known)
+                                .map(judged::refused)
+                                .orElse(judged)
+                        : judged)
+                .toList();
+        return Optional.of(new WaveState(
+                number, receipts, approvals, ApprovalRules.evaluate(stage.approvals(), approvals, path.people())));
+    }
+
+    private static Optional<String> objection(Predicate.WaveApproval approval, RolloutPlan plan, Set<Digest> receipts) {
+        if (!approval.rollout().equals(plan.digest()) || !approval.targets().equals(plan.wave(approval.wave()))) {
+            return Optional.of("it is about a rollout with other waves");
+        }
+        return approval.restsOn().isEmpty() || !receipts.containsAll(approval.restsOn())
+                ? Optional.of("it does not rest on receipts of the waves before that are here and count")
+                : Optional.empty();
+    }
+}
