@@ -33,6 +33,9 @@ public record WaveState(
 
     /** Of a target's wave; empty where nobody has to agree to it. */
     public static Optional<WaveState> of(SignedEvidence signed, PromotionPath path, Stage stage, String target) {
+        if (stage.waves().pause() != WavePolicy.Pause.APPROVAL) {
+            return Optional.empty();
+        }
         RolloutPlan plan = RolloutPlan.of(stage);
         return of(signed, path, stage, plan, plan.waveOf(target));
     }

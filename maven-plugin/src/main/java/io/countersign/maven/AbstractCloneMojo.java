@@ -2,8 +2,6 @@ package io.countersign.maven;
 
 import io.countersign.command.CloneInput;
 import io.countersign.command.KeyInput;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import java.io.File;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -50,21 +48,10 @@ abstract class AbstractCloneMojo extends AbstractCountersignMojo {
     protected final CloneInput input() {
         return new CloneInput(
                 resolved(stages),
-                required("from", from),
+                required("from", from, "No stage to copy from", "one of the stages in " + stages),
                 Optional.ofNullable(fromTarget),
-                required("to", to),
+                required("to", to, "No stage to copy to", "one of the stages in " + stages),
                 Optional.ofNullable(target));
-    }
-
-    private String required(String name, String value) {
-        if (value == null || value.isBlank()) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
-                    .found("No stage to copy %s was named.", name)
-                    .expected("one of the stages in %s.", stages)
-                    .remedy("Add -Dcountersign.%s=NAME.", name)
-                    .build();
-        }
-        return value;
     }
 
     protected final KeyInput key() {

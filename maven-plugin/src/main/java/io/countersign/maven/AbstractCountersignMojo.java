@@ -135,6 +135,25 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
         return file.isAbsolute() ? file : new File(session.getExecutionRootDirectory(), file.getPath());
     }
 
+    /**
+     * A parameter that a goal cannot do without.
+     *
+     * @param name behind {@code -Dcountersign.}
+     * @param what it is that was not named, with its article
+     * @param expected what it should be, without a full stop
+     * @throws CountersignException PARAMETER_MISSING
+     */
+    protected static String required(String name, String value, String what, String expected) {
+        if (value == null || value.isBlank()) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                    .found("%s was named.", what)
+                    .expected("%s.", expected)
+                    .remedy("Add -Dcountersign.%s=….", name)
+                    .build();
+        }
+        return value;
+    }
+
     protected final MavenSession session() {
         return session;
     }

@@ -2,8 +2,6 @@ package io.countersign.maven;
 
 import io.countersign.command.Command;
 import io.countersign.command.PilotCommand;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import java.io.File;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -28,16 +26,9 @@ abstract class AbstractPilotMojo extends AbstractReleaseMojo {
     private boolean leaveBehind;
 
     protected final Command<PilotCommand.Result> command(PilotCommand.Kind kind) {
-        if (from == null || from.isBlank()) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
-                    .found("No stage to copy from was named.")
-                    .expected("the stage that is production.")
-                    .remedy("Add -Dcountersign.from=NAME.")
-                    .build();
-        }
         return new PilotCommand(
                 stage(),
-                from,
+                required("from", from, "No stage to copy from", "the stage that is production"),
                 Optional.ofNullable(fromTarget),
                 release(),
                 key(),

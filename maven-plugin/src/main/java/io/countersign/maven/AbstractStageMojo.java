@@ -1,8 +1,6 @@
 package io.countersign.maven;
 
 import io.countersign.command.StageInput;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import java.io.File;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -27,14 +25,9 @@ abstract class AbstractStageMojo extends AbstractCountersignMojo {
     private int lockTimeout;
 
     protected final StageInput stage() {
-        if (stage == null || stage.isBlank()) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
-                    .found("No stage was named.")
-                    .expected("one of the stages in %s.", stages)
-                    .remedy("Add -Dcountersign.stage=NAME.")
-                    .build();
-        }
-        return new StageInput(resolved(stages), stage, Optional.ofNullable(target));
+        return new StageInput(resolved(stages),
+                required("stage", stage, "No stage", "one of the stages in " + stages),
+                Optional.ofNullable(target));
     }
 
     protected final int lockTimeout() {

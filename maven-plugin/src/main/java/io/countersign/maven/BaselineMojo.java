@@ -2,8 +2,6 @@ package io.countersign.maven;
 
 import io.countersign.command.BaselineCommand;
 import io.countersign.command.Command;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -23,13 +21,13 @@ public final class BaselineMojo extends AbstractStageMojo {
 
     @Override
     protected Command<BaselineCommand.Result> command() {
-        if (databaseVersion == null) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
-                    .found("The database's version was not named.")
-                    .expected("the version of the release that it came from, or any name for its present state.")
-                    .remedy("Add -Dcountersign.databaseVersion=1.3.0.")
-                    .build();
-        }
-        return new BaselineCommand(stage(), databaseVersion, reason, lockTimeout());
+        return new BaselineCommand(
+                stage(),
+                required(
+                        "databaseVersion",
+                        databaseVersion,
+                        "No version of the database",
+                        "the version of the release that it came from, or any name for its present state"),
+                reason, lockTimeout());
     }
 }

@@ -2,8 +2,6 @@ package io.countersign.maven;
 
 import io.countersign.command.Command;
 import io.countersign.command.PilotSwitchCommand;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import java.io.File;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -34,16 +32,9 @@ public final class PilotSwitchMojo extends AbstractReleaseMojo {
 
     @Override
     protected Command<PilotSwitchCommand.Result> command() {
-        if (pilot == null || pilot.isBlank()) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
-                    .found("No pilot was named.")
-                    .expected("the stage that countersign:pilot-create made a pilot.")
-                    .remedy("Add -Dcountersign.pilot=NAME.")
-                    .build();
-        }
         return new PilotSwitchCommand(
                 stage(),
-                pilot,
+                required("pilot", pilot, "No pilot", "the stage that countersign:pilot-create made a pilot"),
                 Optional.ofNullable(pilotTarget),
                 release(),
                 key(),

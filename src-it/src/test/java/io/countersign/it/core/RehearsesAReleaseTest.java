@@ -24,6 +24,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** There and back on a copy, with the target's own data and without a trace on the target. */
@@ -159,6 +161,33 @@ class RehearsesAReleaseTest {
         rehearse(promotion, second);
 
         assertThat(State.of(promotion, Databases.POSTGRESQL, folder)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"POSTGRESQL, 'Applying changesets, step 1'", "MARIADB, Restoring", "H2, Backing up"})
+    void after_one_that_was_killed_at_work(Databases product, String moment) throws IOException {
+        Promotion promotion = Promotion.on(product, folder);
+        product.allowCopies(promotion.database("PRD"));
+        promotion.promote(promotion.sealFirst());
+        ReleaseInput second = promotion.sealSecond();
+        State before = State.of(promotion, product, folder);
+        RehearseCommand command =
+                new RehearseCommand(second, promotion.stage("PRD"), promotion.key("operator"), 20);
+        try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
+            assertThat(process.awaitMoment()).isPresent();
+            process.kill();
+        }
+        State left = State.of(promotion, product, folder);
+        assertThat(left).as("a copy is left").isNotEqualTo(before);
+        assertThat(left.schema()).isEqualTo(before.schema());
+        assertThat(left.ledger()).isEqualTo(before.ledger());
+        List<String> told = new ArrayList<>();
+
+        command.execute(promotion.context("tester@here", Moments.each(told::add)));
+
+        assertThat(told).anyMatch(line -> line.startsWith("Removed ") && line.contains("killed"));
+        assertThat(State.of(promotion, product, folder)).isEqualTo(before);
+        assertThat(promotion.application("PRD")).contains("the bookshop 1.0.0");
     }
 
     @Test

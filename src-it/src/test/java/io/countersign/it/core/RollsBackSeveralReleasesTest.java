@@ -3,8 +3,10 @@ package io.countersign.it.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.command.RecoverCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.RollbackToCommand;
+import io.countersign.command.StatusCommand;
 import io.countersign.ledger.ReleaseReference;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +60,41 @@ class RollsBackSeveralReleasesTest {
         expectFirst(promotion, result);
         assertThat(promotion.query("DEV", "select count(*) from book where id = 3"))
                 .isEqualTo("1");
+    }
+
+    /** Each release is taken back as by a rollback of its own: what a kill leaves is finished, and the rest is done by the same command. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "H2"})
+    void although_it_is_killed_on_the_way(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        deployThree(promotion);
+        RollbackToCommand command = new RollbackToCommand(
+                promotion.stage("DEV"), "1.0.0", Optional.empty(), promotion.key("operator"), true, 20);
+
+        killAt(promotion, command, "Restoring");
+        expectAt(promotion, "1.1.0");
+        killAt(promotion, command, "Switching");
+        expectAt(promotion, "1.0.0");
+
+        assertThatThrownBy(() -> promotion.run(command)).hasMessageContaining("[nothing-to-roll-back]");
+        assertThat(promotion.query("DEV", "select count(*) from DATABASECHANGELOG"))
+                .isEqualTo("2");
+    }
+
+    private static void killAt(Promotion promotion, RollbackToCommand command, String moment) {
+        try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
+            assertThat(process.awaitMoment()).as(moment).isPresent();
+            process.kill();
+        }
+        promotion.run(new RecoverCommand(promotion.stage("DEV"), Optional.empty(), 20));
+    }
+
+    private static void expectAt(Promotion promotion, String version) {
+        StatusCommand.Line status = promotion.status("DEV");
+        assertThat(status.state()).as(version).isEmpty();
+        assertThat(status.drift()).as(version).contains(false);
+        assertThat(status.version().orElseThrow().value()).isEqualTo(version);
+        assertThat(promotion.application("DEV")).contains("the bookshop " + version);
     }
 
     private static ReleaseInput deployThree(Promotion promotion) {

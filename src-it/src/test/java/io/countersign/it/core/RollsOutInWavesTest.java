@@ -13,6 +13,7 @@ import io.countersign.command.StageInput;
 import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
 import io.countersign.ledger.LedgerEvent;
+import io.countersign.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,8 +72,8 @@ class RollsOutInWavesTest {
         }
         RolloutCommand.Result resumed = promotion.run(rollout(promotion, release, Set.of(), false));
 
+        assertThat(resumed.refusal().map(Problem::text)).isEmpty();
         assertThat(resumed.end()).isEqualTo(End.COMPLETE);
-        assertThat(resumed.refusal()).isEmpty();
         assertThat(names(resumed, Outcome.PRESENT)).isEqualTo(names(stopped, Outcome.DEPLOYED));
         assertThat(names(resumed, Outcome.DEPLOYED))
                 .hasSize(200 - names(stopped, Outcome.DEPLOYED).size());
