@@ -25,7 +25,8 @@ abstract class AbstractStageMojo extends AbstractCountersignMojo {
     private int lockTimeout;
 
     protected final StageInput stage() {
-        return new StageInput(resolved(stages),
+        return new StageInput(
+                resolved(stages),
                 required("stage", stage, "No stage", "one of the stages in " + stages),
                 Optional.ofNullable(target));
     }

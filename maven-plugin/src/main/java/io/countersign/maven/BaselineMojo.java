@@ -28,6 +28,7 @@ public final class BaselineMojo extends AbstractStageMojo {
                         databaseVersion,
                         "No version of the database",
                         "the version of the release that it came from, or any name for its present state"),
-                reason, lockTimeout());
+                reason,
+                lockTimeout());
     }
 }

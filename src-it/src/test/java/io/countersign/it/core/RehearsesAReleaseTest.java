@@ -171,8 +171,7 @@ class RehearsesAReleaseTest {
         promotion.promote(promotion.sealFirst());
         ReleaseInput second = promotion.sealSecond();
         State before = State.of(promotion, product, folder);
-        RehearseCommand command =
-                new RehearseCommand(second, promotion.stage("PRD"), promotion.key("operator"), 20);
+        RehearseCommand command = new RehearseCommand(second, promotion.stage("PRD"), promotion.key("operator"), 20);
         try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
             assertThat(process.awaitMoment()).isPresent();
             process.kill();
