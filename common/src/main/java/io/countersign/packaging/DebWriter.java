@@ -1,7 +1,9 @@
 package io.countersign.packaging;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.countersign.signature.SigningKey;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,17 +22,21 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
-/** Writes a package for dpkg (deb(5), format 2.0): the same bytes for the same content, and no maintainer scripts. */
+/**
+ * Writes a package for dpkg (deb(5), format 2.0): the same bytes for the same content, and no maintainer scripts. Behind them a
+ * member that dpkg passes over holds the signature of the others, where debsig-verify looks for it.
+ */
 final class DebWriter {
+    private static final byte[] FORMAT = "2.0\n".getBytes(UTF_8);
     private static final String[] SHARED = {"./", "./usr/", "./usr/share/", "./usr/share/countersign/"};
 
     private final ReleasePackage content;
-    private final String maintainer;
+    private final SigningKey key;
 
-    /** @param maintainer who answers for the package: a user id */
-    DebWriter(ReleasePackage content, String maintainer) {
+    /** @param key of the one who answers for the package */
+    DebWriter(ReleasePackage content, SigningKey key) {
         this.content = content;
-        this.maintainer = maintainer.replaceAll("\\p{Cntrl}", " ");
+        this.key = key;
     }
 
     String fileName() {
@@ -45,16 +51,27 @@ final class DebWriter {
                 data(out, sums);
             }
             byte[] control = control(sums.toString());
+            byte[] signature = signature(control, Files.readAllBytes(data));
             try (ArArchiveOutputStream ar = new ArArchiveOutputStream(Files.newOutputStream(file))) {
-                member(ar, "debian-binary", "2.0\n".getBytes(UTF_8));
+                member(ar, "debian-binary", FORMAT);
                 member(ar, "control.tar.gz", control);
                 ar.putArchiveEntry(entry("data.tar.gz", Files.size(data)));
                 Files.copy(data, ar);
                 ar.closeArchiveEntry();
+                member(ar, "_gpgorigin", signature);
             }
         } finally {
             Files.deleteIfExists(data);
         }
+    }
+
+    /** Of the contents of the three members, one behind the other, without what the archive puts between them. */
+    private byte[] signature(byte[] control, byte[] data) {
+        ByteArrayOutputStream signed = new ByteArrayOutputStream(FORMAT.length + control.length + data.length);
+        signed.writeBytes(FORMAT);
+        signed.writeBytes(control);
+        signed.writeBytes(data);
+        return key.sign(signed.toByteArray()).getBytes(US_ASCII);
     }
 
     private void member(ArArchiveOutputStream ar, String name, byte[] bytes) throws IOException {
@@ -107,7 +124,7 @@ final class DebWriter {
                 Description: %s
                  %s
                 """.formatted(
-                content.name(), content.version(), maintainer, kilobytes, content.summary(), content.description());
+                content.name(), content.version(), maintainer(), kilobytes, content.summary(), content.description());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarArchiveOutputStream tar = tar(bytes)) {
             folder(tar, "./");
@@ -119,6 +136,10 @@ final class DebWriter {
             }
         }
         return bytes.toByteArray();
+    }
+
+    private String maintainer() {
+        return key.person().userId().replaceAll("\\p{Cntrl}", " ");
     }
 
     private static TarArchiveOutputStream tar(OutputStream out) throws IOException {

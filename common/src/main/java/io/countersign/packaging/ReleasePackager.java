@@ -42,7 +42,7 @@ public final class ReleasePackager {
             RpmWriter rpm = new RpmWriter(content, key);
             progress.info("Writing " + rpm.fileName());
             Path rpmFile = placed(folder.resolve(rpm.fileName()), rpm::write);
-            DebWriter deb = new DebWriter(content, key.person().userId());
+            DebWriter deb = new DebWriter(content, key);
             progress.info("Writing " + deb.fileName());
             Path debFile = placed(folder.resolve(deb.fileName()), deb::write);
             String signature = key.sign(Files.readAllBytes(debFile));

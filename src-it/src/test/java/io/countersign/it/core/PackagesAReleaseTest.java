@@ -130,6 +130,53 @@ class PackagesAReleaseTest {
     }
 
     @Test
+    void as_a_deb_with_a_signature_inside_that_debsig_verify_accepts() throws Exception {
+        requireTool("debsig-verify");
+        requireTool("gpg");
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        PackageCommand.Result packages = packaged(promotion, approved(promotion), "out");
+        Path publicKey = promotion.project().folder().resolve("keys/operator.asc");
+        String id = run("gpg", "--homedir", folder.toString(), "--with-colons", "--show-keys", publicKey.toString())
+                .requireSuccess()
+                .lines()
+                .filter(line -> line.startsWith("pub:"))
+                .findFirst()
+                .orElseThrow()
+                .split(":")[4];
+        Path keyring = folder.resolve("keyrings/" + id + "/operator.gpg");
+        Files.createDirectories(keyring.getParent());
+        run("gpg", "--homedir", folder.toString(), "--output", keyring.toString(), "--dearmor", publicKey.toString())
+                .requireSuccess();
+        Promotion.write(folder.resolve("policies/" + id + "/countersign.pol"), """
+                <?xml version="1.0"?>
+                <!DOCTYPE Policy SYSTEM "https://www.debian.org/debsig/1.0/policy.dtd">
+                <Policy xmlns="https://www.debian.org/debsig/1.0/">
+                  <Origin Name="Bookshop" id="%1$s" Description="The operators of the bookshop"/>
+                  <Selection><Required Type="origin" File="operator.gpg" id="%1$s"/></Selection>
+                  <Verification MinOptional="0"><Required Type="origin" File="operator.gpg" id="%1$s"/></Verification>
+                </Policy>
+                """.formatted(id));
+
+        verified(packages.deb()).requireSuccess();
+
+        Path altered = folder.resolve("altered.deb");
+        byte[] bytes = Files.readAllBytes(Path.of(packages.deb()));
+        bytes[beforeTheSignature(packages.deb()).length() - 100] ^= 1;
+        Files.write(altered, bytes);
+        assertThat(verified(altered.toString()).status()).isNotZero();
+    }
+
+    private Ended verified(String deb) throws Exception {
+        return run(
+                "debsig-verify",
+                "--policies-dir",
+                folder.resolve("policies").toString(),
+                "--keyrings-dir",
+                folder.resolve("keyrings").toString(),
+                deb);
+    }
+
+    @Test
     void whose_script_hands_over_what_the_package_carries() throws Exception {
         Promotion promotion = Promotion.on(Databases.H2, folder);
         ReleaseInput release = approved(promotion);
@@ -172,7 +219,7 @@ class PackagesAReleaseTest {
         PackageCommand.Result one = packaged(promotion, release, "one");
         PackageCommand.Result two = packaged(promotion, release, "two");
 
-        assertThat(Path.of(one.deb())).hasSameBinaryContentAs(Path.of(two.deb()));
+        assertThat(beforeTheSignature(one.deb())).isEqualTo(beforeTheSignature(two.deb()));
         byte[] first = Files.readAllBytes(Path.of(one.rpm()));
         byte[] second = Files.readAllBytes(Path.of(two.rpm()));
         assertThat(behindTheSignature(first)).isEqualTo(behindTheSignature(second));
@@ -206,6 +253,12 @@ class PackagesAReleaseTest {
         Path root = folder.resolve("unpacked");
         run("dpkg-deb", "-x", packages.deb(), root.toString()).requireSuccess();
         return root.resolve(INSTALLED.substring(1));
+    }
+
+    /** The signature is the last member of the archive. */
+    private static String beforeTheSignature(String deb) throws IOException {
+        String bytes = new String(Files.readAllBytes(Path.of(deb)), StandardCharsets.ISO_8859_1);
+        return bytes.substring(0, bytes.indexOf("_gpgorigin"));
     }
 
     /** Lead and signature come first; the main header begins with the second of the two magic numbers. */
