@@ -142,7 +142,7 @@ class PackagesAReleaseTest {
                 .filter(line -> line.startsWith("pub:"))
                 .findFirst()
                 .orElseThrow()
-                .split(":")[4];
+                .split(":", -1)[4];
         Path keyring = folder.resolve("keyrings/" + id + "/operator.gpg");
         Files.createDirectories(keyring.getParent());
         run("gpg", "--homedir", folder.toString(), "--output", keyring.toString(), "--dearmor", publicKey.toString())
