@@ -141,7 +141,8 @@ public record Stage(
                 List.of(),
                 Map.of(),
                 waves,
-                targets);
+                targets,
+                catalogue);
     }
 
     /** How a deployment to this stage is undone. */
