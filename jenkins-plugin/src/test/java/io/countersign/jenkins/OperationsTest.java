@@ -63,7 +63,11 @@ class OperationsTest {
                 "import applied: false, changes 0",
                 "exception as developer for [window]",
                 "the same policy again: parameter-invalid",
-                "trace over 3 stages",
+                "trace over 4 stages",
+                "slot-refused",
+                "in slot b, a is live",
+                "b is live, repeated false",
+                "a is live again, nobody waited: true",
                 "restored to a location: true",
                 "ledger ends with a head of 64 digits",
                 "copied 1 rows")) {
@@ -73,6 +77,9 @@ class OperationsTest {
         assertThat(PromotionBoard.of(run.getParent()).history())
                 .extracting(event -> event.what() + " " + event.stage())
                 .containsExactly(
+                        "rolled back SLOTS",
+                        "deployed SLOTS",
+                        "deployed SLOTS",
                         "copied from PRD/prd COPY",
                         "deployed PRD",
                         "deployed PILOT",
@@ -143,13 +150,20 @@ class OperationsTest {
                     after: none
                     receipts: developer
                     targets: [ { name: pilot, %s } ]
+                  - name: SLOTS
+                    after: none
+                    receipts: developer
+                    targets: [ { name: slots, %s, slots: { directory: slots, pair: [ { name: a }, { name: b } ] } } ]
                   - name: PRD
                     after: none
                     receipts: developer
                     exceptions: 1 developer
                     targets: [ { name: prd, %s } ]
                 """.formatted(
-                        SealedShop.target(database()), SealedShop.target(database()), SealedShop.target(database()));
+                        SealedShop.target(database()),
+                        SealedShop.target(database()),
+                        SealedShop.target(database()),
+                        SealedShop.target(database()));
     }
 
     /** A copy is built as a database beside the target. */

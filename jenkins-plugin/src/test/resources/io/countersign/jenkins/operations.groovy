@@ -44,3 +44,14 @@ configuration: { directory: data, tables: [ book ] }
     echo "ledger ends with a head of ${countersignHistory(stage: 'PRD').head.length()} digits"
     def copied = countersignClone from: 'PRD', to: 'COPY', keyCredentialsId: key
     echo "copied ${copied.receipt.rows} rows"
+
+    // both slots share the database, so a release goes into the idle one once the live one has brought its changes
+    def shared = countersignAbDeploy release: zip, stage: 'SLOTS', keyCredentialsId: key, failOnRefusal: false
+    echo "two slots: ${shared.code}"
+    countersignDeploy release: zip, stage: 'SLOTS', keyCredentialsId: key
+    def filled = countersignAbDeploy release: zip, stage: 'SLOTS', keyCredentialsId: key
+    echo "in slot ${filled.slot}, ${filled.live} is live"
+    def live = countersignAbSwitch release: zip, stage: 'SLOTS', keyCredentialsId: key
+    echo "${live.live} is live, repeated ${live.repeated}"
+    def back = countersignAbBack stage: 'SLOTS', keyCredentialsId: key
+    echo "${back.live} is live again, nobody waited: ${back.interruptedMillis == 0}"
