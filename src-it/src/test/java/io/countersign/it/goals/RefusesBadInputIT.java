@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.it.harness.MavenHome;
 import io.countersign.it.harness.MavenRun;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,10 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +119,42 @@ class RefusesBadInputIT {
         assertThat(result.succeeded()).isFalse();
         judge(result.output());
         assertThat(files()).isEqualTo(before);
+    }
+
+    /** Somebody who tries a goal to see what it wants is told. */
+    @Test
+    void where_a_goal_is_called_without_any_parameter_in_an_empty_folder() throws Exception {
+        for (String goal : goals()) {
+            cases.put(goal + ".bare", new BadCase(goal, "", Map.of()));
+        }
+        assertThat(cases).hasSizeGreaterThan(30);
+
+        MavenRun.Result result = MavenRun.in(folder).run("-fae", "-f", reactor().toString(), "validate");
+
+        SoftAssertions softly = new SoftAssertions();
+        softly.assertThat(result.output()).doesNotContain("at io.countersign", "Exception:", "internal]");
+        for (String name : cases.keySet()) {
+            softly.assertThat(result.output().lines())
+                    .as(name)
+                    .filteredOn(line -> line.startsWith("[ERROR] Failed to execute goal")
+                            && line.contains(" on project " + name + ": "))
+                    .singleElement()
+                    .asString()
+                    .containsPattern(": \\[[a-z-]+] .+ Remedy: .+ State: ");
+        }
+        softly.assertAll();
+    }
+
+    /** All but the two that need nothing. */
+    private static List<String> goals() throws IOException {
+        try (InputStream in = RefusesBadInputIT.class.getResourceAsStream("/META-INF/maven/plugin.xml")) {
+            return Pattern.compile("<goal>([a-z-]+)</goal>")
+                    .matcher(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(goal -> !goal.equals("help") && !goal.equals("init"))
+                    .toList();
+        }
     }
 
     @ParameterizedTest

@@ -47,7 +47,21 @@ class ReportsEveryGoalIT {
             stages:
               - name: DEV
                 targets: [ { name: dev, url: "%s", credentials: { id: dev-db } } ]
+              - name: PILOT
+                receipts: operator
+                targets: [ { name: pilot, url: "%s", credentials: { id: pilot-db } } ]
+              - name: SHOPS
+                after: none
+                approvals: 1 developer
+                receipts: operator
+                way-back: liquibase
+                backup: { method: none }
+                waves: { sizes: [ 1 ], pause: approval }
+                targets:
+                  - { name: one, url: "%s", credentials: { id: one-db } }
+                  - { name: two, url: "%s", credentials: { id: two-db } }
               - name: QAT
+                after: none
                 approvals: 1 developer
                 exceptions: 1 developer
                 receipts: operator
@@ -76,12 +90,13 @@ class ReportsEveryGoalIT {
     @Test
     void as_json_with_the_documented_fields_and_no_secret() throws Exception {
         Workshop shop = Workshop.bookshop(folder);
-        List.of("dev", "qat", "old", "a", "b")
+        List.of("dev", "pilot", "one", "two", "qat", "old", "a", "b")
                 .forEach(name -> databases.put(name, PostgresServer.shared().newDatabase()));
         String stages = STAGES.formatted(
                 databases.values().stream().map(TestDatabase::url).toArray());
         allowCopies(databases.get("qat"));
         allowCopies(databases.get("b"));
+        allowCopies(databases.get("pilot"));
         shop.key("developer", Secret.of(PASSPHRASE));
         shop.key("operator", Secret.of(PASSPHRASE));
         shop.write("stages.yml", stages);
@@ -95,6 +110,10 @@ class ReportsEveryGoalIT {
                 changes: { root: db, changelog: changelog.sql }
                 configuration: { directory: rates, tables: [ rate ] }
                 """);
+        shop.write(
+                "target/pilot.yml",
+                Files.readString(folder.resolve("countersign.yml"))
+                        + "configuration: { directory: data, tables: [ book ] }\n");
         interruptSomething();
         configureSomething();
 
@@ -106,8 +125,14 @@ class ReportsEveryGoalIT {
         goal("plan", by("operator"));
         goal("rehearse", by("operator"));
         goal("runbook", by("operator"));
+        String configuration = "${project.basedir}/target/pilot.yml";
+        goal("pilot-create", by("operator", "stage", "PILOT", "from", "QAT", "configuration", configuration));
+        goal("pilot-refresh", by("operator", "stage", "PILOT", "from", "QAT", "configuration", configuration));
+        goal("pilot-switch", by("operator", "pilot", "PILOT", "configuration", configuration));
         goal("deploy", by("operator"));
-        goal("rollout", by("operator"));
+        goal("approve-shops", "approve", by("developer", "stage", "SHOPS", "showSql", "false"));
+        goal("rollout", by("operator", "stage", "SHOPS"));
+        goal("approve-wave", by("developer", "stage", "SHOPS"));
         goal("tick", by("operator", "step", "deploy"));
         goal("approve-policy", by("developer", "stages", "${project.basedir}/target/changed.yml"));
         goal("backup", by("operator"));
@@ -140,8 +165,6 @@ class ReportsEveryGoalIT {
         assertThat(init.succeeded()).as(init.output()).isTrue();
 
         Map<String, List<String>> documented = documented();
-        // their stage is of another kind; TriesAPilotTest and WaitsBetweenWavesTest have them
-        documented.keySet().removeAll(List.of("approve-wave", "pilot-create", "pilot-refresh", "pilot-switch"));
         assertThat(documented).hasSizeGreaterThan(16);
         for (Map.Entry<String, List<String>> each : documented.entrySet()) {
             Path report = folder.resolve("reports/" + each.getKey() + ".json");
@@ -157,7 +180,9 @@ class ReportsEveryGoalIT {
         assertThat(report("export").at("/tables")).hasSize(1);
         assertThat(report("import").at("/applied").isBoolean()).isTrue();
         assertThat(report("history").at("/records")).hasSizeGreaterThan(5);
-        assertThat(report("status").at("/lines")).hasSize(4);
+        assertThat(report("pilot-switch").at("/deployment/receipt/changesets")).hasSize(1);
+        assertThat(report("rollout").at("/end").asText()).isEqualTo("PAUSED");
+        assertThat(report("status").at("/lines")).hasSize(7);
         assertThat(folder.resolve("reports/trace.html")).content().contains("QAT/qat", "deployed, 1 changesets");
         assertThat(report("recover").at("/done").asText()).contains("taken back");
         assertThat(report("ab-switch").at("/live").asText()).isEqualTo("b");
@@ -232,14 +257,18 @@ class ReportsEveryGoalIT {
     }
 
     private void goal(String name, Map<String, String> parameters) {
+        goal(name, name, parameters);
+    }
+
+    private void goal(String id, String name, Map<String, String> parameters) {
         StringBuilder configuration = new StringBuilder();
         parameters.forEach((key, value) -> configuration.append("<%s>%s</%s>".formatted(key, value, key)));
         executions.add("""
                 <execution>
-                  <id>%1$s</id><phase>validate</phase><goals><goal>%1$s</goal></goals>
-                  <configuration><report>${project.basedir}/reports/%1$s.json</report>%2$s</configuration>
+                  <id>%1$s</id><phase>validate</phase><goals><goal>%2$s</goal></goals>
+                  <configuration><report>${project.basedir}/reports/%1$s.json</report>%3$s</configuration>
                 </execution>
-                """.formatted(name, configuration));
+                """.formatted(id, name, configuration));
     }
 
     /** Not committed: what is sealed is the commit, whatever drives the build. */
