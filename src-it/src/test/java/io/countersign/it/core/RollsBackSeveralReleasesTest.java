@@ -64,7 +64,7 @@ class RollsBackSeveralReleasesTest {
 
     /** Each release is taken back as by a rollback of its own: what a kill leaves is finished, and the rest is done by the same command. */
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "H2"})
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void although_it_is_killed_on_the_way(Databases product) {
         Promotion promotion = Promotion.on(product, folder);
         deployThree(promotion);
