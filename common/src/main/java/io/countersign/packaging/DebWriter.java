@@ -51,7 +51,7 @@ final class DebWriter {
                 data(out, sums);
             }
             byte[] control = control(sums.toString());
-            byte[] signature = signature(control, Files.readAllBytes(data));
+            byte[] signature = signature(control, data);
             try (ArArchiveOutputStream ar = new ArArchiveOutputStream(Files.newOutputStream(file))) {
                 member(ar, "debian-binary", FORMAT);
                 member(ar, "control.tar.gz", control);
@@ -66,12 +66,13 @@ final class DebWriter {
     }
 
     /** Of the contents of the three members, one behind the other, without what the archive puts between them. */
-    private byte[] signature(byte[] control, byte[] data) {
-        ByteArrayOutputStream signed = new ByteArrayOutputStream(FORMAT.length + control.length + data.length);
-        signed.writeBytes(FORMAT);
-        signed.writeBytes(control);
-        signed.writeBytes(data);
-        return key.sign(signed.toByteArray()).getBytes(US_ASCII);
+    private byte[] signature(byte[] control, Path data) throws IOException {
+        return key.sign(out -> {
+                    out.write(FORMAT);
+                    out.write(control);
+                    Files.copy(data, out);
+                })
+                .getBytes(US_ASCII);
     }
 
     private void member(ArArchiveOutputStream ar, String name, byte[] bytes) throws IOException {

@@ -45,7 +45,7 @@ public final class ReleasePackager {
             DebWriter deb = new DebWriter(content, key);
             progress.info("Writing " + deb.fileName());
             Path debFile = placed(folder.resolve(deb.fileName()), deb::write);
-            String signature = key.sign(Files.readAllBytes(debFile));
+            String signature = key.sign(out -> Files.copy(debFile, out));
             Path signatureFile = placed(
                     folder.resolve(deb.fileName() + ".asc"),
                     file -> Files.writeString(file, signature, StandardCharsets.US_ASCII));

@@ -11,9 +11,9 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -64,7 +64,7 @@ public final class GpgAgentKey implements SigningKey {
                     .remedy("Find it by gpg --list-secret-keys --with-fingerprint.")
                     .build();
         }
-        Output listed = run(program, List.of("--batch", "--with-colons", "--list-secret-keys", wanted), new byte[0]);
+        Output listed = run(program, List.of("--batch", "--with-colons", "--list-secret-keys", wanted), out -> {});
         if (listed.status() != 0) {
             throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
                     .found("gpg has no secret key %s.", wanted)
@@ -104,13 +104,17 @@ public final class GpgAgentKey implements SigningKey {
     }
 
     @Override
-    public String sign(byte[] bytes) {
+    public String sign(Content content) throws IOException {
         List<String> arguments = new ArrayList<>(
                 List.of("--batch", "--status-fd", "2", "--digest-algo", "SHA512", "--local-user", chosen));
-        byte[] input = bytes;
+        Content input = content;
         if (!passphrase.isEmpty()) {
             arguments.addAll(List.of("--pinentry-mode", "loopback", "--passphrase-fd", "0"));
-            input = behindPassphrase(bytes);
+            // gpg reads it up to the first line's end, and the data after it
+            input = out -> {
+                out.write((passphrase.reveal() + "\n").getBytes(StandardCharsets.UTF_8));
+                content.writeTo(out);
+            };
         }
         arguments.addAll(List.of("--armor", "--detach-sign"));
         Output output = run(program, arguments, input);
@@ -120,15 +124,10 @@ public final class GpgAgentKey implements SigningKey {
                         .noneMatch(line -> CREATED.matcher(line).matches())) {
             throw notSigned(output);
         }
+        if (output.unfed().isPresent()) {
+            throw output.unfed().get(); // gpg has signed what it got, which is not all
+        }
         return output.text();
-    }
-
-    /** gpg reads the passphrase up to the first line's end, and the data after it. */
-    private byte[] behindPassphrase(byte[] bytes) {
-        byte[] line = (passphrase.reveal() + "\n").getBytes(StandardCharsets.UTF_8);
-        byte[] input = Arrays.copyOf(line, line.length + bytes.length);
-        System.arraycopy(bytes, 0, input, line.length, bytes.length);
-        return input;
     }
 
     private CountersignException notSigned(Output output) {
@@ -158,20 +157,21 @@ public final class GpgAgentKey implements SigningKey {
         return lines.isEmpty() ? "it gave no reason" : lines.get(lines.size() - 1);
     }
 
-    private record Output(int status, String text, String messages) {}
+    /** @param unfed why the input did not reach gpg wholly */
+    private record Output(int status, String text, String messages, Optional<IOException> unfed) {}
 
-    private static Output run(String program, List<String> arguments, byte[] input) {
+    private static Output run(String program, List<String> arguments, Content input) {
         List<String> command = new ArrayList<>(List.of(program));
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command).start();
             CompletableFuture<String> text = CompletableFuture.supplyAsync(() -> drain(process.getInputStream()));
             CompletableFuture<String> messages = CompletableFuture.supplyAsync(() -> drain(process.getErrorStream()));
-            feed(process, input);
+            Optional<IOException> unfed = feed(process, input);
             if (!waited(process)) {
                 throw failed(program, "it did not answer within " + PATIENCE_SECONDS + " s");
             }
-            return new Output(process.exitValue(), text.join(), messages.join());
+            return new Output(process.exitValue(), text.join(), messages.join(), unfed);
         } catch (IOException e) {
             throw failed(program, String.valueOf(e.getMessage()));
         } catch (InterruptedException e) {
@@ -183,12 +183,12 @@ public final class GpgAgentKey implements SigningKey {
     }
 
     /** gpg may end before it has read everything; why it did so is in its messages then. */
-    private static void feed(Process process, byte[] input) {
+    private static Optional<IOException> feed(Process process, Content input) {
         try (OutputStream in = process.getOutputStream()) {
-            in.write(input);
+            input.writeTo(in);
+            return Optional.empty();
         } catch (IOException e) {
-            // a broken pipe here always goes with an exit status that is told later
-            return;
+            return Optional.of(e);
         }
     }
 

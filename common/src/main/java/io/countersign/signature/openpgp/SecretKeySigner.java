@@ -6,6 +6,7 @@ import io.countersign.secret.Secret;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.SigningKey;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Date;
 import java.util.LinkedHashSet;
@@ -95,7 +96,13 @@ final class SecretKeySigner implements SigningKey {
     }
 
     @Override
-    public String sign(byte[] bytes) {
+    public String sign(Content content) throws IOException {
+        PGPSignatureGenerator generator = begun();
+        content.writeTo(new Feed(generator));
+        return ended(generator);
+    }
+
+    private PGPSignatureGenerator begun() {
         try {
             PGPSignatureGenerator generator = new PGPSignatureGenerator(
                     new BcPGPContentSignerBuilder(open.getAlgorithm(), HashAlgorithmTags.SHA512), open);
@@ -104,13 +111,43 @@ final class SecretKeySigner implements SigningKey {
             packets.setSignatureCreationTime(true, Date.from(Instant.now()));
             packets.setIssuerFingerprint(false, open);
             generator.setHashedSubpackets(packets.generate());
-            generator.update(bytes);
+            return generator;
+        } catch (PGPException e) {
+            throw failed(e);
+        }
+    }
+
+    private String ended(PGPSignatureGenerator generator) {
+        try {
             return Armour.encode(generator.generate().getEncoded());
         } catch (PGPException | IOException e) {
-            throw CountersignException.problem(ProblemCode.SIGNING_FAILED)
-                    .found("The signature by %s could not be made: %s.", person.userId(), e.getMessage())
-                    .remedy("Check that the key is one of RSA, ECDSA or EdDSA.")
-                    .causedBy(e);
+            throw failed(e);
+        }
+    }
+
+    private CountersignException failed(Exception e) {
+        return CountersignException.problem(ProblemCode.SIGNING_FAILED)
+                .found("The signature by %s could not be made: %s.", person.userId(), e.getMessage())
+                .remedy("Check that the key is one of RSA, ECDSA or EdDSA.")
+                .causedBy(e);
+    }
+
+    /** Hands on what is written to be signed. */
+    private static final class Feed extends OutputStream {
+        private final PGPSignatureGenerator generator;
+
+        Feed(PGPSignatureGenerator generator) {
+            this.generator = generator;
+        }
+
+        @Override
+        public void write(int one) {
+            generator.update((byte) one);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            generator.update(bytes, offset, length);
         }
     }
 }

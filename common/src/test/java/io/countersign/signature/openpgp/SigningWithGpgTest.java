@@ -147,6 +147,21 @@ class SigningWithGpgTest {
     }
 
     @Test
+    void signs_nothing_that_could_not_be_read_to_its_end() throws IOException {
+        String fingerprint = gpg.key("Reader", "ed25519", "sign");
+        for (SigningKey key : List.of(
+                GpgAgentKey.of(gpg.program().toString(), fingerprint),
+                OpenPgp.secretKey("the key", gpg.secretKey(fingerprint), Secret.none()))) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> key.sign(out -> {
+                        out.write(DATA);
+                        throw new IOException("the disk is gone");
+                    }))
+                    .withMessage("the disk is gone");
+        }
+    }
+
+    @Test
     void the_agent_signs_by_the_subkey_that_was_named() throws IOException {
         String fingerprint = gpg.key("Agent with subkeys", "ed25519", "cert");
         String first = gpg.subkey(fingerprint, "ed25519", "sign", "20240102T000000", "never");
