@@ -70,6 +70,15 @@ public final class PostgresServer implements DatabaseServer {
     /** A hot standby that has what this server has and follows it by streaming. The caller closes it, before this server. */
     public PostgresServer startStandby() {
         TemporaryDirectory directory = TemporaryDirectory.create("countersign-standby");
+        try {
+            return startStandby(directory);
+        } catch (RuntimeException e) {
+            directory.delete();
+            throw e;
+        }
+    }
+
+    private PostgresServer startStandby(TemporaryDirectory directory) {
         try (Connection connection = administration().connect();
                 Statement statement = connection.createStatement()) {
             boolean renamed = connection.getMetaData().getDatabaseMajorVersion() >= 15;

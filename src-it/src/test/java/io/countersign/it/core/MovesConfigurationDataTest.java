@@ -223,16 +223,7 @@ class MovesConfigurationDataTest {
     /** Release 1.0.0 everywhere, with a table of configuration data. */
     private Promotion withGenres(Databases product) {
         Promotion promotion = Promotion.on(product, folder);
-        promotion.project().configure("bookshop", "configuration: { directory: data, tables: [ genre ] }");
-        promotion.project().changes("0", """
-                --liquibase formatted sql
-                --changeset ada:0
-                create table genre (id int primary key, label varchar(100) not null);
-                insert into genre (id, label) values (1, 'Novel');
-                insert into genre (id, label) values (2, 'Drama');
-                --rollback drop table genre;
-                """);
-        promotion.project().write("data/.keep", "");
+        promotion.project().genres();
         ReleaseInput first = promotion.sealFirst();
         promotion.promote(first);
         return promotion;

@@ -16,16 +16,7 @@ record Pilots(Promotion promotion) {
     static Pilots inProduction(Databases product, Path folder) {
         Promotion promotion = Promotion.withPilot(product, folder);
         product.allowCopies(promotion.database("PRD"));
-        promotion.project().configure("bookshop", "configuration: { directory: data, tables: [ genre ] }");
-        promotion.project().changes("0", """
-                --liquibase formatted sql
-                --changeset ada:0
-                create table genre (id int primary key, label varchar(100) not null);
-                insert into genre (id, label) values (1, 'Novel');
-                insert into genre (id, label) values (2, 'Drama');
-                --rollback drop table genre;
-                """);
-        promotion.project().write("data/.keep", "");
+        promotion.project().genres();
         promotion.promote(promotion.sealFirst());
         return new Pilots(promotion);
     }

@@ -67,6 +67,20 @@ record Project(Path folder) {
         write("db/changes/" + name + ".sql", sql);
     }
 
+    /** A table of configuration data, and a folder for its files. */
+    void genres() {
+        configure("bookshop", "configuration: { directory: data, tables: [ genre ] }");
+        changes("0", """
+                --liquibase formatted sql
+                --changeset ada:0
+                create table genre (id int primary key, label varchar(100) not null);
+                insert into genre (id, label) values (1, 'Novel');
+                insert into genre (id, label) values (2, 'Drama');
+                --rollback drop table genre;
+                """);
+        write("data/.keep", "");
+    }
+
     void commitAndTag(String version) {
         write("target/bookshop.jar", "the bookshop " + version + "\n");
         git("add", "-A");

@@ -1,18 +1,17 @@
 package io.countersign.it.core;
 
+import static io.countersign.it.core.Rollouts.deployments;
+import static io.countersign.it.core.Rollouts.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.countersign.command.HistoryCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.RolloutCommand;
 import io.countersign.command.RolloutCommand.End;
 import io.countersign.command.RolloutLine;
 import io.countersign.command.RolloutLine.Outcome;
-import io.countersign.command.StageInput;
 import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
-import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -173,21 +172,5 @@ class RollsOutInWavesTest {
     private Connection open(String name) throws SQLException, IOException {
         Files.createDirectories(folder.resolve("shops"));
         return DriverManager.getConnection("jdbc:h2:file:" + folder + "/shops/" + name, USER, PASSWORD);
-    }
-
-    private static List<String> names(RolloutCommand.Result result, Outcome outcome) {
-        return result.lines().stream()
-                .filter(line -> line.outcome() == outcome)
-                .map(RolloutLine::target)
-                .toList();
-    }
-
-    private static long deployments(Promotion promotion, String target) {
-        return promotion
-                .run(new HistoryCommand(new StageInput(promotion.stagesFile(), "SHOPS", Optional.of(target))))
-                .records()
-                .stream()
-                .filter(record -> record.event() instanceof LedgerEvent.Succeeded)
-                .count();
     }
 }

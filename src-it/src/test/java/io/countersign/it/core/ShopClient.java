@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The application's own way into a database: an account that may read and write, and is not the one that deploys. That one is
@@ -81,6 +83,21 @@ record ShopClient(TestDatabase database) {
             return statement.executeUpdate("UPDATE book SET title = title WHERE id = 1") == 1;
         } catch (SQLException e) {
             return false;
+        }
+    }
+
+    /** The ids of all books, as the shop sees them. */
+    Set<Integer> books() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT id FROM book")) {
+            Set<Integer> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(rows.getInt(1));
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -2,11 +2,9 @@ package io.countersign.it.core;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +21,7 @@ final class ShopTraffic implements AutoCloseable {
     private final Supplier<ShopClient> live;
     private final AtomicBoolean going = new AtomicBoolean(true);
     private final AtomicBoolean writing;
-    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger reads = new AtomicInteger();
     private final AtomicLong longestGap = new AtomicLong();
@@ -53,7 +51,7 @@ final class ShopTraffic implements AutoCloseable {
                         id++;
                         insert.setInt(1, id);
                         insert.executeUpdate();
-                        acknowledged.add(String.valueOf(id));
+                        acknowledged.add(id);
                         long now = System.nanoTime();
                         longestGap.accumulateAndGet(now - last, Math::max);
                         last = now;
@@ -83,7 +81,7 @@ final class ShopTraffic implements AutoCloseable {
         int get();
     }
 
-    Set<String> acknowledged() {
+    Set<Integer> acknowledged() {
         return acknowledged;
     }
 
@@ -93,20 +91,6 @@ final class ShopTraffic implements AutoCloseable {
 
     long longestGapMillis() {
         return longestGap.get() / 1_000_000;
-    }
-
-    static Set<String> books(ShopClient shop) {
-        try (Connection connection = shop.connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT id FROM book")) {
-            Set<String> ids = new HashSet<>();
-            while (rows.next()) {
-                ids.add(rows.getString(1));
-            }
-            return ids;
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Returns when nothing more is written or read. */

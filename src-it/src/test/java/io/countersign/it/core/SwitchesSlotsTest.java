@@ -79,7 +79,7 @@ class SwitchesSlotsTest {
                         .as("one whole application at every moment")
                         .isTrue();
                 traffic.stop();
-                assertThat(ShopTraffic.books(shop)).containsAll(traffic.acknowledged());
+                assertThat(shop.books()).containsAll(traffic.acknowledged());
             }
             assertThat(promotion.history("DEV").stream()
                             .map(event -> event.getClass().getSimpleName())

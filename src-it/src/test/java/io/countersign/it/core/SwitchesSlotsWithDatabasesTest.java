@@ -73,7 +73,7 @@ class SwitchesSlotsWithDatabasesTest {
                 assertThat(slots.live()).isEqualTo("b");
                 traffic.goOn();
                 traffic.stop();
-                assertThat(ShopTraffic.books(slots.shop("b"))).containsAll(traffic.acknowledged());
+                assertThat(slots.shop("b").books()).containsAll(traffic.acknowledged());
             }
 
             AbBackCommand.Result back = promotion.run(slots.goingBack(true));
@@ -116,7 +116,7 @@ class SwitchesSlotsWithDatabasesTest {
                 traffic.write(true);
                 traffic.goOn();
                 traffic.stop();
-                assertThat(ShopTraffic.books(slots.shop("a"))).containsAll(traffic.acknowledged());
+                assertThat(slots.shop("a").books()).containsAll(traffic.acknowledged());
             }
             assertThat(SwitchesSlotsTest.refusal(promotion, slots.switching(second))
                             .code())

@@ -1,11 +1,12 @@
 package io.countersign.it.core;
 
+import static io.countersign.it.core.Rollouts.deployments;
+import static io.countersign.it.core.Rollouts.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.command.ApproveWaveCommand;
 import io.countersign.command.DeployCommand;
-import io.countersign.command.HistoryCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.RolloutCommand;
 import io.countersign.command.RolloutCommand.End;
@@ -15,13 +16,11 @@ import io.countersign.command.StageInput;
 import io.countersign.command.VerifyCommand;
 import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
-import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.Problem;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -227,18 +226,5 @@ class WaitsBetweenWavesTest {
 
     private static StageInput shop(Promotion promotion, String target) {
         return new StageInput(promotion.stagesFile(), "SHOPS", Optional.of(target));
-    }
-
-    private static List<String> names(RolloutCommand.Result result, Outcome outcome) {
-        return result.lines().stream()
-                .filter(line -> line.outcome() == outcome)
-                .map(RolloutLine::target)
-                .toList();
-    }
-
-    private static long deployments(Promotion promotion, String target) {
-        return promotion.run(new HistoryCommand(shop(promotion, target))).records().stream()
-                .filter(record -> record.event() instanceof LedgerEvent.Succeeded)
-                .count();
     }
 }
