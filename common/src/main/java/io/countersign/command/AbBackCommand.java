@@ -53,11 +53,7 @@ public record AbBackCommand(StageInput stage, KeyInput key, boolean giveUpWrites
                             "Live",
                             release.map(ReleaseReference::title).orElse("what was there before the first release"))
                     .fact("Taken back", undone.title())
-                    .fact(
-                            "Interruption",
-                            interruptedMillis == 0
-                                    ? "none: both slots work on one database"
-                                    : "nobody could write for " + interruptedMillis + " ms")
+                    .fact("Interruption", AbSwitchCommand.interruption(interruptedMillis))
                     .listing(
                             "Given up: written since the switch, and left behind",
                             givenUp.stream().map(TableWrites::line).toList())

@@ -48,11 +48,7 @@ public record AbSwitchCommand(
                     + receipt.target() + (repeated ? " already; nothing was done" : ""));
             recovered.ifPresent(what -> report.fact("Recovered", what));
             return report.fact("Live", "slot " + live)
-                    .fact(
-                            "Interruption",
-                            interruptedMillis == 0
-                                    ? "none: both slots work on one database"
-                                    : "nobody could write for " + interruptedMillis + " ms")
+                    .fact("Interruption", interruption(interruptedMillis))
                     .fact("Version", receipt.to())
                     .fact("Receipt", receiptFile)
                     .fact("Way back", "countersign:ab-back")
@@ -63,6 +59,10 @@ public record AbSwitchCommand(
         public Report page() {
             return new DeploymentPage(release, receipt).under(report());
         }
+    }
+
+    static String interruption(long millis) {
+        return millis == 0 ? "none: both slots work on one database" : "nobody could write for " + millis + " ms";
     }
 
     @Override

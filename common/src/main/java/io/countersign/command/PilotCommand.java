@@ -186,9 +186,7 @@ public record PilotCommand(
     /** The copy is the target now, and knows by its ledger that its application is still to go live. */
     private static Receipt goLive(CommandContext context, Site site, ReleaseChanges changes) {
         site.journal().reread();
-        if (Recovery.isNeeded(site.journal().history())) {
-            new Recovery(site, new LiquibaseChangeRunner(), context.clock(), context.progress()).run(changes.source());
-        }
+        new Recovery(site, new LiquibaseChangeRunner(), context.clock(), context.progress()).run(changes.source());
         return site.journal()
                 .receipt(site.journal().history().lastDeployment().orElseThrow().entry());
     }

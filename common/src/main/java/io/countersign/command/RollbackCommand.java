@@ -79,11 +79,9 @@ public record RollbackCommand(
     private RollbackOutcome rollBack(
             CommandContext context, Site site, Optional<io.countersign.database.ChangeRunner.Source> changes) {
         LiquibaseChangeRunner runner = new LiquibaseChangeRunner();
-        if (Recovery.isNeeded(site.journal().history())) {
-            new Recovery(site, runner, context.clock(), context.progress())
-                    .run(changes)
-                    .ifPresent(context.progress()::info);
-        }
+        new Recovery(site, runner, context.clock(), context.progress())
+                .run(changes)
+                .ifPresent(context.progress()::info);
         return new Rollback(site, runner, context.clock(), context.progress())
                 .run(changes, acceptDataLoss ? Rollback.Consent.GIVEN : Rollback.Consent.NOT_GIVEN);
     }

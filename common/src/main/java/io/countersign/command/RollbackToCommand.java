@@ -78,11 +78,9 @@ public record RollbackToCommand(
 
     private Result goBack(CommandContext context, Site site, Optional<ChangeRunner.Source> changes) {
         LiquibaseChangeRunner runner = new LiquibaseChangeRunner();
-        if (Recovery.isNeeded(site.journal().history())) {
-            new Recovery(site, runner, context.clock(), context.progress())
-                    .run(changes)
-                    .ifPresent(context.progress()::info);
-        }
+        new Recovery(site, runner, context.clock(), context.progress())
+                .run(changes)
+                .ifPresent(context.progress()::info);
         RollbackRoute route = RollbackRoute.to(to, site, changes.isPresent());
         context.show(route.report());
         route.requireConsent(acceptDataLoss);

@@ -64,9 +64,6 @@ record SlotGate(ClearedRelease cleared, ChangeRunner.Pending pending) {
 
     /** What an interrupted operation left is set right first, whatever it was about. */
     static Optional<String> recover(CommandContext context, Site site) {
-        if (!Recovery.isNeeded(site.journal().history())) {
-            return Optional.empty();
-        }
         Optional<String> done = new Recovery(site, new LiquibaseChangeRunner(), context.clock(), context.progress())
                 .run(Optional.empty());
         done.ifPresent(context.progress()::info);

@@ -160,12 +160,9 @@ public final class ApplicationDeployer {
 
     private void point(String name) {
         Path link = place.directory().resolve(CURRENT);
-        Path fresh = place.directory().resolve("." + CURRENT + "-" + name);
         try {
-            Files.deleteIfExists(fresh);
-            Files.createSymbolicLink(fresh, Path.of(RELEASES, name));
-            Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | UnsupportedOperationException e) {
+            new AtomicLink(link).point(Path.of(RELEASES, name));
+        } catch (IOException e) {
             throw failed("The link " + link + " could not be switched to " + name, e);
         }
     }

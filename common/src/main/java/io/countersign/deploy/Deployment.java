@@ -260,8 +260,11 @@ public final class Deployment {
 
     private CountersignException undone(
             LedgerEvent.Started started, Optional<Backup> backup, CountersignException failure) {
-        // whoever asked to stop wants the way back to be gone to its end
-        boolean asked = Thread.interrupted();
+        return Uninterrupted.get(() -> undoneWholly(started, backup, failure));
+    }
+
+    private CountersignException undoneWholly(
+            LedgerEvent.Started started, Optional<Backup> backup, CountersignException failure) {
         progress.info("Undoing " + started.operation());
         try {
             Undo.Outcome outcome = new Undo(site, progress).undo(started, backup);
@@ -280,10 +283,6 @@ public final class Deployment {
                     + undoing.problem().text() + " Run countersign:recover once the cause is mended.");
             both.addSuppressed(undoing);
             return both;
-        } finally {
-            if (asked) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 }

@@ -39,17 +39,14 @@ public final class Freeze {
             begin(operation);
             result = work.get();
         } catch (RuntimeException e) {
-            liftBehind(e);
-            throw e;
+            throw Uninterrupted.get(() -> lifted(e));
         }
         site.journal().reread();
         lift();
         return result;
     }
 
-    private void liftBehind(RuntimeException failure) {
-        // whoever asked to stop wants others to be let in again
-        boolean asked = Thread.interrupted();
+    private RuntimeException lifted(RuntimeException failure) {
         try {
             site.database().rollback();
             site.journal().reread();
@@ -57,11 +54,8 @@ public final class Freeze {
         } catch (CountersignException e) {
             failure.addSuppressed(e);
             progress.warn(e.problem().text());
-        } finally {
-            if (asked) {
-                Thread.currentThread().interrupt();
-            }
         }
+        return failure;
     }
 
     /**

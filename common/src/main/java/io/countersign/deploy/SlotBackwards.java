@@ -65,13 +65,13 @@ public final class SlotBackwards {
 
     /** Looks now, so that a refusal interrupts nobody, and lets look again when nobody can write any more. */
     private Runnable writesSince(boolean giveUp) {
-        SlotWrites writes = new SlotWrites(site, pair, idle, progress);
         LedgerHistory.Entry filled = new SlotRecords(site.journal().history())
                 .filled(pair.live().name())
                 .orElseThrow();
-        writes.requireKept(filled);
-        writes.sinceSwitch(filled, giveUp);
-        return () -> givenUp = writes.sinceSwitch(filled, giveUp);
+        SlotWrites writes = new SlotWrites(site, pair, idle, filled, progress);
+        writes.requireKept();
+        writes.sinceSwitch(giveUp);
+        return () -> givenUp = writes.sinceSwitch(giveUp);
     }
 
     private LedgerHistory.Entry lastSwitch(LedgerHistory history) {

@@ -47,11 +47,11 @@ public final class SlotForwards {
         if (pair.slots().sharesDatabase()) {
             return turn(cleared, inOneDatabase(cleared));
         }
-        SlotWrites writes = new SlotWrites(site, pair, idle, progress);
-        writes.requireUntouched(filled);
-        writes.requireNone(filled);
+        SlotWrites writes = new SlotWrites(site, pair, idle, filled, progress);
+        writes.requireUntouched();
+        writes.requireNone();
         return turn(cleared, operation -> {
-            writes.requireNone(filled);
+            writes.requireNone();
             return upgraded(operation, cleared, filled);
         });
     }

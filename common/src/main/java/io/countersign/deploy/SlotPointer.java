@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -85,13 +84,10 @@ public final class SlotPointer {
 
     /** Makes a slot the live one. */
     void point(Slot slot) {
-        Path fresh = slots.directory().resolve("." + LINK + "-" + slot.name());
         try {
             Files.createDirectories(slots.directory());
-            Files.deleteIfExists(fresh);
-            Files.createSymbolicLink(fresh, Path.of(slot.name()));
-            Files.move(fresh, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException | UnsupportedOperationException e) {
+            new AtomicLink(link).point(Path.of(slot.name()));
+        } catch (IOException e) {
             throw failed("cannot be switched to " + slot.name(), e);
         }
     }

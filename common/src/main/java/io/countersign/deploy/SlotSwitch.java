@@ -32,12 +32,11 @@ public final class SlotSwitch {
 
     /** @param from the live slot's site */
     public SlotSwitch(Site from, Progress progress) {
-        this(
-                from,
-                SlotPair.of(from).live(),
-                SlotPair.of(from).idleSite().get(),
-                SlotPair.of(from).slots(),
-                progress);
+        this(from, SlotPair.of(from), progress);
+    }
+
+    private SlotSwitch(Site from, SlotPair pair, Progress progress) {
+        this(from, pair.live(), pair.idleSite().get(), pair.slots(), progress);
     }
 
     SlotSwitch(Site from, Slot fromSlot, Site to, Slots slots, Progress progress) {
@@ -81,7 +80,7 @@ public final class SlotSwitch {
     /** @throws CountersignException with the state that was left at the end of its message */
     public Made run(Turn turn) {
         progress.info("Switching " + from.name() + " from slot " + fromSlot.name() + " to slot " + toSlot.name());
-        SlotPair.of(from).pointer().establish();
+        pointer().establish();
         from.journal().ledger().create();
         turn.cleared().ifPresent(cleared -> PolicyPin.ensure(from, cleared));
         LedgerEvent.Started started = new LedgerEvent.Started(
@@ -99,7 +98,7 @@ public final class SlotSwitch {
         try {
             slots.beforeSwitch().ifPresent(line -> hook("before-switch", line, toSlot));
             if (!slots.sharesDatabase()) {
-                closing(from, fromSlot, from).close(turn.operation());
+                closing(from, fromSlot).close(turn.operation());
             }
             Outcome outcome = turn.underClosure().get();
             attachment = outcome.attachment();
@@ -136,7 +135,7 @@ public final class SlotSwitch {
     /** From here on others may have written to the new side, so there is no way but forwards. */
     Made conclude(LedgerEvent.Switching intent, Optional<Attachment> attachment) {
         if (!slots.sharesDatabase()) {
-            closing(to, toSlot, to).open(intent.operation());
+            closing(to, toSlot).open(intent.operation());
         }
         long interrupted = to.journal()
                 .history()
@@ -150,8 +149,10 @@ public final class SlotSwitch {
     }
 
     CountersignException failed(String operation, CountersignException failure) {
-        // whoever asked to stop wants the way back to be gone to its end
-        boolean asked = Thread.interrupted();
+        return Uninterrupted.get(() -> takenBack(operation, failure));
+    }
+
+    private CountersignException takenBack(String operation, CountersignException failure) {
         progress.warn(failure.problem().found());
         try {
             String state = takeBack(operation);
@@ -168,10 +169,6 @@ public final class SlotSwitch {
                     + undoing.problem().text() + " Run countersign:recover once the cause is mended.");
             both.addSuppressed(undoing);
             return both;
-        } finally {
-            if (asked) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 
@@ -184,14 +181,14 @@ public final class SlotSwitch {
         progress.info("Taking the switch back to slot " + fromSlot.name());
         pointer().point(fromSlot);
         if (!slots.sharesDatabase()) {
-            closing(from, fromSlot, from).open(operation);
+            closing(from, fromSlot).open(operation);
         }
         slots.afterSwitch().ifPresent(line -> hook("after-switch", line, fromSlot));
         return "Slot " + fromSlot.name() + " of " + from.name() + " is live, as before.";
     }
 
-    private SlotClosing closing(Site site, Slot slot, Site live) {
-        return new SlotClosing(site, slot.name(), live.journal(), progress);
+    private SlotClosing closing(Site site, Slot slot) {
+        return new SlotClosing(site, slot.name(), site.journal(), progress);
     }
 
     private SlotPointer pointer() {

@@ -18,35 +18,39 @@ final class SlotWrites {
     private final Site site;
     private final SlotPair pair;
     private final Site idle;
+    private final LedgerHistory.Entry filled;
+    private final SlotContents contents;
     private final Progress progress;
 
-    SlotWrites(Site site, SlotPair pair, Site idle, Progress progress) {
+    /** @param filled the record of how the one was made from the other */
+    SlotWrites(Site site, SlotPair pair, Site idle, LedgerHistory.Entry filled, Progress progress) {
         this.site = site;
         this.pair = pair;
         this.idle = idle;
+        this.filled = filled;
+        this.contents = SlotContents.beside(site, filled);
         this.progress = progress;
     }
 
+    private LedgerEvent.Succeeded upgrade() {
+        return ((LedgerEvent.SlotFilled) filled.record().event()).upgrade().orElseThrow();
+    }
+
     /** The idle database is what the release made of the copy. */
-    void requireUntouched(LedgerHistory.Entry filled) {
-        LedgerEvent.Succeeded upgrade =
-                ((LedgerEvent.SlotFilled) filled.record().event()).upgrade().orElseThrow();
-        requireIdle(
-                upgrade.after(), SlotContents.beside(site, filled).filled(), "Fill it again by countersign:ab-deploy.");
+    void requireUntouched() {
+        requireIdle(upgrade().after(), contents.filled(), "Fill it again by countersign:ab-deploy.");
     }
 
     /** The idle database is what it was when it was last live. */
-    void requireKept(LedgerHistory.Entry filled) {
-        LedgerEvent.Succeeded upgrade =
-                ((LedgerEvent.SlotFilled) filled.record().event()).upgrade().orElseThrow();
+    void requireKept() {
         requireIdle(
-                upgrade.before(),
-                SlotContents.beside(site, filled).source(),
+                upgrade().before(),
+                contents.source(),
                 "Find out who wrote to it; what is live now can only be taken forwards.");
     }
 
-    private void requireIdle(Fingerprint schema, List<TableContent> contents, String remedy) {
-        List<TableWrites> writes = writes(idle.database(), contents, pair.idle().name());
+    private void requireIdle(Fingerprint schema, List<TableContent> then, String remedy) {
+        List<TableWrites> writes = writes(idle.database(), then, pair.idle().name());
         boolean drifted = !idle.database().fingerprint().equals(schema);
         if (drifted || !writes.isEmpty()) {
             throw SlotPair.refused(
@@ -59,11 +63,9 @@ final class SlotWrites {
     }
 
     /** @throws CountersignException SLOT_BEHIND where the live database was written to since it was copied */
-    void requireNone(LedgerHistory.Entry filled) {
-        List<TableWrites> writes = writes(
-                site.database(),
-                SlotContents.beside(site, filled).source(),
-                pair.live().name());
+    void requireNone() {
+        List<TableWrites> writes =
+                writes(site.database(), contents.source(), pair.live().name());
         if (!writes.isEmpty()) {
             throw CountersignException.problem(ProblemCode.SLOT_BEHIND)
                     .found(
@@ -81,11 +83,9 @@ final class SlotWrites {
     }
 
     /** @throws CountersignException CONSENT_MISSING where there are any, and nobody agreed to give them up */
-    List<TableWrites> sinceSwitch(LedgerHistory.Entry filled, boolean giveUp) {
-        List<TableWrites> writes = writes(
-                site.database(),
-                SlotContents.beside(site, filled).filled(),
-                pair.live().name());
+    List<TableWrites> sinceSwitch(boolean giveUp) {
+        List<TableWrites> writes =
+                writes(site.database(), contents.filled(), pair.live().name());
         if (!writes.isEmpty() && !giveUp) {
             throw CountersignException.problem(ProblemCode.CONSENT_MISSING)
                     .found(

@@ -18,8 +18,6 @@ public record Target(
         Optional<String> schema,
         Optional<ApplicationPlace> application,
         Optional<Slots> slots) {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
-
     /** Parameters that drivers take secrets by, {@code user:password@host}, and Oracle's {@code user/password@host}. */
     private static final Pattern PASSWORD_IN_URL =
             Pattern.compile("(?i)([?&;,(]\\s*[\\w.-]*(password|passwd|passphrase|pwd|pass|secret|token)\\d?\\s*=)"
@@ -44,10 +42,9 @@ public record Target(
     public record Objection(String found, String expected) {}
 
     public static Optional<Objection> objectionToName(String name) {
-        return NAME.matcher(name).matches()
+        return Names.isName(name)
                 ? Optional.empty()
-                : Optional.of(new Objection(
-                        "\"" + name + "\" is no name for a target", "a letter, then letters, digits, _ or -"));
+                : Optional.of(new Objection("\"" + name + "\" is no name for a target", Names.EXPECTED));
     }
 
     public static Optional<Objection> objectionToUrl(String url) {

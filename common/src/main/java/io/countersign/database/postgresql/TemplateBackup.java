@@ -38,34 +38,29 @@ final class TemplateBackup implements BackupMethod {
 
     @Override
     public Optional<Problem> obstacle(TargetDatabase database) {
-        return obstacleWhenAlone(database).or(() -> company(database));
+        return obstacle(database, false);
     }
 
     @Override
     public Optional<Problem> obstacleWhenAlone(TargetDatabase database) {
+        return obstacle(database, true);
+    }
+
+    private Optional<Problem> obstacle(TargetDatabase database, boolean alone) {
         if (origin.onlySchema().isPresent()) {
             return impossible(
                     database.name() + " is one schema of a database; a template copies all of it.",
                     "A target that is a whole database.",
                     "Choose the backup method native.");
         }
-        try (Connection maintenance = Maintenance.open(database, "countersign")) {
-            ServerDatabases server = new ServerDatabases(maintenance, database.errors());
-            return server.mayCreateDatabases()
-                    ? Optional.empty()
-                    : impossible(
-                            "The user of " + database.name() + " may not create databases.",
-                            "A user with the attribute CREATEDB.",
-                            "Have ALTER ROLE … CREATEDB run, or choose the backup method native.");
-        } catch (SQLException e) {
-            throw database.errors().during("its server was asked", e);
-        }
-    }
-
-    private Optional<Problem> company(TargetDatabase database) {
-        try (Connection maintenance = Maintenance.open(database, "countersign")) {
-            List<String> others = new ServerDatabases(maintenance, database.errors())
-                    .sessions(origin.database(), origin.ownProcesses());
+        return withServer(database, server -> {
+            if (!server.mayCreateDatabases()) {
+                return impossible(
+                        "The user of " + database.name() + " may not create databases.",
+                        "A user with the attribute CREATEDB.",
+                        "Have ALTER ROLE … CREATEDB run, or choose the backup method native.");
+            }
+            List<String> others = alone ? List.of() : server.sessions(origin.database(), origin.ownProcesses());
             return others.isEmpty()
                     ? Optional.empty()
                     : impossible(
@@ -73,9 +68,7 @@ final class TemplateBackup implements BackupMethod {
                             "A database that nobody else is connected to.",
                             "Set freeze: offline for the stage, stop the application first, or choose the backup method"
                                     + " native.");
-        } catch (SQLException e) {
-            throw database.errors().during("its server was asked", e);
-        }
+        });
     }
 
     private static Optional<Problem> impossible(String found, String expected, String remedy) {

@@ -1,16 +1,15 @@
 package io.countersign.promotion.yaml;
 
+import io.countersign.promotion.Names;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads {@code stages.yml}. */
 public final class PromotionPathReader {
-    static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,31}");
 
     private PromotionPathReader() {}
 
@@ -39,8 +38,8 @@ public final class PromotionPathReader {
     }
 
     static void nameOf(String what, String name, YamlMap map) {
-        if (!NAME.matcher(name).matches() || Set.of("and", "or", "none").contains(name)) {
-            map.mistake(name, "\"" + name + "\" is no name for a " + what, "a letter, then letters, digits, _ or -");
+        if (!Names.isName(name) || Set.of("and", "or", "none").contains(name)) {
+            map.mistake(name, "\"" + name + "\" is no name for a " + what, Names.EXPECTED);
         }
     }
 }

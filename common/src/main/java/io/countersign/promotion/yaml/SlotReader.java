@@ -1,5 +1,6 @@
 package io.countersign.promotion.yaml;
 
+import io.countersign.promotion.Names;
 import io.countersign.promotion.Slot;
 import io.countersign.promotion.Slots;
 import io.countersign.promotion.SmokeCheck;
@@ -51,11 +52,8 @@ final class SlotReader {
 
     private Slot slot(YamlMap map, Path directory, Target target) {
         String name = map.requiredText("name");
-        if (!name.isEmpty() && (!PromotionPathReader.NAME.matcher(name).matches() || name.equalsIgnoreCase(POINTER))) {
-            map.mistake(
-                    "name",
-                    "\"" + name + "\" is no name for a slot",
-                    "a letter, then letters, digits, _ or -, and not live");
+        if (!name.isEmpty() && (!Names.isName(name) || name.equalsIgnoreCase(POINTER))) {
+            map.mistake("name", "\"" + name + "\" is no name for a slot", Names.EXPECTED + ", and not live");
         }
         boolean own = map.has("url");
         List<SmokeCheck.Http> health = new ArrayList<>();

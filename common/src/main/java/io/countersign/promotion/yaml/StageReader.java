@@ -2,6 +2,7 @@ package io.countersign.promotion.yaml;
 
 import io.countersign.promotion.ApprovalRule;
 import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.Names;
 import io.countersign.promotion.ReceiptArchive;
 import io.countersign.promotion.Role;
 import io.countersign.promotion.SmokeCheck;
@@ -38,8 +39,8 @@ final class StageReader {
 
     Stage read(YamlMap map, List<Stage> before) {
         String name = map.requiredText("name");
-        if (!name.isEmpty() && (!PromotionPathReader.NAME.matcher(name).matches() || name.equalsIgnoreCase(NO_STAGE))) {
-            map.mistake("name", "\"" + name + "\" is no name for a stage", "a letter, then letters, digits, _ or -");
+        if (!name.isEmpty() && (!Names.isName(name) || name.equalsIgnoreCase(NO_STAGE))) {
+            map.mistake("name", "\"" + name + "\" is no name for a stage", Names.EXPECTED);
         }
         // evidence is kept in files named after stages, and not every disk tells QAT from qat
         if (before.stream().anyMatch(stage -> stage.name().equalsIgnoreCase(name))) {
