@@ -5,7 +5,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import liquibase.changelog.ChangeSet;
 import liquibase.exception.DatabaseException;
@@ -18,47 +17,34 @@ final class PlainBatch {
     private static final int MOST_CHANGESETS = 50;
     private static final int MOST_CHARACTERS = 100_000;
 
-    private final SteadyPostgres database;
-    private final PlainSql plain;
     private final List<ChangeSet> changesets = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private final StringBuilder script = new StringBuilder();
 
-    PlainBatch(SteadyPostgres database) {
-        this.database = database;
-        this.plain = new PlainSql(database);
+    void add(ChangeSet changeset, List<String> statements) {
+        keys.add(Changesets.key(changeset));
+        changesets.add(changeset);
+        statements.forEach(text -> script.append(text).append(";\n"));
     }
 
-    /** Takes a changeset in, where it is plain. */
-    boolean takes(ChangeSet changeset) {
-        String key = Changesets.key(changeset);
-        Optional<List<String>> statements =
-                keys.contains(key) ? Optional.empty() : plain.statements(changeset); // a twin is not new
-        statements.ifPresent(texts -> {
-            keys.add(key);
-            changesets.add(changeset);
-            texts.forEach(text -> script.append(text).append(";\n"));
-        });
-        return statements.isPresent();
+    boolean isEmpty() {
+        return changesets.isEmpty();
     }
 
     boolean isFull() {
         return changesets.size() >= MOST_CHANGESETS || script.length() >= MOST_CHARACTERS;
     }
 
-    /** What was taken in since the batch was last emptied. */
+    boolean holdsTwinOf(ChangeSet changeset) {
+        return keys.contains(Changesets.key(changeset));
+    }
+
     List<ChangeSet> changesets() {
         return List.copyOf(changesets);
     }
 
-    void clear() {
-        changesets.clear();
-        keys.clear();
-        script.setLength(0);
-    }
-
     /** Sends everything; false where something failed and nothing of it is left. */
-    boolean send() throws DatabaseException {
+    boolean send(SteadyPostgres database) throws DatabaseException {
         if (script.isEmpty()) {
             return true;
         }

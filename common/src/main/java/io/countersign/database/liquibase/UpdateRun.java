@@ -30,7 +30,7 @@ final class UpdateRun extends UpdateVisitor {
     private final TargetSession session;
     private final ShouldRunChangeSetFilter shouldRun;
     private final TransactionPhases phases;
-    private final Optional<PlainBatch> batch;
+    private final Optional<PlainBatches> batches;
     private final ChangeFailures failures;
     private final Progress progress;
     private final Progress.Task task;
@@ -50,7 +50,7 @@ final class UpdateRun extends UpdateVisitor {
         this.session = session;
         this.shouldRun = shouldRun;
         this.phases = new TransactionPhases(session);
-        this.batch = session.steady().map(PlainBatch::new);
+        this.batches = session.steady().map(PlainBatches::new);
         this.failures = new ChangeFailures(session);
         this.progress = progress;
         this.task = task;
@@ -67,9 +67,13 @@ final class UpdateRun extends UpdateVisitor {
                     progress,
                     task,
                     count);
-            new ChangeLogIterator(changelog, PendingChanges.filters(session.database()))
-                    .run(run, new RuntimeEnvironment(session.database(), new Contexts(), new LabelExpression()));
-            run.sendBatch(changelog);
+            try {
+                new ChangeLogIterator(changelog, PendingChanges.filters(session.database()))
+                        .run(run, new RuntimeEnvironment(session.database(), new Contexts(), new LabelExpression()));
+                run.finishBatches(changelog);
+            } finally {
+                run.batches.ifPresent(PlainBatches::abandon);
+            }
             run.phases.end();
             return run.applied;
         }
@@ -84,16 +88,16 @@ final class UpdateRun extends UpdateVisitor {
             return;
         }
         refuseWhereInterrupted();
-        if (batch.isPresent()
+        if (batches.isPresent()
                 && session.history().isBatching()
                 && isNew(changeset)
-                && batch.get().takes(changeset)) {
-            if (batch.get().isFull()) {
-                sendBatch(changelog);
+                && batches.get().takes(changeset)) {
+            if (batches.get().isFull()) {
+                sendBatch(batches.get(), changelog);
             }
             return;
         }
-        sendBatch(changelog);
+        finishBatches(changelog);
         runAlone(changeset, changelog, results);
     }
 
@@ -120,19 +124,29 @@ final class UpdateRun extends UpdateVisitor {
         return session.history().find(changeset).isEmpty();
     }
 
-    private void sendBatch(DatabaseChangeLog changelog) throws LiquibaseException {
-        List<ChangeSet> together = batch.map(PlainBatch::changesets).orElse(List.of());
-        if (together.isEmpty()) {
+    private void finishBatches(DatabaseChangeLog changelog) throws LiquibaseException {
+        if (batches.isPresent()) {
+            sendBatch(batches.get(), changelog);
+            settle(batches.get(), changelog);
+        }
+    }
+
+    private void sendBatch(PlainBatches waiting, DatabaseChangeLog changelog) throws LiquibaseException {
+        settle(waiting, changelog);
+        waiting.send();
+    }
+
+    private void settle(PlainBatches waiting, DatabaseChangeLog changelog) throws LiquibaseException {
+        Optional<PlainBatches.Sent> settled = waiting.settle();
+        if (settled.isEmpty()) {
             return;
         }
-        long begun = System.nanoTime();
-        boolean sent = batch.orElseThrow().send();
-        batch.orElseThrow().clear();
-        if (!sent) {
+        List<ChangeSet> together = settled.get().changesets();
+        if (!settled.get().whole()) {
             together.forEach(changeset -> runAloneInScope(changeset, changelog));
             return;
         }
-        Duration share = Duration.ofNanos((System.nanoTime() - begun) / together.size());
+        Duration share = settled.get().took().dividedBy(together.size());
         for (ChangeSet changeset : together) {
             changeset.clearCheckSum();
             session.history().setExecType(changeset, ChangeSet.ExecType.EXECUTED);

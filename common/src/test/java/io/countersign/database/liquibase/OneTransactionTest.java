@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,53 @@ class OneTransactionTest {
 
         assertThat(stopped.code()).isEqualTo(ProblemCode.INTERRUPTED);
         assertThat(tables()).isEmpty();
+    }
+
+    @Test
+    void leaves_the_connection_free_when_interrupted_while_the_server_works() throws Exception {
+        StringBuilder many = new StringBuilder(Folder.sql("slow", "select pg_sleep(0.5)"));
+        for (int i = 1; i <= 200; i++) {
+            many.append(Folder.sql("c" + i, "create table t" + i + " (id int)"));
+        }
+        changelog(many.toString());
+        target.begin();
+        Thread applying = Thread.currentThread();
+        CompletableFuture<Void> interrupting = CompletableFuture.runAsync(() -> {
+            awaitStatement("%pg_sleep%");
+            applying.interrupt();
+        });
+
+        CountersignException stopped;
+        try {
+            stopped = catchThrowableOfType(CountersignException.class, this::apply);
+            interrupting.join();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        target.rollback();
+
+        assertThat(stopped.code()).isEqualTo(ProblemCode.INTERRUPTED);
+        assertThat(tables()).isEmpty();
+        changelog(Folder.sql("1", "create table one (id int)"));
+        target.begin();
+        apply();
+        target.commit();
+        assertThat(tables()).containsExactly("databasechangelog", "one");
+    }
+
+    /** Asks until another session runs such a statement. */
+    private void awaitStatement(String pattern) {
+        try (Connection other = database.connect()) {
+            while (Product.rows(
+                            other,
+                            "select pid from pg_stat_activity where state = 'active' and pid <> pg_backend_pid()"
+                                    + " and datname = current_database() and query like '" + pattern + "'")
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
