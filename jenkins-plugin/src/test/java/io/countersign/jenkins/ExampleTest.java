@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.io.FileUtils;
@@ -68,6 +70,17 @@ class ExampleTest {
         assertThat(jenkins.runRemotely(ExampleTest::log))
                 .contains("was deployed to PRD/prd")
                 .contains("jenkins/customer (customer), jenkins/developer (developer)");
+    }
+
+    /** Versions that the root cannot inherit, because the plugin has another parent. */
+    @Test
+    void hpi_run_from_the_root_is_that_of_the_plugin() throws IOException {
+        String root = Files.readString(Path.of("../pom.xml"));
+        assertThat(root)
+                .contains("<jenkinsCoreVersionOverride>" + System.getProperty("countersign.jenkins")
+                        + "</jenkinsCoreVersionOverride>")
+                .contains("<artifactId>maven-hpi-plugin</artifactId>\n              <version>"
+                        + System.getProperty("countersign.hpi-plugin") + "</version>");
     }
 
     private static void awaitLine(JenkinsRule there, String line) throws Exception {
