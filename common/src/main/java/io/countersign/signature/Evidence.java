@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,9 @@ public final class Evidence {
     private static final long LARGEST_ALTOGETHER = 128L << 20;
 
     private static final int MOST = 2_000;
+
+    /** No path, on any system, and nothing hidden. */
+    private static final Pattern PLAIN_NAME = Pattern.compile("[^./\\\\:\\p{Cntrl}][^/\\\\:\\p{Cntrl}]{0,254}");
 
     private final Path folder;
     private final List<EvidenceFile> files;
@@ -178,8 +182,15 @@ public final class Evidence {
         return candidate;
     }
 
-    /** Adds any other file, for example the git tag. Nothing happens where the same file is there already. */
+    /**
+     * Adds any other file, for example the git tag. Nothing happens where the same file is there already.
+     *
+     * @throws CountersignException EVIDENCE_INVALID where the name could lead out of the folder: it may come from another machine
+     */
     public Path addFile(String name, byte[] bytes) {
+        if (!PLAIN_NAME.matcher(name).matches()) {
+            throw invalid(folder, "it would get a file with the name \"" + name + "\"");
+        }
         Path file = folder.resolve(name);
         place(file, bytes);
         return file;

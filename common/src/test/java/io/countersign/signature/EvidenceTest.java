@@ -97,6 +97,18 @@ class EvidenceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"../tag", "..", "", ".tag", "a/tag", "/tmp/tag", "a\\tag", "C:tag", "tag\n"})
+    void refuses_a_name_that_could_lead_out_of_the_folder(String name) throws IOException {
+        Evidence evidence = Evidence.open(Files.createDirectory(temp.resolve("evidence")));
+        CountersignException refusal =
+                catchThrowableOfType(CountersignException.class, () -> evidence.addFile(name, new byte[] {1}));
+        assertThat(refusal.code()).isEqualTo(ProblemCode.EVIDENCE_INVALID);
+        try (var files = Files.walk(temp)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
     @Test
     void others_may_read_what_travels() throws IOException {
         Path plain = Files.writeString(temp.resolve("plain"), "as the umask has it");
