@@ -6,8 +6,10 @@ import io.countersign.gate.GateReport;
 import io.countersign.gate.checks.StandardChecks;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.plan.DeploymentPlan;
+import io.countersign.promotion.RolloutPlan;
 import io.countersign.release.SourceRevision;
 import io.countersign.report.Report;
+import java.util.Optional;
 
 /** Collects what somebody needs to see before they approve a release for a stage: plan and gate. Changes nothing. */
 public record ReviewCommand(ReleaseInput release, StageInput stage) implements Command<ReviewCommand.Result> {
@@ -17,6 +19,7 @@ public record ReviewCommand(ReleaseInput release, StageInput stage) implements C
      *
      * @param file the release's file name, as statements name it
      * @param source where in git it comes from
+     * @param rollout the waves, where the target is in one that waits for an approval of its own; empty otherwise
      */
     public record Result(
             ReleaseReference release,
@@ -25,6 +28,7 @@ public record ReviewCommand(ReleaseInput release, StageInput stage) implements C
             String file,
             boolean preliminary,
             SourceRevision source,
+            Optional<RolloutPlan> rollout,
             DeploymentPlan plan,
             GateReport gate)
             implements CommandResult {
@@ -50,8 +54,9 @@ public record ReviewCommand(ReleaseInput release, StageInput stage) implements C
                     String.valueOf(question.release().release().file().getFileName()),
                     question.release().release().manifest().preliminary(),
                     question.release().release().manifest().source(),
+                    outlook.facts().wave().map(wave -> RolloutPlan.of(question.stage())),
                     outlook.plan(),
-                    new Gate(StandardChecks.all()).examine(outlook.facts()));
+                    new Gate(StandardChecks.forReview()).examine(outlook.facts()));
         }
     }
 }
