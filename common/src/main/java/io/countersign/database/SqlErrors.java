@@ -33,10 +33,24 @@ public final class SqlErrors {
     private static final Set<Integer> H2_PERMISSION = Set.of(90096, 90040);
     private static final int H2_OPEN_ELSEWHERE = 90020;
 
+    /** By SQLState: what goes wrong without any value, in connections, statements, rights, resources and the server itself. */
+    private static final Pattern WITHOUT_VALUE = Pattern.compile("(?:08|0A|25|28|40|42|53|54|55|57|58|90|XX).*");
+
     private final ConnectionSettings settings;
+    private final boolean discreet;
 
     public SqlErrors(ConnectionSettings settings) {
+        this(settings, false);
+    }
+
+    private SqlErrors(ConnectionSettings settings, boolean discreet) {
         this.settings = settings;
+        this.discreet = discreet;
+    }
+
+    /** For rows that nobody who reads the message may see: drivers repeat values that something is wrong with. */
+    public SqlErrors withoutValues() {
+        return new SqlErrors(settings, true);
     }
 
     /** While a connection is being made: what breaks is called unreachable, not lost. */
@@ -55,6 +69,11 @@ public final class SqlErrors {
 
     /** The driver's message on one line, without anything that looks like a password. */
     public String message(SQLException error) {
+        String state = error.getSQLState() == null ? "" : error.getSQLState();
+        if (discreet && !WITHOUT_VALUE.matcher(state).matches()) {
+            return "SQLState " + state + ", error " + error.getErrorCode() + " (its message is left out, because it may"
+                    + " repeat a value)";
+        }
         String text = error.getMessage() == null ? error.toString() : error.getMessage();
         return scrubbed(text).strip().replaceAll("\\s*\\R\\s*", " ");
     }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /**
  * A real MariaDB on a free port of the loopback interface, with its grant tables on.
@@ -47,9 +48,15 @@ public final class MariaDbServer implements DatabaseServer {
 
     /** A server of the caller's own, who closes it. It also stops when the JVM ends. */
     public static MariaDbServer start() {
+        return start(List.of());
+    }
+
+    /** @param options of the server's command line */
+    public static MariaDbServer start(List<String> options) {
         TemporaryDirectory directory = TemporaryDirectory.create("countersign-mariadb");
         String password = RandomNames.password();
-        DBConfiguration configuration = configuration(directory.path(), firstStatements(directory.path(), password));
+        DBConfiguration configuration =
+                configuration(directory.path(), firstStatements(directory.path(), password), options);
         try {
             DB server = DB.newEmbeddedDB(configuration);
             MariaDbServer started = new MariaDbServer(server, configuration, directory, password);
@@ -75,7 +82,7 @@ public final class MariaDbServer implements DatabaseServer {
         }
     }
 
-    private static DBConfiguration configuration(Path directory, Path firstStatements) {
+    private static DBConfiguration configuration(Path directory, Path firstStatements, List<String> options) {
         DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder()
                 .setPort(0)
                 .setBaseDir(directory.resolve("base").toFile())
@@ -89,6 +96,7 @@ public final class MariaDbServer implements DatabaseServer {
                 .addArg("--init-file=" + firstStatements)
                 // Otherwise it makes an RSA key of its own at each start, which takes 3 to 12 seconds.
                 .addArg("--skip-ssl");
+        options.forEach(builder::addArg);
         if (runsAsRoot(directory)) {
             builder.addArg("--user=root");
         }

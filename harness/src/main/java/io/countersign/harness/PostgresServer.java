@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -39,14 +40,18 @@ public final class PostgresServer implements DatabaseServer {
 
     /** A server of the caller's own, who closes it. It also stops when the JVM ends. */
     public static PostgresServer start() {
+        return start(Map.of());
+    }
+
+    /** @param settings of {@code postgresql.conf} */
+    public static PostgresServer start(Map<String, String> settings) {
         try {
-            return new PostgresServer(
-                    EmbeddedPostgres.builder()
-                            .setLocaleConfig("locale", "C.UTF-8")
-                            .setPGStartupWait(PATIENCE)
-                            .setDataDirectoryCustomizer(PostgresServer::askForPasswords)
-                            .start(),
-                    Optional.empty());
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setLocaleConfig("locale", "C.UTF-8")
+                    .setPGStartupWait(PATIENCE)
+                    .setDataDirectoryCustomizer(PostgresServer::askForPasswords);
+            settings.forEach(builder::setServerConfig);
+            return new PostgresServer(builder.start(), Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL did not start", e);
         }

@@ -62,13 +62,17 @@ public final class ConfigurationImport {
             }
             new Records(product, tables, references).requireUntouched(connection, byTable);
             product.relax(connection, tables, references);
+            Map<ConfigurationTable, Map<RowChange, List<Optional<String>>>> standing = new LinkedHashMap<>();
             for (Map.Entry<ConfigurationTable, TableChanges> each : byTable.entrySet()) {
-                new UniqueValues(each.getKey(), catalogue.uniques(each.getKey())).release(connection, each.getValue());
+                standing.put(
+                        each.getKey(),
+                        new UniqueValues(each.getKey(), catalogue.uniques(each.getKey()))
+                                .release(connection, each.getValue()));
             }
             List<ChangeOrder.Step> steps = order.steps(byTable);
             try (Progress.Task task = progress.start("Changing configuration data", steps.size(), Progress.Unit.ROWS)) {
                 for (ChangeOrder.Step step : steps) {
-                    run(connection, step);
+                    run(connection, step, standing.getOrDefault(step.table(), Map.of()));
                     task.advance(1);
                 }
             }
@@ -156,7 +160,9 @@ public final class ConfigurationImport {
                 ", ", columns.stream().map(ConfigurationTable.Column::name).toList());
     }
 
-    private void run(Connection connection, ChangeOrder.Step step) throws SQLException {
+    /** @param standing in place of a row's values from before, where it let go of one */
+    private void run(Connection connection, ChangeOrder.Step step, Map<RowChange, List<Optional<String>>> standing)
+            throws SQLException {
         TableRows rows = new TableRows(step.table());
         RowChange change = step.change();
         if (change.isInsert()) {
@@ -165,7 +171,9 @@ public final class ConfigurationImport {
             rows.delete(connection, change.before().orElseThrow());
         } else {
             rows.update(
-                    connection, change.before().orElseThrow(), change.after().orElseThrow());
+                    connection,
+                    standing.getOrDefault(change, change.before().orElseThrow()),
+                    change.after().orElseThrow());
         }
     }
 

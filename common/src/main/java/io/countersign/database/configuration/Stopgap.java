@@ -1,6 +1,7 @@
 package io.countersign.database.configuration;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.DatabaseMetaData;
 import java.sql.Types;
 import java.time.LocalDate;
@@ -8,6 +9,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What can stand in a column for a moment, so that the value that stood there is free. */
 enum Stopgap {
@@ -54,6 +56,21 @@ enum Stopgap {
             return Optional.of(UUID.randomUUID().toString());
         }
     },
+    /** As long as the longest, because some columns take one length only. */
+    BYTES {
+        @Override
+        Optional<String> value(Collection<String> taken, int number) {
+            int digits = taken.stream().mapToInt(String::length).max().orElseThrow() - TableRows.BYTES.length();
+            return Stream.iterate(
+                            BigInteger.ONE.shiftLeft(digits * 4).subtract(BigInteger.ONE),
+                            free -> free.signum() > 0,
+                            free -> free.subtract(BigInteger.ONE))
+                    .map(free -> bytes(free, digits))
+                    .filter(free -> !taken.contains(free))
+                    .skip(number)
+                    .findFirst();
+        }
+    },
     NONE {
         @Override
         Optional<String> value(Collection<String> taken, int number) {
@@ -69,6 +86,11 @@ enum Stopgap {
 
     private static String text(int number) {
         return "~" + Integer.toString(number, Character.MAX_RADIX);
+    }
+
+    private static String bytes(BigInteger number, int digits) {
+        String hex = number.toString(16);
+        return TableRows.BYTES + "0".repeat(digits - hex.length()) + hex;
     }
 
     /**
@@ -87,6 +109,7 @@ enum Stopgap {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.DECIMAL, Types.NUMERIC -> NUMBER;
             case Types.DATE -> DATE;
             case Types.TIMESTAMP -> TIMESTAMP;
+            case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY -> BYTES;
             default -> NONE;
         };
     }

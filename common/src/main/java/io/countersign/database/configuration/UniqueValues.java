@@ -3,6 +3,7 @@ package io.countersign.database.configuration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -27,14 +28,20 @@ final class UniqueValues {
         this.uniques = uniques;
     }
 
-    /** Before the changes are made. */
-    void release(Connection connection, TableChanges changes) throws SQLException {
+    /**
+     * Before the changes are made.
+     *
+     * @return what stands meanwhile where a row let go of a value
+     */
+    Map<RowChange, List<Optional<String>>> release(Connection connection, TableChanges changes) throws SQLException {
+        Map<RowChange, List<Optional<String>>> standing = new HashMap<>();
         for (List<ConfigurationTable.Column> unique : uniques) {
             Set<RowChange> holders = holders(unique, changes);
             if (!holders.isEmpty()) {
-                release(connection, unique, holders);
+                release(connection, unique, holders, standing);
             }
         }
+        return standing;
     }
 
     /** Whose values another row is to get. */
@@ -67,7 +74,11 @@ final class UniqueValues {
         return Optional.of(values);
     }
 
-    private void release(Connection connection, List<ConfigurationTable.Column> unique, Set<RowChange> holders)
+    private void release(
+            Connection connection,
+            List<ConfigurationTable.Column> unique,
+            Set<RowChange> holders,
+            Map<RowChange, List<Optional<String>>> standing)
             throws SQLException {
         TableRows rows = new TableRows(table);
         List<List<Optional<String>>> all = rows.read(connection);
@@ -76,22 +87,24 @@ final class UniqueValues {
             ConfigurationTable.Column column = column(unique, holder);
             Set<String> taken = new HashSet<>();
             all.forEach(row -> row.get(table.place(column)).ifPresent(taken::add));
-            List<Optional<String>> before = holder.before().orElseThrow();
-            List<Optional<String>> released = new ArrayList<>(before);
+            List<Optional<String>> now =
+                    standing.getOrDefault(holder, holder.before().orElseThrow());
+            List<Optional<String>> released = new ArrayList<>(now);
             released.set(table.place(column), column.stopgap().value(taken, number++));
-            rows.update(connection, before, released);
+            rows.update(connection, now, released);
+            standing.put(holder, released);
         }
     }
 
-    /** One that the change writes anyway, so that nothing is left of what stands there meanwhile. */
+    /** Rather one that the change writes anyway. */
     private ConfigurationTable.Column column(List<ConfigurationTable.Column> unique, RowChange holder) {
         List<Optional<String>> before = holder.before().orElseThrow();
         return unique.stream()
                 .filter(column -> column.key() == 0 && column.stopgap() != Stopgap.NONE)
-                .filter(column -> holder.after()
-                        .filter(after -> after.get(table.place(column)).equals(before.get(table.place(column))))
-                        .isEmpty())
-                .min(java.util.Comparator.comparing(ConfigurationTable.Column::stopgap))
+                .min(Comparator.comparing((ConfigurationTable.Column column) -> holder.after()
+                                .filter(after -> after.get(table.place(column)).equals(before.get(table.place(column))))
+                                .isPresent())
+                        .thenComparing(ConfigurationTable.Column::stopgap))
                 .orElseThrow(() -> Refusals.refused(
                         table.title() + " " + holder.key()
                                 + " has a unique value that another row is to get, and nothing"

@@ -1,8 +1,10 @@
 package io.countersign.environment.masking;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Rewrites the elements of an array in PostgreSQL's text form, {@code {a,"b c",NULL,{d}}}, of any depth. Null elements stay;
- * bounds and braces too.
+ * Rewrites the elements of an array of any depth, as it is or in PostgreSQL's text form, {@code {a,"b c",NULL,{d}}}. Null
+ * elements stay; bounds and braces too.
  */
 final class ArrayMask implements ColumnMask {
     private final ColumnMask element;
@@ -31,6 +33,19 @@ final class ArrayMask implements ColumnMask {
             }
         }
         return result.toString();
+    }
+
+    @Nullable Object[] elements(@Nullable Object[] array) {
+        @Nullable Object[] masked = new @Nullable Object[array.length];
+        for (int i = 0; i < array.length; i++) {
+            Object one = array[i];
+            if (one instanceof Object[] inner) {
+                masked[i] = elements(inner);
+            } else if (one != null) {
+                masked[i] = element.mask(one.toString());
+            }
+        }
+        return masked;
     }
 
     private int quoted(String value, int from, StringBuilder result) {

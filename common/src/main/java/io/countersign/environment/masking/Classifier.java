@@ -90,7 +90,7 @@ public final class Classifier {
             }
             return samples;
         } catch (SQLException e) {
-            throw database.errors().during("some rows of " + table.title() + " were read", e);
+            throw database.errors().withoutValues().during("some rows of " + table.title() + " were read", e);
         }
     }
 

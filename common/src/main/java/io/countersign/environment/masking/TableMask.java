@@ -3,6 +3,7 @@ package io.countersign.environment.masking;
 import io.countersign.problem.CountersignException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +51,26 @@ public final class TableMask {
 
     /** Rewrites one value, which is not null, of the column at this place. */
     public String value(int column, String value) {
-        Optional<ColumnMask> mask = masks.get(column);
-        if (mask.isEmpty()) {
-            return value;
-        }
+        return masks.get(column)
+                .map(mask -> placed(column, () -> mask.mask(value)))
+                .orElse(value);
+    }
+
+    /** Rewrites the elements of one array of the column at this place, for databases that give arrays no text. */
+    public @Nullable Object[] array(int column, @Nullable Object[] elements) {
+        return masks.get(column)
+                .map(mask -> placed(column, () -> {
+                    if (mask instanceof ArrayMask each) {
+                        return each.elements(elements);
+                    }
+                    throw Unfit.value("a text");
+                }))
+                .orElse(elements);
+    }
+
+    private <T> T placed(int column, Supplier<T> masking) {
         try {
-            return mask.get().mask(value);
+            return masking.get();
         } catch (CountersignException e) {
             throw Unfit.at(table + "." + columns.get(column), e);
         }

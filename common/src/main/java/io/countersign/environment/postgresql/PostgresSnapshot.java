@@ -14,11 +14,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * A snapshot that the source's working connection exports, so that further connections see the same state; a replica exports
@@ -38,11 +35,6 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             SELECT format('ANALYZE %I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
              WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('countersign', 'information_schema')
                AND n.nspname !~ '^pg_' ORDER BY pg_relation_size(c.oid) DESC
-            """;
-
-    private static final String STALE = """
-            SELECT c.oid, format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind = 'm' AND c.relispopulated AND n.nspname NOT IN ('countersign', 'information_schema')
             """;
 
     private final TargetDatabase source;
@@ -133,7 +125,7 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             builder.references(target, workers, analyses(target));
             new Sequences(holder, target).carryOver();
             progress.info("Filling materialized views");
-            refresh(target);
+            MaterializedViews.of(holder, schema).fillIn(target);
             progress.info("Making triggers, policies and privileges");
             builder.finish(target);
 
@@ -144,7 +136,7 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
     }
 
     private List<SourceTable> limited(Treatment treatment) {
-        return holder.ask("rows were chosen", from -> Subset.of(from, tables, treatment.limits()));
+        return holder.askDiscreetly("rows were chosen", from -> Subset.of(from, tables, treatment.limits()));
     }
 
     private static List<Workers.Work> analyses(Side target) {
@@ -152,22 +144,6 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
                 .<Workers.Work>map(
                         statement -> worker -> SchemaBuilder.execute(worker.target(), "statistics", statement))
                 .toList();
-    }
-
-    /** In the order in which they were made: one may read another. */
-    private void refresh(Side target) {
-        Map<Long, String> views = holder.ask("its views were listed", from -> {
-            Map<Long, String> found = new HashMap<>();
-            Rows.list(from, STALE, row -> found.put(row.getLong(1), row.getString(2)));
-            return found;
-        });
-        Stream.concat(schema.early().stream(), schema.late().stream())
-                .filter(one -> one.kind().equals("view"))
-                .flatMap(one -> Optional.ofNullable(views.get(one.object().number())).stream())
-                .forEach(view -> {
-                    SchemaBuilder.execute(target, "materialized view", "REFRESH MATERIALIZED VIEW " + view);
-                    SchemaBuilder.execute(target, "statistics", "ANALYZE " + view);
-                });
     }
 
     private static Side building(TargetDatabase database, Sessions.Setting setting) {

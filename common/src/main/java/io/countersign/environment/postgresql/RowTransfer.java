@@ -118,7 +118,8 @@ final class RowTransfer {
     private static RowDigest stream(Worker worker, Connection to, Passage passage, String reading, boolean frozen)
             throws SQLException {
         try (CopyStream.Writer writer = new CopyStream.Writer(to, passage.writing(frozen))) {
-            RowDigest digest = worker.source().ask("its rows were read", from -> passage.read(from, reading, writer));
+            RowDigest digest =
+                    worker.source().askDiscreetly("its rows were read", from -> passage.read(from, reading, writer));
             long taken = writer.end();
             if (taken != digest.rows()) {
                 throw new SQLException("it took " + taken + " of " + digest.rows() + " rows");

@@ -36,6 +36,15 @@ record Side(TargetDatabase database, Connection connection, boolean owned) imple
         }
     }
 
+    /** Likewise where rows are read that the other side is not to see: errors repeat no value. */
+    <T> T askDiscreetly(String doing, Work<T> work) {
+        try {
+            return work.on(connection);
+        } catch (SQLException e) {
+            throw database.errors().withoutValues().during(doing, e);
+        }
+    }
+
     @Override
     public void close() {
         if (!owned) {

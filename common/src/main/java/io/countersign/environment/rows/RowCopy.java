@@ -56,7 +56,7 @@ public final class RowCopy {
         try {
             sent = transfer(table, taken, mask, task);
         } catch (SourceFailed e) {
-            throw source.errors().during("the rows of " + table.title() + " were read", e.error);
+            throw source.errors().withoutValues().during("the rows of " + table.title() + " were read", e.error);
         } catch (SQLException e) {
             throw target.errors().during("rows of " + table.title() + " were written", e);
         }

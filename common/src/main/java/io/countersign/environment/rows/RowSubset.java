@@ -62,7 +62,7 @@ final class RowSubset {
                     result.put(table, new TakenRows(subset.keys.of(table), rows, subset.reason(table, rows.size()))));
             return result;
         } catch (SQLException e) {
-            throw source.errors().during("rows were chosen", e);
+            throw source.errors().withoutValues().during("rows were chosen", e);
         }
     }
 

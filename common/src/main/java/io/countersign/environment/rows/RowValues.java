@@ -5,9 +5,11 @@ import io.countersign.environment.masking.TableMask;
 import io.countersign.environment.rows.RowTable.RowColumn;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The values of one row, as they are written and as they are compared. */
 final class RowValues {
     private static final byte[] NULL = {};
+    private static final String HEX = "\\x";
 
     private final @Nullable Object[] values;
     private final byte[][] compared;
@@ -29,9 +32,9 @@ final class RowValues {
         for (int i = 0; i < read.values.length; i++) {
             RowColumn column = table.columns().get(i);
             boolean masked = mask.isPresent() && mask.get().rewrites(i);
-            if (column.carrier() == Carrier.BYTES && !masked) {
+            if (column.carrier() == Carrier.BYTES) {
                 byte[] bytes = row.getBytes(i + 1);
-                read.values[i] = bytes;
+                read.values[i] = bytes == null || !masked ? bytes : rewritten(mask.orElseThrow(), i, bytes);
                 read.compared[i] = bytes == null ? NULL : marked(bytes);
                 continue;
             }
@@ -39,13 +42,26 @@ final class RowValues {
             read.compared[i] = text == null ? NULL : marked(text.getBytes(StandardCharsets.UTF_8));
             if (text == null) {
                 read.values[i] = null;
-            } else if (masked) {
-                read.values[i] = mask.orElseThrow().value(i, text);
-            } else {
-                read.values[i] = column.carrier() == Carrier.OBJECT ? row.getObject(i + 1) : text;
+                continue;
             }
+            Object value = column.carrier() == Carrier.OBJECT ? row.getObject(i + 1) : text;
+            read.values[i] = masked ? rewritten(mask.orElseThrow(), i, value, text) : value;
         }
         return read;
+    }
+
+    /** Masks know bytes as hexadecimal digits, which {@code \\x} tells from text. */
+    private static byte[] rewritten(TableMask mask, int column, byte[] bytes) {
+        String value = mask.value(column, HEX + HexFormat.of().formatHex(bytes));
+        return value.startsWith(HEX)
+                ? HexFormat.of().parseHex(value, HEX.length(), value.length())
+                : value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Object rewritten(TableMask mask, int column, Object value, String text) throws SQLException {
+        return value instanceof Array array
+                ? mask.array(column, (Object[]) array.getArray())
+                : mask.value(column, text);
     }
 
     /** An empty value is not null. */

@@ -153,6 +153,40 @@ class ConfigurationDataTest {
 
     @ParameterizedTest
     @EnumSource(Targets.class)
+    void exchanges_unique_values_of_bytes_and_of_truth_values_beside_others(Targets product) {
+        String bytes = product == Targets.POSTGRESQL ? "bytea" : "varbinary(2)";
+        String create = "create table seal (id int primary key, mark " + bytes
+                + " not null unique, place int not null, up boolean not null, unique (place, up))";
+        try (TargetDatabase source = product.open();
+                TargetDatabase target = product.open()) {
+            Targets.run(
+                    source,
+                    create,
+                    "insert into seal values (1, " + bytes(product, "ffff") + ", 7, true), (2, " + bytes(product, "01")
+                            + ", 7, false), (3, " + bytes(product, "fffe") + ", 8, true)");
+            Targets.run(
+                    target,
+                    create,
+                    "insert into seal values (1, " + bytes(product, "01") + ", 7, false), (2, " + bytes(product, "fffe")
+                            + ", 7, true), (3, " + bytes(product, "ffff") + ", 8, true)");
+            ConfigurationFiles.Content wanted = export(source, List.of("seal"));
+            ConfigurationFiles.Content before = export(target, List.of("seal"));
+
+            List<TableChanges> changes = new ConfigurationImport(target).differences(wanted);
+            apply(target, changes);
+            assertThat(export(target, List.of("seal")).tables()).isEqualTo(wanted.tables());
+
+            apply(target, changes.stream().map(TableChanges::inverse).toList());
+            assertThat(export(target, List.of("seal")).tables()).isEqualTo(before.tables());
+        }
+    }
+
+    private static String bytes(Targets product, String hex) {
+        return product == Targets.POSTGRESQL ? "'\\x" + hex + "'" : "x'" + hex + "'";
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
     void says_where_a_unique_value_cannot_be_exchanged(Targets product) {
         String create = "create table flag (id int primary key, up boolean not null unique)";
         try (TargetDatabase source = product.open();

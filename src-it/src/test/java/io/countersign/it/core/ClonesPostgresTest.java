@@ -161,6 +161,27 @@ class ClonesPostgresTest {
     }
 
     @Test
+    void fills_a_view_that_is_computed_from_one_that_was_emptied_since() {
+        Environments environments = environments(folder);
+        environments.execute(
+                "PRD",
+                "CREATE TABLE a (i int)",
+                "INSERT INTO a VALUES (1), (2)",
+                "CREATE MATERIALIZED VIEW base AS SELECT i * 10 AS i FROM a",
+                "CREATE MATERIALIZED VIEW alone AS SELECT 1 / (i - 1) AS i FROM a WITH NO DATA",
+                "CREATE VIEW between_them AS SELECT i + 1 AS i FROM base",
+                "CREATE MATERIALIZED VIEW top AS SELECT sum(i) AS i FROM between_them",
+                "REFRESH MATERIALIZED VIEW base WITH NO DATA");
+
+        environments.clone("PRD", "QAT");
+
+        assertThat(environments.query("QAT", "SELECT i FROM top")).isEqualTo("32");
+        assertThat(environments.query(
+                        "QAT", "SELECT string_agg(relname, ',') FROM pg_class WHERE relkind = 'm' AND relispopulated"))
+                .isEqualTo("top");
+    }
+
+    @Test
     void names_the_roles_that_the_other_server_lacks() {
         Environments environments = environments(folder);
         environments.execute("PRD", "CREATE TABLE a (i int)");

@@ -12,6 +12,8 @@ import io.countersign.command.StatusCommand;
 import io.countersign.database.ConnectionSettings;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.TargetDatabases;
+import io.countersign.harness.DatabaseServer;
+import io.countersign.harness.H2Databases;
 import io.countersign.harness.TestDatabase;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerRecord;
@@ -44,6 +46,12 @@ final class Environments {
         databases.put("QAT", acceptance);
         databases.put("PRD", production);
         configure(Map.of());
+    }
+
+    /** Databases in files of one folder. */
+    static Environments inFiles(Path folder, Path data) {
+        DatabaseServer server = H2Databases.inDirectory(data);
+        return new Environments(folder, server.newDatabase(), server.newDatabase(), server.newDatabase());
     }
 
     /** @param more further lines of a stage's entry in stages.yml, indented by four */

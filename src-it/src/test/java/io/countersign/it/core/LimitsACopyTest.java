@@ -135,7 +135,7 @@ class LimitsACopyTest {
         Environments environments = switch (product) {
             case POSTGRESQL -> ClonesPostgresTest.environments(folder);
             case MARIADB -> ClonesMariaDbTest.environments(folder);
-            case H2 -> LeaksNothingTest.inFiles(folder, Files.createDirectories(folder.resolve("data")));
+            case H2 -> Environments.inFiles(folder, Files.createDirectories(folder.resolve("data")));
         };
         environments.execute(
                 "PRD",

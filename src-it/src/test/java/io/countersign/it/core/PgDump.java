@@ -16,9 +16,14 @@ final class PgDump {
     private PgDump() {}
 
     static void assumeFitting() {
+        assumeThat(isFitting())
+                .as("pg_dump is here and not older than the server")
+                .isTrue();
+    }
+
+    static boolean isFitting() {
         try (Connection connection = PostgresServer.shared().administration().connect()) {
-            int server = connection.getMetaData().getDatabaseMajorVersion();
-            assumeThat(version()).as("pg_dump").isGreaterThanOrEqualTo(server);
+            return version() >= connection.getMetaData().getDatabaseMajorVersion();
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -41,6 +46,16 @@ final class PgDump {
     /** Likewise with all rows, large objects and positions of sequences. */
     static List<String> content(TestDatabase database) {
         return dump(database, "--inserts");
+    }
+
+    /** All that a database of a server holds, Countersign's own schema too. */
+    static String whole(PostgresServer server, TestDatabase database) {
+        return run(new ProcessBuilder(
+                "pg_dump",
+                "--host=127.0.0.1",
+                "--port=" + server.port(),
+                "--username=" + server.administration().user(),
+                database.name()));
     }
 
     private static List<String> dump(TestDatabase database, String what) {

@@ -13,6 +13,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,7 +65,7 @@ class CopiesAndMovesDataIT {
     void copies_masked_and_replaces_only_what_was_named() throws Exception {
         MavenRun.Result classified = run("classify", "stage", "PRD", "output", "target/masking.yml");
         assertThat(classified.succeeded()).as(classified.output()).isTrue();
-        assertThat(Files.readString(folder.resolve("target/masking.yml")).toLowerCase(java.util.Locale.ROOT))
+        assertThat(Files.readString(folder.resolve("target/masking.yml")).toLowerCase(Locale.ROOT))
                 .contains("customer", "pseudonym: e-mail")
                 .doesNotContain("canary");
 
@@ -73,9 +75,15 @@ class CopiesAndMovesDataIT {
         assertThat(incomplete.output()).contains("[masking-incomplete]", "MAIL").doesNotContain("at io.countersign");
 
         write("stages.yml", CLASSIFIED);
-        MavenRun.Result cloned = run("clone", "from", "PRD", "to", "DEV");
+        Path page = folder.resolve("reports/clone.html");
+        MavenRun.Result cloned = prepared("clone", "from", "PRD", "to", "DEV")
+                .with("countersign.html", page.toString())
+                .run("-X", MavenRun.qualified("clone"));
         assertThat(cloned.succeeded()).as(cloned.output()).isTrue();
-        assertThat(cloned.output().toLowerCase(java.util.Locale.ROOT)).doesNotContain("canary", "kanarienvogel");
+        for (String told : List.of(
+                cloned.output(), Files.readString(page), Files.readString(folder.resolve("reports/clone.json")))) {
+            assertThat(told.toLowerCase(Locale.ROOT)).doesNotContain("canary", "kanarienvogel");
+        }
         JsonNode receipt = report("clone").at("/receipt");
         assertThat(receipt.at("/rows").asInt()).isEqualTo(4);
         assertThat(receipt.at("/masked")).hasSize(2);
@@ -129,6 +137,10 @@ class CopiesAndMovesDataIT {
     }
 
     private MavenRun.Result run(String goal, String... parameters) throws IOException, InterruptedException {
+        return prepared(goal, parameters).goal(goal);
+    }
+
+    private MavenRun prepared(String goal, String... parameters) {
         MavenRun maven = MavenRun.in(folder)
                 .withEnvironment("MASKING_KEY", "a long key that nobody knows")
                 .with(
@@ -137,7 +149,7 @@ class CopiesAndMovesDataIT {
         for (int i = 0; i < parameters.length; i += 2) {
             maven.with("countersign." + parameters[i], parameters[i + 1]);
         }
-        return maven.goal(goal);
+        return maven;
     }
 
     private JsonNode report(String goal) throws IOException {
