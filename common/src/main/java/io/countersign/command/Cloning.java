@@ -42,6 +42,7 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
         CloneInput.End from = input.source(path);
         CloneInput.End to = input.target(path);
         Keyrings keyrings = Keyrings.of(path);
+        Ahead<StagePolicy> policy = Ahead.of("policy", () -> StagePolicy.of(path, to.stage(), keyrings));
         try (TargetSession source = TargetSession.open(context, from.stage(), from.target());
                 TargetSession target = TargetSession.open(context, to.stage(), to.target())) {
             Site site = target.lock(kind.purpose() + " from " + from.name(), Duration.ofSeconds(patienceSeconds));
@@ -58,7 +59,7 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
                     CopyPreparation.NONE);
             return new Freeze(site, context.progress()).during(OperationId.next(context.clock()), () -> {
                 kind.prepare(site);
-                return clone.run(LedgerEvent.PolicyPinned.of(StagePolicy.of(path, to.stage(), keyrings), List.of()));
+                return clone.run(LedgerEvent.PolicyPinned.of(policy.get(), List.of()));
             });
         }
     }

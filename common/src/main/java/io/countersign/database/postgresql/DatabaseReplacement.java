@@ -65,7 +65,7 @@ final class DatabaseReplacement implements Replacement {
             return new DatabaseReplacement(
                     target, live, TargetDatabases.connect(Maintenance.settingsFor(target, incoming(live))));
         } catch (CountersignException e) {
-            drop(target, incoming(live));
+            drop(target, List.of(incoming(live)));
             throw e;
         }
     }
@@ -115,13 +115,12 @@ final class DatabaseReplacement implements Replacement {
         }
         closed = true;
         opened.close();
-        drop(target, incoming);
-        drop(target, outgoing);
+        drop(target, List.of(incoming, outgoing));
     }
 
-    private static void drop(PostgresTarget target, String name) {
+    private static void drop(PostgresTarget target, List<String> names) {
         withServer(target, server -> {
-            server.drop(name);
+            names.forEach(server::drop);
             return true;
         });
     }

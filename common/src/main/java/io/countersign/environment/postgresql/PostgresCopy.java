@@ -9,10 +9,11 @@ import io.countersign.environment.TableReceipt;
 import io.countersign.progress.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Copies PostgreSQL databases without any client tools. */
 public final class PostgresCopy implements DatabaseCopy {
@@ -55,16 +56,31 @@ public final class PostgresCopy implements DatabaseCopy {
         Connection connection = twin.connection();
         try {
             Rows.execute(connection, "DROP SCHEMA IF EXISTS countersign CASCADE");
-            List<TableReceipt> tables = new ArrayList<>();
-            for (SourceTable table : SourceTable.all(connection)) {
-                long rows = Rows.first(connection, "SELECT count(*) FROM ONLY " + table.name(), row -> row.getLong(1))
-                        .orElse(0L);
-                tables.add(new TableReceipt(table.name(), rows, table.bytes(), Optional.empty(), Optional.empty()));
-            }
-            tables.sort(Comparator.comparing(TableReceipt::table));
-            return new Copied(tables, List.of());
+            List<TableReceipt> counted = counted(twin, SourceTable.all(connection));
+            return new Copied(counted, List.of());
         } catch (SQLException e) {
-            throw twin.errors().during("its rows were counted", e);
+            throw twin.errors().during("what is not copied was removed", e);
         }
+    }
+
+    /** By several connections: to count is nearly all that is left to do behind a copy that the server made. */
+    private static List<TableReceipt> counted(TargetDatabase twin, List<SourceTable> tables) {
+        Queue<TableReceipt> counted = new ConcurrentLinkedQueue<>();
+        try (Workers workers = new Workers(() -> new Workers.Worker(Side.lent(twin), Side.own(twin)))) {
+            workers.run(tables.stream()
+                    .<Workers.Work>map(table -> worker -> counted.add(counted(worker.target(), table)))
+                    .toList());
+        }
+        return counted.stream()
+                .sorted(Comparator.comparing(TableReceipt::table))
+                .toList();
+    }
+
+    private static TableReceipt counted(Side twin, SourceTable table) {
+        long rows = twin.ask(
+                "the rows of " + table.name() + " were counted",
+                connection -> Rows.first(connection, "SELECT count(*) FROM ONLY " + table.name(), row -> row.getLong(1))
+                        .orElse(0L));
+        return new TableReceipt(table.name(), rows, table.bytes(), Optional.empty(), Optional.empty());
     }
 }
