@@ -77,7 +77,7 @@ final class ColumnMasks {
                     "the column takes " + column.length().get() + " characters",
                     "Choose a shorter constant.");
         }
-        return value -> rule.value();
+        return new ConstantMask(rule.value());
     }
 
     private ColumnMask hash(MaskRule rule, ColumnFacts column, String place) {

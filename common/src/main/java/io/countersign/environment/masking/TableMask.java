@@ -49,6 +49,11 @@ public final class TableMask {
         return masks.get(column).isPresent();
     }
 
+    /** What stands in place of all values of a column, as a person wrote it; every other mask writes as the database does. */
+    public Optional<String> constant(int column) {
+        return masks.get(column).filter(ConstantMask.class::isInstance).map(mask -> ((ConstantMask) mask).constant());
+    }
+
     /** Rewrites one value, which is not null, of the column at this place. */
     public String value(int column, String value) {
         return masks.get(column)

@@ -5,12 +5,13 @@ import io.countersign.environment.masking.TableMask;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Rewrites rows in the binary form of COPY: the number of columns in two bytes, then each column's length in four, -1 for
- * null, and its bytes, which are UTF-8 in those that are rewritten. What lies between two of these is moved as a whole.
+ * null, and its bytes. What lies between two columns that are rewritten is moved as a whole.
  */
 final class MaskedBinaryRows implements CopyStream.Rewriting {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -18,13 +19,18 @@ final class MaskedBinaryRows implements CopyStream.Rewriting {
 
     private final TableMask mask;
     private final boolean[] changed;
+    private final List<BinaryForm> forms;
     private final RowBytes written = new RowBytes();
     private final RowBytes comparable = new RowBytes();
     private final byte[] size = new byte[Integer.BYTES];
 
-    MaskedBinaryRows(TableMask mask) {
+    /** @param table whose rewritten columns have a form each */
+    MaskedBinaryRows(SourceTable table, TableMask mask) {
         this.mask = mask;
         this.changed = mask.changes();
+        this.forms = IntStream.range(0, changed.length)
+                .mapToObj(column -> table.form(column).orElse(BinaryValue.TEXT))
+                .toList();
     }
 
     @Override
@@ -39,8 +45,8 @@ final class MaskedBinaryRows implements CopyStream.Rewriting {
             if (changed[column] && bytes >= 0) {
                 written.write(message, begin, at - begin);
                 comparable.write(message, begin, at - begin);
-                String value = new String(message, at + Integer.BYTES, bytes, StandardCharsets.UTF_8);
-                write(mask.value(column, value).getBytes(StandardCharsets.UTF_8));
+                BinaryForm form = forms.get(column);
+                write(form.bytes(mask.value(column, form.text(message, at + Integer.BYTES, bytes))));
                 comparable.write(NULL, 0, NULL.length);
                 begin = end;
             }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** How the rows of one table travel: as they are, or rewritten. */
 interface Passage {
@@ -65,21 +66,21 @@ interface Passage {
             return table.readings(masks.get().expressions(), binary());
         }
 
-        /** Where all that is rewritten is text, which looks alike in both forms; expressions may give any type. */
+        /** Where each value that is rewritten can be read and written in the binary form; expressions may give any type. */
         private boolean binary() {
             TableMask mask = masks.get();
-            for (int i = 0; i < table.columns().size(); i++) {
-                boolean fits = mask.rewrites(i)
-                        ? table.texts().contains(table.columns().get(i))
-                        : mask.expressions()
-                                .get(i)
-                                .filter(one -> !one.equals(NULL))
-                                .isEmpty();
-                if (!fits) {
-                    return false;
-                }
-            }
-            return table.binary();
+            return table.binary() && IntStream.range(0, table.columns().size()).allMatch(column -> fits(mask, column));
+        }
+
+        private boolean fits(TableMask mask, int column) {
+            return mask.rewrites(column)
+                    ? table.form(column)
+                            .filter(form -> mask.constant(column).stream().allMatch(form::knows))
+                            .isPresent()
+                    : mask.expressions()
+                            .get(column)
+                            .filter(one -> !one.equals(NULL))
+                            .isEmpty();
         }
 
         @Override
@@ -100,7 +101,8 @@ interface Passage {
         @Override
         public RowDigest read(Connection from, String reading, CopyStream.Sink sink) throws SQLException {
             TableMask mask = masks.get();
-            return CopyStream.read(from, reading, binary() ? new MaskedBinaryRows(mask) : new MaskedRows(mask), sink);
+            return CopyStream.read(
+                    from, reading, binary() ? new MaskedBinaryRows(table, mask) : new MaskedRows(mask), sink);
         }
     }
 }

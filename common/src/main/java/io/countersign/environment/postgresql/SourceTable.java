@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,7 +17,7 @@ import java.util.stream.Collectors;
  * @param name qualified and quoted
  * @param classified the table whose masking rules hold, for a partition the one it is part of; empty for an extension's own
  * @param columns without generated ones, in the order of the source
- * @param texts those of them whose binary form is their text in UTF-8
+ * @param types of the columns, of domains what they are made of
  * @param condition which rows; empty for all
  * @param binary whether its rows look the same in every database when PostgreSQL sends them in its binary form
  * @param pages how many the source has; 0 where rows cannot be addressed by page
@@ -29,7 +28,7 @@ record SourceTable(
         String name,
         Optional<Classified> classified,
         List<String> columns,
-        Set<String> texts,
+        List<String> types,
         Optional<String> condition,
         boolean binary,
         long pages,
@@ -61,8 +60,8 @@ record SourceTable(
                             FILTER (WHERE a.attgenerated = ''), false),
                    CASE WHEN m.amname = 'heap' THEN pg_relation_size(c.oid) / current_setting('block_size')::bigint ELSE 0 END,
                    pg_table_size(c.oid), rn.nspname, r.relname,
-                   array_agg(a.attname::text) FILTER (WHERE a.attgenerated = ''
-                            AND b.oid IN ('text'::regtype, 'varchar'::regtype, 'bpchar'::regtype, 'json'::regtype))
+                   array_agg(CASE WHEN b.oid < 16384 THEN b.typname::text ELSE '' END ORDER BY a.attnum)
+                            FILTER (WHERE a.attgenerated = '')
               FROM pg_class c
               JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid), c.oid)
@@ -92,7 +91,7 @@ record SourceTable(
                                 ? Optional.of(new Classified(row.getString(7), row.getString(8)))
                                 : Optional.empty(),
                         names(row, 2),
-                        Set.copyOf(names(row, 9)),
+                        names(row, 9),
                         Optional.of(row.getString(3).replaceFirst("(?i)^\\s*where\\s+", ""))
                                 .filter(condition -> !condition.isBlank()),
                         row.getBoolean(4),
@@ -111,7 +110,7 @@ record SourceTable(
                 name,
                 classified,
                 columns,
-                texts,
+                types,
                 condition,
                 binary,
                 pages,
@@ -119,12 +118,17 @@ record SourceTable(
                 Optional.of(new Limit(places, reason)));
     }
 
+    /** How the values of a column look between those of the others; empty where only the server knows. */
+    Optional<BinaryForm> form(int column) {
+        return BinaryForms.of(types.get(column));
+    }
+
     /** The same table in the copy, where all rows are those to be compared. */
     SourceTable inCopy() {
         return limit.isEmpty()
                 ? this
                 : new SourceTable(
-                        name, classified, columns, texts, Optional.empty(), binary, 0, bytes, Optional.empty());
+                        name, classified, columns, types, Optional.empty(), binary, 0, bytes, Optional.empty());
     }
 
     /** Whether it is a part of the table by whose rules it is masked. */
