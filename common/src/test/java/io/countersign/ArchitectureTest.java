@@ -1,7 +1,9 @@
 package io.countersign;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -10,6 +12,8 @@ import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.countersign.environment.DressRehearsal;
 import io.countersign.gate.checks.StandardChecks;
+import io.countersign.problem.Problem;
+import java.io.Serializable;
 import java.util.List;
 
 /** The order of the packages, and where each wrapped library may be seen. */
@@ -87,6 +91,16 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule only_the_reader_of_the_two_files_sees_snakeyaml =
             onlyIn("io.countersign.promotion.yaml", "org.yaml.snakeyaml..");
+
+    /** An Optional cannot be serialised, so neither could what holds one. A problem travels inside of its exception. */
+    @ArchTest
+    static final ArchRule values_travel_as_json = classes()
+            .that(DescribedPredicate.describe(
+                    "are marked as Serializable",
+                    one -> one.getRawInterfaces().stream()
+                            .anyMatch(marker -> marker.isEquivalentTo(Serializable.class))))
+            .should()
+            .be(Problem.class);
 
     /** Maven brings an older slf4j than the one we compile with, and the core reports through its own types anyway. */
     @ArchTest

@@ -10,7 +10,6 @@ import io.countersign.release.DatabaseVersion;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import java.io.File;
-import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +47,7 @@ public record ExportCommand(StageInput stage, File configuration, Optional<File>
     }
 
     /** @param changed whether the file is another one than before */
-    public record Line(String table, int rows, boolean changed) implements Serializable {}
+    public record Line(String table, int rows, boolean changed) {}
 
     @Override
     public Result execute(CommandContext context) {

@@ -1,6 +1,5 @@
 package io.countersign.command;
 
-import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -12,8 +11,7 @@ import java.util.Optional;
  * @param who as far as it is known
  * @param millis how long it took; empty for what takes no time
  */
-public record Moment(String at, String where, Kind kind, String what, String who, Optional<Long> millis)
-        implements Serializable {
+public record Moment(String at, String where, Kind kind, String what, String who, Optional<Long> millis) {
 
     /** What the moment means for the release. */
     public enum Kind {

@@ -4,7 +4,6 @@ import io.countersign.ledger.Receipt;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.report.Report.Cell;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +16,7 @@ import java.util.Optional;
  * @param detail what happened, a sentence or a few words
  */
 public record RolloutLine(
-        String target, int wave, Outcome outcome, Optional<Receipt> receipt, Optional<String> code, String detail)
-        implements Serializable {
+        String target, int wave, Outcome outcome, Optional<Receipt> receipt, Optional<String> code, String detail) {
 
     /** How a target can end. */
     public enum Outcome {

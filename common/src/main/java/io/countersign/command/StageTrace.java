@@ -1,7 +1,6 @@
 package io.countersign.command;
 
 import io.countersign.database.Fingerprint;
-import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +13,8 @@ import java.util.Optional;
  * @param words approvals and exceptions, also those that do not count
  * @param unknown why a target could not tell, a sentence for each; the evidence alone speaks for it
  */
-public record StageTrace(String stage, String rule, List<Word> words, List<Deployed> deployments, List<String> unknown)
-        implements Serializable {
+public record StageTrace(
+        String stage, String rule, List<Word> words, List<Deployed> deployments, List<String> unknown) {
     public StageTrace {
         words = List.copyOf(words);
         deployments = List.copyOf(deployments);
@@ -28,8 +27,7 @@ public record StageTrace(String stage, String rule, List<Word> words, List<Deplo
      * @param signedAt an ISO 8601 instant; empty where the signature could not be read
      * @param reason why it does not count; empty where it does
      */
-    public record Word(String who, String role, String what, Optional<String> signedAt, String text, String reason)
-            implements Serializable {}
+    public record Word(String who, String role, String what, Optional<String> signedAt, String text, String reason) {}
 
     /**
      * A deployment, as the ledger of the target or a receipt tells it.
@@ -45,8 +43,7 @@ public record StageTrace(String stage, String rule, List<Word> words, List<Deplo
             Fingerprint after,
             int changesets,
             String by,
-            String proof)
-            implements Serializable {
+            String proof) {
         long millis() {
             return Duration.between(Instant.parse(startedAt), Instant.parse(finishedAt))
                     .toMillis();

@@ -1,7 +1,6 @@
 package io.countersign.database;
 
 import io.countersign.release.Digest;
-import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -13,5 +12,4 @@ import java.util.Optional;
  * @param size in bytes; 0 where unknown
  * @param fingerprint the schema that was saved
  */
-public record Backup(String method, String location, Optional<Digest> digest, long size, Fingerprint fingerprint)
-        implements Serializable {}
+public record Backup(String method, String location, Optional<Digest> digest, long size, Fingerprint fingerprint) {}

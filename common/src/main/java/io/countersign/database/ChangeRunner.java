@@ -4,7 +4,6 @@ import io.countersign.progress.Progress;
 import io.countersign.release.ChangelogFiles;
 import io.countersign.release.Changeset;
 import io.countersign.release.ChangesetId;
-import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -28,8 +27,7 @@ public interface ChangeRunner {
      * @param appliedBefore changesets of the changelog that the target has already
      * @param altered changesets that were applied with another checksum: a refusal
      */
-    record Pending(List<Changeset> pending, List<ChangesetId> appliedBefore, List<Altered> altered)
-            implements Serializable {
+    record Pending(List<Changeset> pending, List<ChangesetId> appliedBefore, List<Altered> altered) {
         public static final Pending NONE = new Pending(List.of(), List.of(), List.of());
 
         public Pending {
@@ -45,12 +43,11 @@ public interface ChangeRunner {
     }
 
     /** A changeset whose recorded checksum is not the changelog's. */
-    record Altered(ChangesetId id, String recorded, String now) implements Serializable {}
+    record Altered(ChangesetId id, String recorded, String now) {}
 
     /** The SQL of one changeset, as it would be sent, one statement an element. */
     record Preview(
-            ChangesetId id, boolean transactional, boolean reversible, List<String> sql, List<String> rollbackSql)
-            implements Serializable {
+            ChangesetId id, boolean transactional, boolean reversible, List<String> sql, List<String> rollbackSql) {
         public Preview {
             sql = List.copyOf(sql);
             rollbackSql = List.copyOf(rollbackSql);
@@ -58,7 +55,7 @@ public interface ChangeRunner {
     }
 
     /** One changeset that was run. */
-    record Applied(ChangesetId id, Duration duration) implements Serializable {}
+    record Applied(ChangesetId id, Duration duration) {}
 
     Pending pending(TargetDatabase database, Source source);
 

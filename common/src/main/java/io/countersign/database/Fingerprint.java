@@ -3,10 +3,9 @@ package io.countersign.database;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.countersign.release.Digest;
-import java.io.Serializable;
 
 /** SHA-256 over a normalised schema; see {@link SchemaInventory#fingerprint()}. */
-public record Fingerprint(@JsonValue Digest digest) implements Serializable {
+public record Fingerprint(@JsonValue Digest digest) {
     @JsonCreator
     public Fingerprint {}
 

@@ -1,7 +1,6 @@
 package io.countersign.database;
 
 import io.countersign.promotion.Stage;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +13,7 @@ import java.util.Optional;
  * @param lent privileges that some are given for the time of the freeze
  */
 public record FreezeMeasures(
-        Stage.Freeze mode, Optional<String> former, List<Privilege> withdrawn, List<Privilege> lent)
-        implements Serializable {
+        Stage.Freeze mode, Optional<String> former, List<Privilege> withdrawn, List<Privilege> lent) {
     public FreezeMeasures {
         withdrawn = List.copyOf(withdrawn);
         lent = List.copyOf(lent);
@@ -34,8 +32,7 @@ public record FreezeMeasures(
      * @param names such as {@code INSERT}
      * @param grantable whether the account may pass them on
      */
-    public record Privilege(String account, String scope, List<String> names, boolean grantable)
-            implements Serializable {
+    public record Privilege(String account, String scope, List<String> names, boolean grantable) {
         public Privilege {
             names = List.copyOf(names);
             for (String name : names) {

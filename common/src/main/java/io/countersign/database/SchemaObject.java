@@ -1,6 +1,5 @@
 package io.countersign.database;
 
-import java.io.Serializable;
 import java.util.Comparator;
 
 /**
@@ -11,8 +10,7 @@ import java.util.Comparator;
  * @param name qualified below the database, for example {@code public.book.title}
  * @param definition everything that matters about it, as one text
  */
-public record SchemaObject(String kind, String name, String definition)
-        implements Serializable, Comparable<SchemaObject> {
+public record SchemaObject(String kind, String name, String definition) implements Comparable<SchemaObject> {
     private static final Comparator<SchemaObject> ORDER = Comparator.comparing(SchemaObject::kind)
             .thenComparing(SchemaObject::name)
             .thenComparing(SchemaObject::definition);

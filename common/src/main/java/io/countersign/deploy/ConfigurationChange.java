@@ -14,7 +14,6 @@ import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Manifest;
 import io.countersign.release.ManifestEntry;
 import io.countersign.release.SealedRelease;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +33,7 @@ public final class ConfigurationChange {
     }
 
     /** What the ledger keeps beside its record. */
-    private record Document(List<TableChanges> changes) implements Serializable {}
+    private record Document(List<TableChanges> changes) {}
 
     /** The configuration data of a release; empty where it has none that was exported from tables. */
     public static Optional<ConfigurationFiles.Content> of(SealedRelease release) {

@@ -1,7 +1,6 @@
 package io.countersign.deploy;
 
 import io.countersign.database.TableContent;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,7 @@ import java.util.stream.Collectors;
  * @param before how many rows it had
  * @param after how many it has
  */
-public record TableWrites(String table, long before, long after) implements Serializable {
+public record TableWrites(String table, long before, long after) {
 
     /** The tables that differ, sorted by name. */
     static List<TableWrites> between(List<TableContent> then, List<TableContent> now) {

@@ -6,7 +6,6 @@ import io.countersign.environment.masking.Masking.MaskedColumn;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
@@ -45,8 +44,7 @@ public record CloneReceipt(
         List<MaskedColumn> masked,
         List<Neutralised> neutralised,
         List<String> leftOut,
-        List<CloneStep> steps)
-        implements Serializable {
+        List<CloneStep> steps) {
     public CloneReceipt {
         tables = List.copyOf(tables);
         masked = List.copyOf(masked);

@@ -1,6 +1,5 @@
 package io.countersign.environment;
 
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -9,7 +8,7 @@ import java.util.List;
  * @param tables sorted by name
  * @param leftOut what the source has and the copy has not, a phrase each
  */
-public record Copied(List<TableReceipt> tables, List<String> leftOut) implements Serializable {
+public record Copied(List<TableReceipt> tables, List<String> leftOut) {
     public Copied {
         tables = List.copyOf(tables);
         leftOut = List.copyOf(leftOut);

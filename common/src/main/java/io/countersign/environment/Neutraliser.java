@@ -4,7 +4,6 @@ import io.countersign.database.SqlErrors;
 import io.countersign.problem.CountersignException;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.Neutralising;
-import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -27,7 +26,7 @@ public final class Neutraliser {
      *
      * @param rows how many rows it changed; 0 for statements that change none
      */
-    public record Neutralised(String description, long rows) implements Serializable {}
+    public record Neutralised(String description, long rows) {}
 
     /**
      * Runs the statements in their order and commits them together, unless the caller has a transaction open, whose part they

@@ -13,7 +13,6 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.release.DatabaseVersion;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ public record PilotConfiguration(
     }
 
     /** What the ledger keeps beside the record of a pilot: files as they are exported, by name. */
-    private record Document(Map<String, String> files) implements Serializable {}
+    private record Document(Map<String, String> files) {}
 
     /** For a pilot that is made for the first time. */
     public static PilotConfiguration fresh(String source, List<String> tables) {

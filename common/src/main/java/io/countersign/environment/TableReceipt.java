@@ -1,6 +1,5 @@
 package io.countersign.environment;
 
-import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -13,5 +12,4 @@ import java.util.Optional;
  *     the server copied the files themselves
  * @param limited why not all rows were taken; empty where they were
  */
-public record TableReceipt(String table, long rows, long bytes, Optional<String> digest, Optional<String> limited)
-        implements Serializable {}
+public record TableReceipt(String table, long rows, long bytes, Optional<String> digest, Optional<String> limited) {}

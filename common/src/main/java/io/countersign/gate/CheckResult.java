@@ -1,15 +1,12 @@
 package io.countersign.gate;
 
-import java.io.Serializable;
-
 /**
  * What one check found.
  *
  * @param check the check's stable name, as exceptions name it
  * @param remedy what to do; empty unless refused
  */
-public record CheckResult(String check, Status status, String expected, String found, String remedy)
-        implements Serializable {
+public record CheckResult(String check, Status status, String expected, String found, String remedy) {
 
     /** How a check can end. */
     public enum Status {

@@ -6,14 +6,12 @@ import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The answer of the gate: every check with its result. The same value is printed, shown on pages and kept in runbooks. */
-public record GateReport(ReleaseReference release, String stage, String target, List<CheckResult> results)
-        implements Serializable {
+public record GateReport(ReleaseReference release, String stage, String target, List<CheckResult> results) {
     public GateReport {
         results = List.copyOf(results);
     }

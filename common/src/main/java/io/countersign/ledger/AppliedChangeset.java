@@ -1,7 +1,6 @@
 package io.countersign.ledger;
 
 import io.countersign.release.ChangesetId;
-import java.io.Serializable;
 
 /** A changeset that a deployment ran, and how long it took. */
-public record AppliedChangeset(ChangesetId id, long millis) implements Serializable {}
+public record AppliedChangeset(ChangesetId id, long millis) {}

@@ -2,7 +2,6 @@ package io.countersign.ledger;
 
 import io.countersign.promotion.FreezePolicy;
 import io.countersign.promotion.Stage;
-import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,7 +12,7 @@ import java.time.Instant;
  * @param from an ISO 8601 instant in UTC
  * @param until an ISO 8601 instant in UTC
  */
-public record Interruption(Stage.Freeze mode, String from, String until) implements Serializable {
+public record Interruption(Stage.Freeze mode, String from, String until) {
 
     public long millis() {
         return Duration.between(Instant.parse(from), Instant.parse(until)).toMillis();

@@ -8,7 +8,6 @@ import io.countersign.database.FreezeMeasures;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
 import io.countersign.signature.StagePolicy;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -42,7 +41,7 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = LedgerEvent.Switching.class, name = "switching"),
     @JsonSubTypes.Type(value = LedgerEvent.Switched.class, name = "switched")
 })
-public sealed interface LedgerEvent extends Serializable {
+public sealed interface LedgerEvent {
 
     /** What an operation is meant to do. */
     enum Action {
@@ -88,7 +87,7 @@ public sealed interface LedgerEvent extends Serializable {
     }
 
     /** A role's public keys as one armoured text. */
-    record RoleKeys(String role, String armoured) implements Serializable {}
+    record RoleKeys(String role, String armoured) {}
 
     /**
      * An operation begins.
@@ -297,7 +296,7 @@ public sealed interface LedgerEvent extends Serializable {
     record Switched(String operation, String from, String to, long interruptedMillis) implements LedgerEvent {}
 
     /** How many rows of a table were changed. */
-    record ChangedTable(String table, long inserted, long updated, long deleted) implements Serializable {
+    record ChangedTable(String table, long inserted, long updated, long deleted) {
         @Override
         public String toString() {
             return table + " +" + inserted + " ~" + updated + " -" + deleted;

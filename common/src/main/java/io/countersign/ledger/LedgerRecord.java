@@ -1,7 +1,6 @@
 package io.countersign.ledger;
 
 import io.countersign.release.Digest;
-import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -14,7 +13,6 @@ import java.util.Optional;
  * @param attachment the SHA-256 of the large part that is kept beside the record
  */
 public record LedgerRecord(
-        long seq, Digest previous, String at, String by, Optional<Digest> attachment, LedgerEvent event)
-        implements Serializable {
+        long seq, Digest previous, String at, String by, Optional<Digest> attachment, LedgerEvent event) {
     public static final Digest GENESIS = new Digest("0".repeat(64));
 }

@@ -1,7 +1,6 @@
 package io.countersign.ledger;
 
 import io.countersign.release.Digest;
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -10,7 +9,7 @@ import java.util.List;
  * @param check the check's name
  * @param statements the SHA-256 of each exception file that lifted it
  */
-public record LiftedCheck(String check, String reason, List<Digest> statements) implements Serializable {
+public record LiftedCheck(String check, String reason, List<Digest> statements) {
     public LiftedCheck {
         statements = List.copyOf(statements);
     }

@@ -4,7 +4,6 @@ import io.countersign.database.Fingerprint;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.signature.Predicate;
 import io.countersign.signature.Statement;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,7 +52,7 @@ public record Rehearsal(
     }
 
     /** One step and how long it took. */
-    public record TimedStep(String what, long millis) implements Serializable {}
+    public record TimedStep(String what, long millis) {}
 
     @Override
     public String type() {

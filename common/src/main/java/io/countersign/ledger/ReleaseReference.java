@@ -2,12 +2,10 @@ package io.countersign.ledger;
 
 import io.countersign.release.Digest;
 import io.countersign.release.SealedRelease;
-import java.io.Serializable;
 import java.util.Optional;
 
 /** A release as a ledger or a receipt names it: enough to find it again and to prove that it is the one. */
-public record ReleaseReference(String application, String version, Digest digest, String commit, Optional<String> tag)
-        implements Serializable {
+public record ReleaseReference(String application, String version, Digest digest, String commit, Optional<String> tag) {
 
     public static ReleaseReference of(SealedRelease release) {
         return new ReleaseReference(

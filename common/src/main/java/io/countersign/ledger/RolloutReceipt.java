@@ -3,7 +3,6 @@ package io.countersign.ledger;
 import io.countersign.database.Fingerprint;
 import io.countersign.release.Digest;
 import io.countersign.signature.Predicate;
-import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 
@@ -31,8 +30,7 @@ public record RolloutReceipt(
 
     /** One target. */
     public record Line(
-            String target, String operation, String finishedAt, Fingerprint after, Digest policy, LedgerHead ledger)
-            implements Serializable {
+            String target, String operation, String finishedAt, Fingerprint after, Digest policy, LedgerHead ledger) {
 
         /** What a summary says of a target by its receipt. */
         public static Line of(Receipt receipt) {

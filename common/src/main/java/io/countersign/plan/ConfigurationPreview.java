@@ -1,7 +1,6 @@
 package io.countersign.plan;
 
 import io.countersign.database.configuration.TableChanges;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +10,7 @@ import java.util.Optional;
  * @param tables only those that differ
  * @param unknown why it cannot be compared before the changesets are applied; empty where it was
  */
-public record ConfigurationPreview(List<TableChanges> tables, Optional<String> unknown) implements Serializable {
+public record ConfigurationPreview(List<TableChanges> tables, Optional<String> unknown) {
     private static final int SHOWN = 100;
 
     /** Of a release without configuration data. */

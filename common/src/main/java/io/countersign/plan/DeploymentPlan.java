@@ -5,7 +5,6 @@ import io.countersign.ledger.ReleaseReference;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,8 +31,7 @@ public record DeploymentPlan(
         String backup,
         String wayBack,
         List<String> applicationFiles,
-        Optional<Long> expectedMillis)
-        implements Serializable {
+        Optional<Long> expectedMillis) {
     public DeploymentPlan {
         changesets = List.copyOf(changesets);
         altered = List.copyOf(altered);

@@ -1,7 +1,6 @@
 package io.countersign.plan;
 
 import io.countersign.release.ChangesetId;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  * @param changes every changeset of the release with its comment, in order
  * @param issues what the messages and comments name, as {@code SHOP-12} or {@code #12}, in the order in which they come
  */
-public record Purpose(List<String> messages, List<Change> changes, List<String> issues) implements Serializable {
+public record Purpose(List<String> messages, List<Change> changes, List<String> issues) {
     private static final Pattern ISSUE =
             Pattern.compile("\\b[A-Z][A-Z0-9]{1,9}-[1-9]\\d{0,8}\\b|(?<![\\w&])#[1-9]\\d{0,8}\\b");
     private static final Pattern NO_ISSUE = Pattern.compile("(UTF|SHA|ISO|RFC|AES|RSA|CVE|MD)-\\d+");
@@ -28,7 +27,7 @@ public record Purpose(List<String> messages, List<Change> changes, List<String> 
     }
 
     /** @param comment may be empty */
-    public record Change(ChangesetId id, String comment) implements Serializable {}
+    public record Change(ChangesetId id, String comment) {}
 
     public static Purpose of(List<String> messages, List<Change> changes) {
         List<String> texts = new ArrayList<>(messages);

@@ -1,7 +1,5 @@
 package io.countersign.plan;
 
-import java.io.Serializable;
-
 /**
  * Something in a plan that a person should look at before agreeing.
  *
@@ -9,7 +7,7 @@ import java.io.Serializable;
  * @param subject the changeset, or the whole release
  * @param text what may happen, a sentence
  */
-public record Risk(Severity severity, String rule, String subject, String text) implements Serializable {
+public record Risk(Severity severity, String rule, String subject, String text) {
 
     /** How much attention it deserves. */
     public enum Severity {

@@ -6,7 +6,6 @@ import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,8 +36,7 @@ public record Runbook(
         DeploymentPlan plan,
         List<RunbookStep> steps,
         List<RunbookStep> wayBack,
-        List<LedgerEvent.StepDone> recorded)
-        implements Serializable {
+        List<LedgerEvent.StepDone> recorded) {
     public Runbook {
         approvals = List.copyOf(approvals);
         steps = List.copyOf(steps);
@@ -52,8 +50,7 @@ public record Runbook(
      * @param signedAt an ISO 8601 instant; empty where the signature could not be read
      * @param reason why it does not count; empty where it does
      */
-    public record Approved(String who, String role, Optional<String> signedAt, String comment, String reason)
-            implements Serializable {
+    public record Approved(String who, String role, Optional<String> signedAt, String comment, String reason) {
         List<Cell> row() {
             return List.of(
                     Cell.plain(who),

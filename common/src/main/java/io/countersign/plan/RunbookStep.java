@@ -2,7 +2,6 @@ package io.countersign.plan;
 
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,8 +23,7 @@ public record RunbookStep(
         List<String> commands,
         String expected,
         Optional<Timing> duration,
-        List<Failure> failures)
-        implements Serializable {
+        List<Failure> failures) {
     public RunbookStep {
         commands = List.copyOf(commands);
         failures = List.copyOf(failures);
@@ -42,7 +40,7 @@ public record RunbookStep(
      *
      * @param where it was measured, for example {@code QAT/main on 2026-11-01T10:00:00Z}
      */
-    public record Timing(long millis, String where) implements Serializable {
+    public record Timing(long millis, String where) {
         String text() {
             return Durations.text(millis) + ", as measured " + where;
         }
@@ -55,7 +53,7 @@ public record RunbookStep(
      * @param remedy what to do then
      * @param commands for a shell, one a line
      */
-    public record Failure(String sign, String remedy, List<String> commands) implements Serializable {
+    public record Failure(String sign, String remedy, List<String> commands) {
         public Failure {
             commands = List.copyOf(commands);
         }

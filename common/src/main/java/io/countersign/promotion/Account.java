@@ -1,6 +1,5 @@
 package io.countersign.promotion;
 
-import java.io.Serializable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  * @param group whether it stands for all members of a group
  * @param name exactly as the system itself calls the user or the group
  */
-public record Account(String attestor, boolean group, String name) implements Serializable {
+public record Account(String attestor, boolean group, String name) {
     private static final Pattern FORM =
             Pattern.compile("([A-Za-z][A-Za-z0-9_-]{0,31})/(group:)?([^\\p{Cntrl}]{1,200})");
 

@@ -1,6 +1,5 @@
 package io.countersign.promotion;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,7 +7,7 @@ import java.util.stream.Collectors;
  * Who has to approve, as written in {@code stages.yml}: {@code none}, {@code 2 customer and 1 developer},
  * {@code (alice or bob) and tom}. A person fills one place only.
  */
-public sealed interface ApprovalRule extends Serializable {
+public sealed interface ApprovalRule {
 
     /** The rule in the form in which it is written in {@code stages.yml}. */
     String text();

@@ -1,6 +1,5 @@
 package io.countersign.promotion;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A place in a JSON document: {@code $.contacts[*].mail}, {@code $['first name']}, {@code $.list[0]}. */
-public record FieldPath(String text, List<Step> steps) implements Serializable {
+public record FieldPath(String text, List<Step> steps) {
     private static final Pattern STEP =
             Pattern.compile("\\.(?<name>[^.\\[\\]'\"*\\s]+)|\\['(?<quoted>[^']+)'\\]|\\[(?<index>\\d{1,9}|\\*)\\]");
 
@@ -17,7 +16,7 @@ public record FieldPath(String text, List<Step> steps) implements Serializable {
     }
 
     /** One step down: into a field, into one element, or into every element. */
-    public record Step(Optional<String> field, Optional<Integer> index) implements Serializable {
+    public record Step(Optional<String> field, Optional<Integer> index) {
         static Step into(String field) {
             return new Step(Optional.of(field), Optional.empty());
         }

@@ -1,6 +1,5 @@
 package io.countersign.promotion;
 
-import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What becomes of one column's values on their way to a lower stage, as {@code stages.yml} says it. Null stays null. */
-public sealed interface MaskRule extends Serializable {
+public sealed interface MaskRule {
 
     /** The rule as {@code stages.yml} writes it. */
     String text();

@@ -1,6 +1,5 @@
 package io.countersign.promotion;
 
-import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * @param key where the secret comes from under which values are masked; empty where no rule needs one
  * @param tables table → column → rule, as the file spells the names: {@code customer} or {@code shop.customer}
  */
-public record MaskingRules(Optional<Key> key, Map<String, Map<String, MaskRule>> tables) implements Serializable {
+public record MaskingRules(Optional<Key> key, Map<String, Map<String, MaskRule>> tables) {
     public MaskingRules {
         Map<String, Map<String, MaskRule>> copy = new LinkedHashMap<>();
         tables.forEach((table, columns) -> copy.put(table, Collections.unmodifiableMap(new LinkedHashMap<>(columns))));
@@ -20,7 +19,7 @@ public record MaskingRules(Optional<Key> key, Map<String, Map<String, MaskRule>>
     }
 
     /** Where a secret comes from. Never the secret itself. */
-    public sealed interface Key extends Serializable {
+    public sealed interface Key {
 
         /** The password of a {@code <server>} of Maven's settings, or of a credentials id of Jenkins. */
         record Reference(String id) implements Key {}

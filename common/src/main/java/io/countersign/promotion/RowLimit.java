@@ -1,9 +1,7 @@
 package io.countersign.promotion;
 
-import java.io.Serializable;
-
 /** Which rows of a table a copy begins with; what they refer to comes along. */
-public sealed interface RowLimit extends Serializable {
+public sealed interface RowLimit {
 
     /** At most so many, spread over the table. */
     record Rows(int count) implements RowLimit {}

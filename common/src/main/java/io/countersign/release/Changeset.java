@@ -1,6 +1,5 @@
 package io.countersign.release;
 
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -19,8 +18,7 @@ public record Changeset(
         String comment,
         boolean transactional,
         boolean reversible,
-        boolean repeatable)
-        implements Serializable {
+        boolean repeatable) {
     public Changeset {
         changes = List.copyOf(changes);
     }

@@ -6,7 +6,6 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +18,7 @@ import java.util.regex.Pattern;
  * A SHA-256 digest (FIPS 180-4), written as 64 lower-case hexadecimal digits, the way {@code sha256sum} prints it. The
  * digest of a release's zip file is the release's identity.
  */
-public record Digest(@JsonValue String hex) implements Serializable, Comparable<Digest> {
+public record Digest(@JsonValue String hex) implements Comparable<Digest> {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
     private static final int BUFFER = 1 << 16;
 

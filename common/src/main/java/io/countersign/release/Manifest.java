@@ -1,6 +1,5 @@
 package io.countersign.release;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -30,8 +29,7 @@ public record Manifest(
         List<ManifestEntry> entries,
         List<Changeset> changesets,
         String tool,
-        String liquibase)
-        implements Serializable {
+        String liquibase) {
     public static final int FORMAT = 1;
     /** The manifest's own name in the zip. */
     public static final String PATH = "release.json";

@@ -1,7 +1,5 @@
 package io.countersign.release;
 
-import java.io.Serializable;
-
 /**
  * One file of a release.
  *
@@ -10,4 +8,4 @@ import java.io.Serializable;
  * @param size in bytes
  * @param executable whether its owner may run it once it is unpacked
  */
-public record ManifestEntry(String path, long size, Digest sha256, boolean executable) implements Serializable {}
+public record ManifestEntry(String path, long size, Digest sha256, boolean executable) {}

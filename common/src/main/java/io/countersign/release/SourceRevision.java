@@ -1,6 +1,5 @@
 package io.countersign.release;
 
-import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -11,5 +10,4 @@ import java.util.Optional;
  * @param tagObject the id of the annotated tag object; empty for a lightweight tag
  * @param time the committer time, in seconds since 1970-01-01T00:00:00Z: the timestamp of every entry in the zip
  */
-public record SourceRevision(String commit, Optional<String> tag, Optional<String> tagObject, long time)
-        implements Serializable {}
+public record SourceRevision(String commit, Optional<String> tag, Optional<String> tagObject, long time) {}

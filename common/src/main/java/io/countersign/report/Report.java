@@ -1,11 +1,10 @@
 package io.countersign.report;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a result looks like to a person, before it is known whether it goes to a terminal or to a page. */
-public record Report(String title, List<Block> blocks) implements Serializable {
+public record Report(String title, List<Block> blocks) {
     public Report {
         blocks = List.copyOf(blocks);
     }
@@ -15,7 +14,7 @@ public record Report(String title, List<Block> blocks) implements Serializable {
     }
 
     /** One part of a report. */
-    public sealed interface Block extends Serializable {}
+    public sealed interface Block {}
 
     /** Prose. */
     public record Paragraph(Cell text) implements Block {}
@@ -68,7 +67,7 @@ public record Report(String title, List<Block> blocks) implements Serializable {
     }
 
     /** A text and what it means, which a renderer may show by colour and never by colour alone. */
-    public record Cell(String text, Tone tone) implements Serializable {
+    public record Cell(String text, Tone tone) {
         public static Cell plain(Object text) {
             return new Cell(String.valueOf(text), Tone.PLAIN);
         }

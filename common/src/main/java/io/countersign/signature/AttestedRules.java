@@ -1,7 +1,6 @@
 package io.countersign.signature;
 
 import io.countersign.promotion.Account;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,8 +23,7 @@ import java.util.TreeSet;
 record AttestedRules(
         SortedMap<String, List<String>> roles,
         SortedMap<String, List<String>> attestors,
-        SortedMap<String, List<String>> owners)
-        implements Serializable {
+        SortedMap<String, List<String>> owners) {
 
     /** @param mentioned the roles that the stage speaks of; empty where none of them is granted to an account */
     static Optional<AttestedRules> of(Keyrings keyrings, Set<String> mentioned) {

@@ -1,7 +1,6 @@
 package io.countersign.signature;
 
 import io.countersign.release.Digest;
-import java.io.Serializable;
 import java.util.Optional;
 
 /**
@@ -22,8 +21,7 @@ public record Judged<P extends Predicate>(
         PersonKey person,
         boolean counts,
         String reason,
-        Optional<String> signedAt)
-        implements Serializable {
+        Optional<String> signedAt) {
 
     /** The same, not counting. */
     public Judged<P> refused(String why) {

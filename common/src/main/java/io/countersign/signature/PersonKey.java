@@ -1,7 +1,5 @@
 package io.countersign.signature;
 
-import java.io.Serializable;
-
 /**
  * A person as the product counts them: the primary key, or the account of somebody of whom no key is known.
  *
@@ -9,4 +7,4 @@ import java.io.Serializable;
  *     no fingerprint can be
  * @param userId the primary user id, for people to read; decides nothing
  */
-public record PersonKey(String fingerprint, String userId) implements Serializable {}
+public record PersonKey(String fingerprint, String userId) {}

@@ -1,12 +1,11 @@
 package io.countersign.signature;
 
 import io.countersign.release.Digest;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
 /** What a statement says. Times are written as ISO 8601 in UTC. */
-public interface Predicate extends Serializable {
+public interface Predicate {
 
     /** The predicate type's URI, which carries the format's version. */
     String type();
@@ -172,5 +171,5 @@ public interface Predicate extends Serializable {
      * @param record its number
      * @param hash its hash, which no other record has
      */
-    record PinnedRecord(String target, long record, Digest hash) implements Serializable {}
+    record PinnedRecord(String target, long record, Digest hash) {}
 }

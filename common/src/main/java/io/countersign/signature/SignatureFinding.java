@@ -1,6 +1,5 @@
 package io.countersign.signature;
 
-import java.io.Serializable;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,8 +12,7 @@ import java.util.Optional;
  * @param reason why it does not count; empty for a good one
  */
 public record SignatureFinding(
-        Status status, Optional<PersonKey> person, String signingKey, Optional<Instant> created, String reason)
-        implements Serializable {
+        Status status, Optional<PersonKey> person, String signingKey, Optional<Instant> created, String reason) {
 
     /** Everything but {@link #GOOD} does not count. */
     public enum Status {

@@ -12,7 +12,6 @@ import io.countersign.promotion.WavePolicy;
 import io.countersign.promotion.yaml.ApprovalRuleParser;
 import io.countersign.release.Digest;
 import io.countersign.signature.openpgp.OpenPgp;
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -73,17 +72,14 @@ public final class StagePolicy {
             boolean backups,
             boolean testRestore,
             String wayBack,
-            String outsideTransaction)
-            implements Serializable {}
+            String outsideTransaction) {}
 
     /** Only a stage where accounts count is written in this form, so that all others keep the digest they always had. */
-    private record CanonicalWithAccounts(int format, Canonical policy, AttestedRules accounts)
-            implements Serializable {}
+    private record CanonicalWithAccounts(int format, Canonical policy, AttestedRules accounts) {}
 
     /** Likewise for a stage whose waves wait for approval; the sizes say which targets are in the first one, which does not. */
     private record CanonicalWithWaves(
-            int format, Canonical policy, Optional<AttestedRules> accounts, List<String> approvedWaves)
-            implements Serializable {}
+            int format, Canonical policy, Optional<AttestedRules> accounts, List<String> approvedWaves) {}
 
     public static StagePolicy of(PromotionPath path, Stage stage, Keyrings keyrings) {
         Optional<String> afterReceipts = path.predecessor(stage).flatMap(Stage::receipts);

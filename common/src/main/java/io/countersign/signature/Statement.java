@@ -2,7 +2,6 @@ package io.countersign.signature;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.countersign.release.Digest;
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -10,8 +9,7 @@ import java.util.List;
  * ({@code subject}). The exact bytes of its file are what is signed.
  */
 public record Statement<P extends Predicate>(
-        @JsonProperty("_type") String type, List<Subject> subject, String predicateType, P predicate)
-        implements Serializable {
+        @JsonProperty("_type") String type, List<Subject> subject, String predicateType, P predicate) {
     public static final String TYPE = "https://in-toto.io/Statement/v1";
 
     public Statement {
@@ -24,8 +22,8 @@ public record Statement<P extends Predicate>(
     }
 
     /** The one thing spoken about. */
-    public record Subject(String name, Digests digest) implements Serializable {
-        public record Digests(Digest sha256) implements Serializable {}
+    public record Subject(String name, Digests digest) {
+        public record Digests(Digest sha256) {}
     }
 
     public Digest subjectDigest() {

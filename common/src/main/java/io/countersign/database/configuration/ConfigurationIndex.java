@@ -1,6 +1,5 @@
 package io.countersign.database.configuration;
 
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -11,8 +10,7 @@ import java.util.List;
  * @param version the database version they were exported from
  * @param tables each has a file
  */
-public record ConfigurationIndex(int format, String product, String version, List<String> tables)
-        implements Serializable {
+public record ConfigurationIndex(int format, String product, String version, List<String> tables) {
     public static final int FORMAT = 1;
     public static final String FILE = "index.json";
 

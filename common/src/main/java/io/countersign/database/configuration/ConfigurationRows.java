@@ -1,6 +1,5 @@
 package io.countersign.database.configuration;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,8 +11,8 @@ import java.util.Optional;
  * @param columns all columns that have values of their own
  * @param rows sorted by key; one exact text a column, empty for null
  */
-public record ConfigurationRows(String table, List<String> key, List<String> columns, List<List<Optional<String>>> rows)
-        implements Serializable {
+public record ConfigurationRows(
+        String table, List<String> key, List<String> columns, List<List<Optional<String>>> rows) {
     public ConfigurationRows {
         key = List.copyOf(key);
         columns = List.copyOf(columns);

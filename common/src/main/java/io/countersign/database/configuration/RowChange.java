@@ -1,6 +1,5 @@
 package io.countersign.database.configuration;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,8 +10,7 @@ import java.util.Optional;
  * @param before empty for a row that is added
  * @param after empty for a row that is removed
  */
-public record RowChange(String key, Optional<List<Optional<String>>> before, Optional<List<Optional<String>>> after)
-        implements Serializable {
+public record RowChange(String key, Optional<List<Optional<String>>> before, Optional<List<Optional<String>>> after) {
 
     public boolean isInsert() {
         return before.isEmpty();

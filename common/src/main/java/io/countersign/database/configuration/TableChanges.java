@@ -1,6 +1,5 @@
 package io.countersign.database.configuration;
 
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +9,7 @@ import java.util.Optional;
  *
  * @param columns as the database spells them
  */
-public record TableChanges(String table, List<String> columns, List<RowChange> changes) implements Serializable {
+public record TableChanges(String table, List<String> columns, List<RowChange> changes) {
     public TableChanges {
         columns = List.copyOf(columns);
         changes = List.copyOf(changes);

@@ -3,7 +3,6 @@ package io.countersign.environment.masking;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.jdbc.Rows;
 import io.countersign.progress.Progress;
-import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,14 +27,14 @@ public final class Classifier {
     }
 
     /** A table of the database with a suggestion for each column that needs a rule, in their order. */
-    public record ClassifiedTable(String schema, String name, List<ClassifiedColumn> columns) implements Serializable {
+    public record ClassifiedTable(String schema, String name, List<ClassifiedColumn> columns) {
         public ClassifiedTable {
             columns = List.copyOf(columns);
         }
     }
 
     /** A column with what is suggested for it. */
-    public record ClassifiedColumn(String name, String type, Suggestion suggestion) implements Serializable {}
+    public record ClassifiedColumn(String name, String type, Suggestion suggestion) {}
 
     public List<ClassifiedTable> classify() {
         List<TableFacts> tables = SourceTables.of(database).stream()

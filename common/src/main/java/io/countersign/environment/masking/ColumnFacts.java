@@ -1,6 +1,5 @@
 package io.countersign.environment.masking;
 
-import java.io.Serializable;
 import java.math.BigInteger;
 import java.util.Optional;
 
@@ -23,8 +22,7 @@ public record ColumnFacts(
         Optional<BigInteger> largest,
         boolean nullable,
         boolean unique,
-        boolean computed)
-        implements Serializable {
+        boolean computed) {
 
     /** What holds for one element of an array. */
     ColumnFacts ofElement() {

@@ -4,7 +4,6 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.MaskRule;
 import io.countersign.promotion.MaskingRules;
-import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ public final class Masking {
     }
 
     /** What was done to a column, for reports. */
-    public record MaskedColumn(String table, String column, String rule) implements Serializable {}
+    public record MaskedColumn(String table, String column, String rule) {}
 
     /**
      * @param key empty where none was named, which is enough for rules that need none

@@ -2,7 +2,6 @@ package io.countersign.environment.masking;
 
 import io.countersign.promotion.MaskRule;
 import io.countersign.promotion.MaskRule.Kind;
-import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +15,7 @@ import java.util.regex.Pattern;
  *
  * @param reason why this rule, a few words
  */
-public record Suggestion(MaskRule rule, String reason) implements Serializable {
+public record Suggestion(MaskRule rule, String reason) {
     private static final int SHIFT_DAYS = 90;
     private static final int ENOUGH = 20;
 

@@ -1,6 +1,5 @@
 package io.countersign.environment.masking;
 
-import java.io.Serializable;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,15 +8,14 @@ import java.util.Optional;
  *
  * @param schema as the database spells it
  */
-public record TableFacts(String schema, String name, List<ColumnFacts> columns, List<Reference> references)
-        implements Serializable {
+public record TableFacts(String schema, String name, List<ColumnFacts> columns, List<Reference> references) {
     public TableFacts {
         columns = List.copyOf(columns);
         references = List.copyOf(references);
     }
 
     /** One column of a foreign key: its values are values of another column, and must be masked alike. */
-    public record Reference(String column, String schema, String table, String referred) implements Serializable {}
+    public record Reference(String column, String schema, String table, String referred) {}
 
     /** For messages: {@code shop.customer}. */
     public String title() {
