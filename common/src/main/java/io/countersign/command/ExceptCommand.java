@@ -98,15 +98,18 @@ public record ExceptCommand(
                 .toList();
         List<String> wrong =
                 lifts.stream().filter(name -> !liftable.contains(name)).toList();
-        if (lifts.isEmpty() || !wrong.isEmpty()) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
-                    .found(
-                            "%s",
-                            lifts.isEmpty()
-                                    ? "No check to lift was named."
-                                    : String.join(", ", wrong) + " cannot be lifted.")
+        if (lifts.isEmpty()) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                    .found("No check to lift was named.")
                     .expected("some of %s.", String.join(", ", liftable))
-                    .remedy("Integrity, signatures, policy and ledger can never be lifted.")
+                    .remedy("Add -Dcountersign.lifts=CHECK,CHECK.")
+                    .build();
+        }
+        if (!wrong.isEmpty()) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("%s cannot be lifted.", String.join(", ", wrong))
+                    .expected("some of %s.", String.join(", ", liftable))
+                    .remedy("Name one of these; integrity, signatures, policy and ledger can never be lifted.")
                     .build();
         }
         if (reason.isBlank()) {

@@ -11,6 +11,7 @@ import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  */
 public record InitCommand(File directory, Optional<String> application) implements Command<InitCommand.Result> {
     private static final List<String> FILES = List.of("countersign.yml", "stages.yml");
+    private static final String IGNORED = ".gitignore";
+    private static final Pattern BACKUPS = Pattern.compile("/?backups/?\\s*");
     private static final Pattern ROOT_CHANGELOG = Pattern.compile(
             "(.*[-_.])?(root|master|changelog|changelog-master|db\\.changelog-master|databasechangelog)\\.(xml|ya?ml|json|sql)");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
@@ -75,7 +78,27 @@ public record InitCommand(File directory, Optional<String> application) implemen
                             .replace("@root@", root.isEmpty() ? "." : root)
                             .replace("@changelog@", root.isEmpty() ? path : path.substring(root.length() + 1)));
         }
-        return new Result(FILES, name, path + (changelog.isPresent() ? "" : " (not there yet)"));
+        List<String> written = new ArrayList<>(FILES);
+        if (ignoreBackups(folder.resolve(IGNORED))) {
+            written.add(IGNORED);
+        }
+        return new Result(written, name, path + (changelog.isPresent() ? "" : " (not there yet)"));
+    }
+
+    /** Backups lie beside the configuration at first; to git they would be changes, and the next release could not be sealed. */
+    private static boolean ignoreBackups(Path file) {
+        try {
+            String before = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
+            if (before.lines().anyMatch(line -> BACKUPS.matcher(line).matches())) {
+                return false;
+            }
+            String end = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
+            Files.writeString(
+                    file, before + end + "# Copies of the stages' databases\n/backups/\n", StandardCharsets.UTF_8);
+            return true;
+        } catch (IOException e) {
+            throw notWritable(file, e);
+        }
     }
 
     private static String name(Path folder) {
@@ -132,10 +155,14 @@ public record InitCommand(File directory, Optional<String> application) implemen
         try {
             Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
         } catch (IOException e) {
-            throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
-                    .found("%s cannot be written: %s.", file, e.getMessage())
-                    .remedy("Check the permissions of the folder.")
-                    .causedBy(e);
+            throw notWritable(file, e);
         }
+    }
+
+    private static CountersignException notWritable(Path file, IOException e) {
+        return CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
+                .found("%s cannot be written: %s.", file, e.getMessage())
+                .remedy("Check the permissions of the folder.")
+                .causedBy(e);
     }
 }

@@ -25,7 +25,7 @@ public record KeyInput(Optional<File> file, Optional<String> environment, Option
         if (file.isPresent()) {
             return Optional.of(OpenPgp.secretKey(
                     file.get().toString(),
-                    OpenPgp.read(file.get().toPath()),
+                    OpenPgp.secretKeyFile(file.get().toPath()),
                     context.passphrase(file.get().getName())));
         }
         if (environment.isPresent()) {

@@ -45,7 +45,7 @@ record OperatorGate(PromotionPath path, Stage stage, Keyrings keyrings) {
                             signer.map(key -> key.person().userId() + " is not one of the role " + role + ".")
                                     .orElse("No key was given."))
                     .expected("a secret key of the role %s, which acts on %s.", role, stage.name())
-                    .remedy("Name one by -Dcountersign.key=FILE.")
+                    .remedy("Name one by -Dcountersign.gpgKey=FINGERPRINT or -Dcountersign.key=FILE.")
                     .build();
         }
         // proves that the key can really be used, not only read

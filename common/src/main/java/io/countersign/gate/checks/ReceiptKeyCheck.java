@@ -28,7 +28,8 @@ final class ReceiptKeyCheck implements Check {
                     name(),
                     expected,
                     "no key was given",
-                    "Name one by -Dcountersign.key=FILE or -Dcountersign.keyId=….");
+                    "Name your key of the role " + role
+                            + " by -Dcountersign.gpgKey=FINGERPRINT or -Dcountersign.key=FILE.");
         }
         String signer = facts.receiptSigner().get().userId();
         return facts.receiptSignerKnown()

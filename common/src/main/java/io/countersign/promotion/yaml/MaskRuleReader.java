@@ -55,7 +55,12 @@ final class MaskRuleReader {
             };
         } else {
             String first = rule.names().stream().findFirst().orElse("");
-            rule.mistake(first, "the rule says " + (said.isEmpty() ? "nothing" : "too much"), EXPECTED);
+            rule.mistake(
+                    first,
+                    !said.isEmpty()
+                            ? "the rule says too much"
+                            : first.isEmpty() ? "the rule says nothing" : "there is no rule \"" + first + "\"",
+                    EXPECTED);
         }
         rule.close();
         return read;

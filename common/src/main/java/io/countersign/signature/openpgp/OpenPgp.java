@@ -27,7 +27,8 @@ public final class OpenPgp {
     public static Keyring keyring(List<Path> files) {
         List<OpenPGPCertificate> certificates = new ArrayList<>();
         for (Path file : files) {
-            certificates.addAll(certificates(file.toString(), read(file)));
+            certificates.addAll(certificates(
+                    file.toString(), read(file, "Export the public key there: gpg --armor --export FINGERPRINT.")));
         }
         return new OpenPgpKeyring(certificates);
     }
@@ -75,12 +76,19 @@ public final class OpenPgp {
         }
     }
 
-    /** The bytes of a key file. */
-    public static byte[] read(Path file) {
+    /** The bytes of a file with a secret key. */
+    public static byte[] secretKeyFile(Path file) {
+        return read(
+                file,
+                "Export the secret key there (gpg --armor --export-secret-keys FINGERPRINT), or leave it with gpg and name"
+                        + " it by -Dcountersign.gpgKey=FINGERPRINT.");
+    }
+
+    private static byte[] read(Path file, String remedy) {
         if (!Files.isRegularFile(file)) {
             throw CountersignException.problem(ProblemCode.FILE_MISSING)
                     .found("There is no key file %s.", file)
-                    .remedy("Export the key there: gpg --armor --export FINGERPRINT.")
+                    .remedy(remedy)
                     .build();
         }
         try {

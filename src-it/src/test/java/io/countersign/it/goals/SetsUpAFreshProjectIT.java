@@ -49,6 +49,10 @@ class SetsUpAFreshProjectIT {
         assertThat(result.output()).contains("The gate is open.", "was deployed to DEV/dev");
         assertThat(folder.resolve("target/library-1.0.0-release.zip")).isRegularFile();
 
+        // the backup of DEV lies in the project now, and is nothing that a release would be made of
+        MavenRun.Result sealedAgain = shop.maven().on(maven).goal("seal");
+        assertThat(sealedAgain.succeeded()).as(sealedAgain.output()).isTrue();
+
         MavenRun.Result again = shop.maven().on(maven).goal("init");
         assertThat(again.succeeded()).isFalse();
         assertThat(again.output()).contains("[file-exists]");
