@@ -2,8 +2,10 @@ package io.countersign.jenkins;
 
 import hudson.AbortException;
 import hudson.FilePath;
+import hudson.model.TaskListener;
 import hudson.remoting.Channel;
 import hudson.remoting.VirtualChannel;
+import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.IOException;
@@ -15,22 +17,45 @@ import java.util.logging.Logger;
 final class AgentCall {
     private static final Logger LOGGER = Logger.getLogger(AgentCall.class.getName());
 
+    private final FilePath root;
     private final FilePath workspace;
     private final String token = UUID.randomUUID().toString();
 
-    private AgentCall(FilePath workspace) {
+    private AgentCall(FilePath root, FilePath workspace) {
+        this.root = root;
         this.workspace = workspace;
     }
 
-    static AgentCall on(FilePath workspace) {
-        return new AgentCall(workspace);
+    /**
+     * @param root the agent's own folder
+     * @param workspace where the command works
+     */
+    static AgentCall on(FilePath root, FilePath workspace) {
+        return new AgentCall(root, workspace);
     }
 
-    /** Makes the command for this call's token, and runs it on the agent. */
-    AgentAnswer run(Order order) throws Exception {
-        AgentCommand command = order.with(token);
+    /**
+     * Runs a command on the agent.
+     *
+     * @throws AbortException where something did not work, with the problem's text
+     */
+    AgentAnswer run(AgentTask task, TaskListener listener, ProvidedPath path) throws IOException, InterruptedException {
         try {
-            return workspace.act(command);
+            AgentAnswer answer = Json.read(answered(task, listener, path), AgentAnswer.class);
+            if (answer.isFault()) {
+                throw new AbortException(answer.refusal());
+            }
+            return answer;
+        } catch (Json.Malformed e) {
+            throw new IOException("the agent's answer cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private String answered(AgentTask task, TaskListener listener, ProvidedPath path)
+            throws IOException, InterruptedException {
+        try {
+            AgentClasses classes = AgentLibrary.get().on(root);
+            return workspace.act(new AgentCommand(token, classes, task, listener, path));
         } catch (IOException | RuntimeException e) {
             if (isLost(workspace.getChannel())) {
                 LOGGER.log(Level.FINE, "the agent was lost", e);
@@ -54,11 +79,5 @@ final class AgentCall {
 
     private static boolean isLost(VirtualChannel channel) {
         return channel instanceof Channel remote && (remote.isClosingOrClosed() || remote.isOutClosed());
-    }
-
-    /** A command that knows by which token it can be stopped. */
-    @FunctionalInterface
-    interface Order {
-        AgentCommand with(String token) throws Exception;
     }
 }

@@ -4,68 +4,62 @@ import hudson.AbortException;
 import hudson.model.TaskListener;
 import hudson.remoting.ProxyException;
 import hudson.remoting.VirtualChannel;
-import io.countersign.command.Command;
-import io.countersign.command.CommandResult;
 import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
-import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
 import java.io.File;
 import java.io.IOException;
-import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import jenkins.MasterToSlaveFileCallable;
 
-/**
- * One command, run in the process of the agent. It travels as JSON, so that the paths in it stay those of the agent and no
- * controller ever opens a database or a release.
- */
-final class AgentCommand extends MasterToSlaveFileCallable<AgentAnswer> {
+/** One command, run in the process of the agent. Gives back an {@link AgentAnswer} as JSON. */
+final class AgentCommand extends MasterToSlaveFileCallable<String> {
     private static final long serialVersionUID = 1L;
 
+    /** By its name: the class itself is not the one of here. */
+    private static final String WORK = "io.countersign.jenkins.AgentWork";
+
     private final String token;
-    private final Class<? extends Command<? extends CommandResult>> type;
-    private final String json;
-    private final AgentSettings settings;
+    private final AgentClasses classes;
+    private final String task;
     private final TaskListener listener;
     private final ProvidedPath path;
 
-    /** A command that nobody stops. */
-    AgentCommand(CommandOrder order, AgentSettings settings, TaskListener listener, ProvidedPath path) {
-        this(UUID.randomUUID().toString(), order, settings, listener, path);
-    }
-
     /** @param token by which it can be stopped */
-    AgentCommand(String token, CommandOrder order, AgentSettings settings, TaskListener listener, ProvidedPath path) {
+    AgentCommand(String token, AgentClasses classes, AgentTask task, TaskListener listener, ProvidedPath path) {
         this.token = token;
-        this.type = order.type();
-        this.json = order.json();
-        this.settings = settings;
+        this.classes = classes;
+        this.task = Json.compact(task);
         this.listener = listener;
         this.path = path;
     }
 
     @Override
-    public AgentAnswer invoke(File workspace, VirtualChannel channel) throws IOException {
+    public String invoke(File workspace, VirtualChannel channel) throws IOException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
-        // Liquibase looks its services up by the thread's loader, which on an agent knows remoting alone.
-        thread.setContextClassLoader(AgentCommand.class.getClassLoader());
+        ClassLoader own = classes.loader();
+        // Liquibase looks its services up by the thread's loader
+        thread.setContextClassLoader(own);
         try (RunningCommands.Running running = RunningCommands.enter(token)) {
             path.unpack();
-            JenkinsCommandContext context = new JenkinsCommandContext(settings, listener);
-            CommandResult result = Json.read(json, type).execute(context);
-            return new AgentAnswer(
-                    Json.compact(result),
-                    JenkinsCommandContext.lines(result.report()),
-                    result.refusal().map(problem -> problem.code().code()).orElse(""),
-                    result.refusal().map(Problem::text).orElse(""));
+            return work(own).apply(task, listener.getLogger()::println);
         } catch (CountersignException e) {
             throw translated(e);
-        } catch (Json.Malformed e) {
-            throw new IOException("an order of our own could not be read: " + e.getMessage());
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            // its class may be one that the controller does not have
+            throw new IOException("A command of Countersign broke off: " + e, new ProxyException(e));
         } finally {
             thread.setContextClassLoader(before);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static BiFunction<String, Consumer<String>, String> work(ClassLoader own)
+            throws ReflectiveOperationException {
+        return (BiFunction<String, Consumer<String>, String>)
+                own.loadClass(WORK).getConstructor().newInstance();
     }
 
     /** Only Jenkins' own exceptions pass the channel; a stack trace goes with a defect alone. */

@@ -1,6 +1,5 @@
 package io.countersign.jenkins;
 
-import java.io.Serializable;
 import java.util.Map;
 
 /**
@@ -19,8 +18,7 @@ record AgentSettings(
         Map<String, String> environment,
         Map<String, AgentLogin> logins,
         String key,
-        String passphrase)
-        implements Serializable {
+        String passphrase) {
 
     /** The name under which a command asks for the key: it never is a variable of a process, nor a file. */
     static final String KEY_VARIABLE = "COUNTERSIGN_JENKINS_KEY";

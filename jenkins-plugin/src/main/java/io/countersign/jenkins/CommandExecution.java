@@ -6,6 +6,7 @@ import hudson.FilePath;
 import hudson.PluginWrapper;
 import hudson.model.Cause;
 import hudson.model.Computer;
+import hudson.model.Node;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.countersign.json.Json;
@@ -57,13 +58,16 @@ final class CommandExecution extends LongExecution<Map<String, Object>> {
     private AgentAnswer ask() throws Exception {
         StepSite site = StepSite.of(getContext(), step);
         step.provide(site);
-        call = AgentCall.on(site.place().workspace());
-        AgentAnswer answer = call.run(token -> new AgentCommand(
-                token,
-                step.order(site.place()),
-                settings(site),
+        Node node = getContext().get(Computer.class).getNode();
+        FilePath root = node == null ? null : node.getRootPath();
+        if (root == null) {
+            throw new AbortException("The agent was removed from Jenkins, or is offline.");
+        }
+        call = AgentCall.on(root, site.place().workspace());
+        AgentAnswer answer = call.run(
+                AgentTask.of(step.order(site.place()), settings(site)),
                 getContext().get(TaskListener.class),
-                site.provided()));
+                site.provided());
         if (answer.refusal().isEmpty()) {
             step.keep(site, answer);
         }

@@ -50,11 +50,13 @@ record ConnectionTest(OwnerCredentials credentials, String stages, String stage)
             Map<String, Object> components = new HashMap<>();
             components.put("stages", folder.child(PathFiles.STAGES).getRemote());
             components.put("stage", stage.isEmpty() ? null : stage);
-            AgentAnswer answer = root.act(new AgentCommand(
-                    CommandOrder.of(StatusCommand.class, components),
-                    new AgentSettings("connection test", "", Map.of(), logins, "", ""),
-                    TaskListener.NULL,
-                    path));
+            AgentAnswer answer = AgentCall.on(root, root)
+                    .run(
+                            AgentTask.of(
+                                    CommandOrder.of(StatusCommand.class, components),
+                                    new AgentSettings("connection test", "", Map.of(), logins, "", "")),
+                            TaskListener.NULL,
+                            path);
             return shown(Json.read(answer.json(), StatusCommand.Result.class).lines());
         } finally {
             folder.deleteRecursive();

@@ -1,6 +1,5 @@
 package io.countersign.jenkins;
 
-import hudson.model.TaskListener;
 import io.countersign.command.CommandContext;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
@@ -11,24 +10,23 @@ import io.countersign.report.Report;
 import io.countersign.report.TextRenderer;
 import io.countersign.secret.Secret;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Jenkins as a host, on the agent: progress and reports go to the build log, credentials come from the controller. */
 final class JenkinsCommandContext implements CommandContext {
     private static final int LOG_WIDTH = 140;
 
     private final AgentSettings settings;
-    private final TaskListener listener;
+    private final Consumer<String> log;
     private final Progress progress;
 
-    JenkinsCommandContext(AgentSettings settings, TaskListener listener) {
+    /** @param log takes each line of the build log */
+    JenkinsCommandContext(AgentSettings settings, Consumer<String> log) {
         this.settings = settings;
-        this.listener = listener;
-        this.progress = new LineProgress(
-                line -> listener.getLogger().println(line),
-                line -> listener.getLogger().println("WARNING: " + line));
+        this.log = log;
+        this.progress = new LineProgress(log, line -> log.accept("WARNING: " + line));
     }
 
     @Override
@@ -36,14 +34,14 @@ final class JenkinsCommandContext implements CommandContext {
         return progress;
     }
 
-    /** As a build log shows it. A list that Jenkins lets pass between its processes. */
+    /** As a build log shows it. */
     static List<String> lines(Report report) {
-        return new ArrayList<>(new TextRenderer(LOG_WIDTH, false).render(report));
+        return new TextRenderer(LOG_WIDTH, false).render(report);
     }
 
     @Override
     public void show(Report report) {
-        lines(report).forEach(listener.getLogger()::println);
+        lines(report).forEach(log);
     }
 
     @Override
@@ -68,7 +66,9 @@ final class JenkinsCommandContext implements CommandContext {
                     .map(AgentLogin::login)
                     .orElseThrow(() -> missing(
                             "The credentials \"" + reference.id() + "\" were not handed to this step.",
-                            "Run the step again; the promotion path was changed while it ran."));
+                            "Run the step again if the promotion path was changed while it ran. Where a catalogue names them for"
+                                    + " one of its targets, give its targets one login by target-credentials, or list that target"
+                                    + " in stages.yml: Jenkins hands out what stands there."));
         }
         if (credentials instanceof Target.Credentials.Environment names) {
             return new Login(Optional.of(variable(names.user())), Secret.of(variable(names.password())));

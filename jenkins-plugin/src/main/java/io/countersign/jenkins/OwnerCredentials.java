@@ -37,7 +37,7 @@ final class OwnerCredentials {
     Map<String, AgentLogin> logins(List<String> ids) {
         Map<String, AgentLogin> logins = new HashMap<>();
         for (String id : ids) {
-            logins.put(id, AgentLogin.of(login(id)));
+            logins.put(id, RunCredentials.login(login(id)));
         }
         return logins;
     }

@@ -29,9 +29,14 @@ final class RunCredentials {
         for (String id : ids) {
             StandardUsernamePasswordCredentials found =
                     find(id, StandardUsernamePasswordCredentials.class, "a user name with a password");
-            logins.put(id, AgentLogin.of(found));
+            logins.put(id, login(found));
         }
         return logins;
+    }
+
+    static AgentLogin login(StandardUsernamePasswordCredentials credentials) {
+        return new AgentLogin(
+                credentials.getUsername(), credentials.getPassword().getPlainText());
     }
 
     /** An armoured secret key, from a secret file or a secret text. */
