@@ -18,7 +18,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 
 /**
  * Promotion paths for the jobs of one folder. Only administrators may write them; because whoever may configure a folder can also
- * send it as XML, they carry a seal that only Jenkins can make, for this folder and this content, and count for nothing without.
+ * send it as XML, they carry a seal that only Jenkins can make, for this folder and this content, and count for nothing without. The
+ * last seal of each folder is also kept apart from it, by {@link FolderSeals}.
  */
 public final class FolderPaths extends AbstractFolderProperty<AbstractFolder<?>> {
     private static final HMACConfidentialKey SEALS = new HMACConfidentialKey(FolderPaths.class, "seals");
@@ -40,6 +41,7 @@ public final class FolderPaths extends AbstractFolderProperty<AbstractFolder<?>>
         super.setOwner(owner);
         if (fresh) {
             seal = SEALS.mac(content(owner));
+            FolderSeals.get().put(owner.getFullName(), seal);
             fresh = false;
         }
     }
@@ -47,6 +49,11 @@ public final class FolderPaths extends AbstractFolderProperty<AbstractFolder<?>>
     /** Whether an administrator wrote just this for just this folder. */
     boolean isSealedFor(AbstractFolder<?> folder) {
         return !Util.fixNull(seal).isEmpty() && SEALS.checkMac(content(folder), seal);
+    }
+
+    /** Whether an administrator has written others there since. */
+    boolean isOutdated(AbstractFolder<?> folder) {
+        return !FolderSeals.get().isLast(folder.getFullName(), Util.fixNull(seal));
     }
 
     private String content(AbstractFolder<?> folder) {
@@ -65,7 +72,7 @@ public final class FolderPaths extends AbstractFolderProperty<AbstractFolder<?>>
         if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
             return this;
         }
-        return form == null ? null : getDescriptor().newInstance(request, form);
+        return getDescriptor().newInstance(request, form == null ? new JSONObject() : form);
     }
 
     /** The form's part. */

@@ -92,7 +92,9 @@ final class PromotionPaths {
         }
         for (AbstractFolder<?> folder : folders) {
             FolderPaths paths = folder.getProperties().get(FolderPaths.class);
-            if (paths != null) {
+            if (paths == null) {
+                requireNone(folder);
+            } else {
                 requireSealed(paths, folder);
                 add(applying, paths.getPaths(), folder.getFullName(), OwnerCredentials.of(folder));
             }
@@ -103,15 +105,28 @@ final class PromotionPaths {
     /** Whoever may configure a folder may send its XML, and with it any paths. */
     private static void requireSealed(FolderPaths paths, AbstractFolder<?> folder) {
         if (!paths.isSealedFor(folder)) {
-            throw CountersignException.problem(ProblemCode.PROMOTION_PATH_UNKNOWN)
-                    .found(
-                            "The promotion paths of the folder %s were not written there by an administrator, or were changed,"
-                                    + " copied or moved since.",
-                            folder.getFullName())
-                    .expected("paths that an administrator has saved in the folder's form.")
-                    .remedy("Let an administrator look at them and save them there.")
-                    .build();
+            throw unsealed("The promotion paths of the folder " + folder.getFullName()
+                    + " were not written there by an administrator, or were changed, copied or moved since.");
         }
+        if (paths.isOutdated(folder)) {
+            throw unsealed("The promotion paths of the folder " + folder.getFullName()
+                    + " are not those that an administrator wrote there last.");
+        }
+    }
+
+    private static void requireNone(AbstractFolder<?> folder) {
+        if (FolderSeals.get().knows(folder.getFullName())) {
+            throw unsealed("The promotion paths that an administrator wrote in the folder " + folder.getFullName()
+                    + " were taken away by somebody who is none.");
+        }
+    }
+
+    private static CountersignException unsealed(String found) {
+        return CountersignException.problem(ProblemCode.PROMOTION_PATH_UNKNOWN)
+                .found("%s", found)
+                .expected("what an administrator has saved in the folder's form.")
+                .remedy("Let an administrator look at the folder's form and save it.")
+                .build();
     }
 
     private static void add(

@@ -127,6 +127,44 @@ class PromotionPathsTest {
         assertThat(PromotionPaths.applyingTo(inside)).containsOnlyKeys("bookshop");
     }
 
+    @Test
+    void a_folders_paths_can_neither_be_taken_away_nor_put_back_as_they_once_were_by_xml() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "shops");
+        WorkflowJob inside = folder.createProject(WorkflowJob.class, "inside");
+        String without = folder.getConfigFile().asString();
+        folder.addProperty(new FolderPaths(List.of(path("bookshop", "former"))));
+        String former = folder.getConfigFile().asString();
+        folder.getProperties().remove(FolderPaths.class);
+        folder.addProperty(new FolderPaths(List.of(path("bookshop", "present"))));
+        String present = folder.getConfigFile().asString();
+        assertThat(PromotionPaths.applyingTo(inside)).containsOnlyKeys("bookshop");
+
+        sendXml(folder, "fred", former);
+        assertThatThrownBy(() -> PromotionPaths.applyingTo(inside))
+                .hasMessageContaining("are not those that an administrator wrote there last");
+        sendXml(folder, "fred", without);
+        assertThatThrownBy(() -> PromotionPaths.applyingTo(inside))
+                .hasMessageContaining("were taken away by somebody who is none");
+        folder.renameTo("toys");
+        assertThatThrownBy(() -> PromotionPaths.applyingTo(inside)).hasMessageContaining("in the folder toys");
+        folder.renameTo("shops");
+        sendXml(folder, "fred", present);
+        assertThat(PromotionPaths.applyingTo(inside)).containsOnlyKeys("bookshop");
+
+        sendXml(folder, "fred", without);
+        submit("fred", folder);
+        assertThatThrownBy(() -> PromotionPaths.applyingTo(inside)).hasMessageContaining("were taken away");
+        submit("admin", folder);
+        assertThat(PromotionPaths.applyingTo(inside)).isEmpty();
+    }
+
+    private void submit(String user, Folder folder) throws Exception {
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            web.login(user);
+            jenkins.submit(web.getPage(folder, "configure").getFormByName("config"));
+        }
+    }
+
     private void sendXml(Folder folder, String user, String xml) throws Exception {
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.withBasicApiToken(user);
