@@ -137,6 +137,7 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
                                     Predicate.Approval.class,
                                     Predicate.AttestedApproval.class,
                                     Predicate.WaveApproval.class,
+                                    Predicate.AttestedWaveApproval.class,
                                     Predicate.CheckException.class,
                                     Predicate.PolicyChange.class,
                                     Receipt.class,

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges an attested approval: an attestor's good signature is worth what the policy grants to the account that it names,
+ * Judges what was attested: an attestor's good signature is worth what the policy grants to the account that it names,
  * and nothing without one.
  */
-record AttestedJudgement(EvidenceFile file, Predicate.AttestedApproval predicate, Keyrings keyrings) {
+record AttestedJudgement<P extends Predicate>(EvidenceFile file, Predicate.Attested<P> predicate, Keyrings keyrings) {
 
     /** @param objection why the statement is not about this release, whoever signed it */
-    List<Judged<Predicate.Approval>> of(Optional<String> objection, Instant now) {
+    List<Judged<P>> of(Optional<String> objection, Instant now) {
         Account account;
         try {
             account = Account.parse(predicate.account());
@@ -47,7 +47,7 @@ record AttestedJudgement(EvidenceFile file, Predicate.AttestedApproval predicate
                 : "the role " + predicate.role() + " is granted neither to " + account.text() + " nor to its groups";
     }
 
-    private Judged<Predicate.Approval> verdict(PersonKey person, String reason, Optional<Instant> signedAt) {
+    private Judged<P> verdict(PersonKey person, String reason, Optional<Instant> signedAt) {
         return file.verdict(predicate.approval(), predicate.role(), person, reason, signedAt);
     }
 }

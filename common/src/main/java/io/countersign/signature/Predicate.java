@@ -38,6 +38,22 @@ public interface Predicate {
     }
 
     /**
+     * What the owner of an account said, as an attestor such as a Jenkins heard it.
+     *
+     * @param <P> what it amounts to where the account counts
+     */
+    interface Attested<P extends Predicate> extends Predicate {
+        String role();
+
+        /** As {@code stages.yml} writes it: {@code ATTESTOR/USER}. */
+        String account();
+
+        List<String> groups();
+
+        P approval();
+    }
+
+    /**
      * "The owner of this account told me that this release may enter this stage", said by an attestor such as a Jenkins.
      *
      * @param role the role the account acts in
@@ -57,7 +73,7 @@ public interface Predicate {
             List<String> groups,
             String how,
             String run)
-            implements Predicate {
+            implements Attested<Approval> {
         public static final String TYPE = "https://countersign.io/attested-approval/v1";
 
         public AttestedApproval {
@@ -69,8 +85,8 @@ public interface Predicate {
             return TYPE;
         }
 
-        /** What it amounts to where the account counts. */
-        Approval approval() {
+        @Override
+        public Approval approval() {
             return new Approval(application, version, stage, role, restsOn, comment);
         }
     }
@@ -106,6 +122,48 @@ public interface Predicate {
         @Override
         public String type() {
             return TYPE;
+        }
+    }
+
+    /**
+     * "The owner of this account told me that this wave may begin", said by an attestor.
+     *
+     * @param approval what the owner agreed to; its role is the one the account acts in
+     * @param groups the account's groups at that time, as the attestor calls them
+     * @param how the way in which the owner agreed: {@code page}, {@code rest}, {@code input}
+     * @param run where that happened, for people and auditors
+     */
+    record AttestedWaveApproval(WaveApproval approval, String account, List<String> groups, String how, String run)
+            implements Attested<WaveApproval> {
+        public static final String TYPE = "https://countersign.io/attested-wave-approval/v1";
+
+        public AttestedWaveApproval {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+
+        @Override
+        public String application() {
+            return approval.application();
+        }
+
+        @Override
+        public String version() {
+            return approval.version();
+        }
+
+        @Override
+        public String stage() {
+            return approval.stage();
+        }
+
+        @Override
+        public String role() {
+            return approval.role();
         }
     }
 

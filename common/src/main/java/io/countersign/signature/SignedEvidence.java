@@ -51,7 +51,7 @@ public final class SignedEvidence {
 
     /** Every approval of a wave of a stage, also those that don't count. */
     public List<Judged<Predicate.WaveApproval>> waveApprovals(String stage) {
-        return separated(judge(Predicate.WaveApproval.class, Predicate.WaveApproval::role).stream()
+        return separated(allWaveApprovals().stream()
                 .filter(judged -> judged.predicate().stage().equals(stage))
                 .toList());
     }
@@ -159,12 +159,26 @@ public final class SignedEvidence {
     private List<Judged<Predicate.Approval>> allApprovals() {
         List<Judged<Predicate.Approval>> all =
                 new ArrayList<>(judge(Predicate.Approval.class, Predicate.Approval::role));
-        for (EvidenceFile file : evidence.files()) {
-            Statements.read(file, Predicate.AttestedApproval.class)
-                    .ifPresent(statement -> all.addAll(new AttestedJudgement(file, statement.predicate(), keyrings)
-                            .of(objection(statement), now)));
-        }
+        all.addAll(attested(Predicate.AttestedApproval.class));
         return all;
+    }
+
+    private List<Judged<Predicate.WaveApproval>> allWaveApprovals() {
+        List<Judged<Predicate.WaveApproval>> all =
+                new ArrayList<>(judge(Predicate.WaveApproval.class, Predicate.WaveApproval::role));
+        all.addAll(attested(Predicate.AttestedWaveApproval.class));
+        return all;
+    }
+
+    private <P extends Predicate, A extends Predicate.Attested<P>> List<Judged<P>> attested(Class<A> type) {
+        List<Judged<P>> judged = new ArrayList<>();
+        for (EvidenceFile file : evidence.files()) {
+            Statements.read(file, type)
+                    .ifPresent(
+                            statement -> judged.addAll(new AttestedJudgement<P>(file, statement.predicate(), keyrings)
+                                    .of(objection(statement), now)));
+        }
+        return judged;
     }
 
     private <P extends Predicate> List<Judged<P>> signatures(
@@ -200,7 +214,7 @@ public final class SignedEvidence {
         List<Judged<? extends Predicate>> all = new ArrayList<>();
         all.addAll(allApprovals());
         all.addAll(judge(Predicate.CheckException.class, Predicate.CheckException::role));
-        all.addAll(judge(Predicate.WaveApproval.class, Predicate.WaveApproval::role));
+        all.addAll(allWaveApprovals());
         for (Judged<? extends Predicate> judged : all) {
             if (judged.counts()) {
                 roles.computeIfAbsent(judged.person().fingerprint(), person -> new TreeSet<>())

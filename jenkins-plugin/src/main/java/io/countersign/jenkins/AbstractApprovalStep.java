@@ -1,13 +1,19 @@
 package io.countersign.jenkins;
 
 import hudson.Util;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ComboBoxModel;
+import hudson.util.FormValidation;
 import java.io.Serializable;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * Steps by which people approve a release for a stage, under a promotion path that an administrator keeps. They go by what
@@ -56,6 +62,16 @@ public abstract class AbstractApprovalStep extends Step implements Serializable 
         @Override
         public final Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
+        }
+
+        @POST
+        public final ComboBoxModel doFillPromotionPathItems(@AncestorInPath Item item) {
+            return PathChoice.names(item);
+        }
+
+        @POST
+        public final FormValidation doCheckPromotionPath(@AncestorInPath Item item, @QueryParameter String value) {
+            return PathChoice.check(item, value);
         }
     }
 }

@@ -4,16 +4,18 @@ import hudson.model.Item;
 import hudson.model.Run;
 import io.countersign.command.ReviewCommand;
 import io.countersign.gate.ApprovalState;
+import io.countersign.gate.WaveState;
 import io.countersign.json.Json;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.Account;
+import io.countersign.promotion.PromotionPath;
+import io.countersign.promotion.RolloutPlan;
 import io.countersign.promotion.Stage;
 import io.countersign.release.Digest;
 import io.countersign.signature.Attestations;
 import io.countersign.signature.Evidence;
-import io.countersign.signature.Judged;
 import io.countersign.signature.Keyring;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.Predicate;
@@ -61,8 +63,22 @@ final class ApprovalDesk {
                 evidence,
                 path.keyrings(),
                 Instant.now());
-        return new ApprovalStanding(
-                review, rules.path(), path, stage, evidence, signed, ApprovalState.of(signed, path.path(), stage));
+        ApprovalState state = ApprovalState.of(signed, path.path(), stage);
+        Agreement agreement = wave(review, path.path(), stage, signed)
+                .orElseGet(() -> new StageEntry(release, path.path(), stage, state));
+        return new ApprovalStanding(review, rules.path(), path, stage, evidence, signed, state, agreement);
+    }
+
+    /** Empty where the target that was looked at is in the first wave, or waves wait for nobody. */
+    private static Optional<Agreement> wave(
+            ReviewCommand.Result review, PromotionPath path, Stage stage, SignedEvidence signed) {
+        // a stage whose targets a catalogue knows is known whole on the agent alone; the gate compares what was signed
+        // about it
+        return review.rollout()
+                .map(found -> stage.catalogue().isPresent() ? found : RolloutPlan.of(stage))
+                .filter(plan -> plan.waves().stream().anyMatch(wave -> wave.contains(review.target())))
+                .flatMap(plan -> WaveState.of(signed, path, stage, plan, plan.waveOf(review.target()))
+                        .map(state -> new WaveStart(review.release(), plan, state)));
     }
 
     /**
@@ -82,23 +98,14 @@ final class ApprovalDesk {
         refuseOwnWork(now, voter, role);
         refuseTwofold(now, account, voter, role);
         requireReceipt(now);
-        Statement<Predicate.AttestedApproval> statement = now.about(new Predicate.AttestedApproval(
-                now.review().release().application(),
-                now.review().release().version(),
-                now.stage().name(),
-                role,
-                now.state().restsOn().map(Judged::file),
-                comment,
-                account.text(),
-                voter.groups(),
-                how,
-                run.getExternalizableId()));
+        Predicate statement = now.agreement()
+                .byAccount(new Agreement.Word(account, voter.groups(), role, comment, how, run.getExternalizableId()));
         String who = Digest.of(account.text() + " " + role + " " + run.getExternalizableId())
                 .abbreviated();
         new StatementSigner(now.evidence())
                 .sign(
-                        name(now, account.attestor() + "-" + who),
-                        statement,
+                        now.agreement().fileName(account.attestor() + "-" + who),
+                        now.about(statement),
                         AttestorKey.get().key());
     }
 
@@ -186,11 +193,9 @@ final class ApprovalDesk {
     }
 
     private static void requireReceipt(ApprovalStanding now) {
-        if (now.lacksReceipt()) {
-            throw Voter.forbidden(
-                    "There is no good receipt of " + now.stage().after().orElse("")
-                            + " for this release to rest an approval on.",
-                    "a deployment there, with its signed receipt in the evidence");
+        String obstacle = now.agreement().obstacle();
+        if (!obstacle.isEmpty()) {
+            throw Voter.forbidden(obstacle, "a deployment there, with its signed receipt in the evidence");
         }
     }
 
@@ -199,7 +204,7 @@ final class ApprovalDesk {
         return Json.pretty(statement(standing(), role));
     }
 
-    private static Statement<Predicate.Approval> statement(ApprovalStanding now, String role) {
+    private static Statement<Predicate> statement(ApprovalStanding now, String role) {
         if (!now.roles().contains(role)) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
                     .found("Stage %s asks for no role \"%s\".", now.stage().name(), role)
@@ -207,13 +212,7 @@ final class ApprovalDesk {
                     .remedy("Name one of them.")
                     .build();
         }
-        return now.about(new Predicate.Approval(
-                now.review().release().application(),
-                now.review().release().version(),
-                now.stage().name(),
-                role,
-                now.state().restsOn().map(Judged::file),
-                ""));
+        return now.about(now.agreement().byKey(role));
     }
 
     /**
@@ -225,7 +224,7 @@ final class ApprovalDesk {
         ApprovalStanding now = standing();
         requireBuilder(sender);
         requireReceipt(now);
-        Statement<Predicate.Approval> statement = statement(now, role);
+        Statement<Predicate> statement = statement(now, role);
         PersonKey signer = judged(now.path().keyrings().role(role), Json.pretty(statement), signature);
         if (!now.configured().rolesOfAuthors().contains(role)) {
             Authors.of(run, now.evidence(), now.review().source())
@@ -242,7 +241,7 @@ final class ApprovalDesk {
                 signer.userId(),
                 ADDRESS.matcher(signer.userId()).results().map(found -> found.group(1)),
                 role);
-        now.evidence().add(name(now, signer.fingerprint()), statement, Optional.of(signature));
+        now.evidence().add(now.agreement().fileName(signer.fingerprint()), statement, Optional.of(signature));
     }
 
     private static PersonKey judged(Keyring keyring, byte[] signed, String signature) {
@@ -262,13 +261,5 @@ final class ApprovalDesk {
                         .remedy("Download the statement, and sign it by gpg --armor --detach-sign FILE.")
                         .state("Nothing was taken.")
                         .build());
-    }
-
-    private static String name(ApprovalStanding now, String who) {
-        return StatementSigner.approvalName(now.stage().name(), who)
-                + now.state()
-                        .restsOn()
-                        .map(receipt -> "-" + receipt.file().abbreviated())
-                        .orElse("");
     }
 }

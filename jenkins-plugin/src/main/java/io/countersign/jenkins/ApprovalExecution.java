@@ -65,9 +65,11 @@ final class ApprovalExecution extends StepExecution {
         desk.standing();
         action.add(request);
         TaskListener listener = getContext().get(TaskListener.class);
-        String missing = desk.standing().state().result().missing();
+        Agreement agreement = desk.standing().agreement();
+        String missing = agreement.result().missing();
+        String part = agreement.part().isEmpty() ? "" : ", " + agreement.part();
         if (!missing.isEmpty()) {
-            listener.getLogger().println("Waiting until " + missing + " approves for " + step.getStage() + ":");
+            listener.getLogger().println("Waiting until " + missing + " approves for " + step.getStage() + part + ":");
             listener.hyperlink("/" + action.getRun().getUrl() + ApprovalAction.URL + "/" + id + "/", "see and approve");
             listener.getLogger().println();
             tell(desk, missing);
@@ -118,7 +120,7 @@ final class ApprovalExecution extends StepExecution {
     /** What cannot be judged, because somebody took a key away for example, waits until it can. */
     private boolean isSatisfied(ApprovalRequest request) throws Exception {
         try {
-            return action().desk(request).standing().state().result().satisfied();
+            return action().desk(request).standing().agreement().result().satisfied();
         } catch (CountersignException e) {
             getContext()
                     .get(TaskListener.class)

@@ -20,9 +20,17 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
  * {@link ApprovalDesk}, whatever the page shows.
  */
 public final class ApprovalPage {
+    private static final String ENDED = "The build ended before a decision.";
+
+    /** Of a comment or a reason. What is signed is kept for good, and read by people. */
+    private static final int MOST_CHARACTERS = 4_000;
+
     private final ApprovalAction action;
     private final ApprovalRequest request;
     private final ApprovalDesk desk;
+
+    /** How things stand, for all parts of one view; null as long as nobody has asked. */
+    private ApprovalStanding seen;
 
     ApprovalPage(ApprovalAction action, ApprovalRequest request) {
         this.action = action;
@@ -42,30 +50,34 @@ public final class ApprovalPage {
         return request.stage();
     }
 
+    /** A build that was ended by force has not told its request. */
     public boolean isWaiting() {
-        return request.state() == ApprovalRequest.State.WAITING;
+        return request.state() == ApprovalRequest.State.WAITING && getRun().isBuilding();
     }
 
     /** For the heading, for example {@code bookshop 1.4.0 to PRD}. */
     public String getTitle() throws IOException {
         ReviewCommand.Result review = desk.kept().found();
-        return review.release().application() + " " + review.release().version() + " to " + request.stage();
+        return review.release().application() + " " + review.release().version() + " to " + request.stage()
+                + review.rollout()
+                        .map(plan -> ", wave " + plan.waveOf(review.target()))
+                        .orElse("");
     }
 
     /** What has become of it, in a sentence. */
     public String getOutcome() {
         return switch (request.state()) {
-            case WAITING -> "Waiting for approval.";
+            case WAITING -> isWaiting() ? "Waiting for approval." : ENDED;
             case APPROVED -> "Approved.";
             case REJECTED -> "Rejected by " + request.decidedBy() + ": " + request.reason();
-            case GIVEN_UP -> "The build ended before a decision.";
+            case GIVEN_UP -> ENDED;
         };
     }
 
     /** Why nothing can be shown or approved at this moment; empty where all is well. */
     public String getObstacle() throws IOException {
         try {
-            desk.standing();
+            seen();
             return "";
         } catch (CountersignException e) {
             return e.problem().text();
@@ -73,11 +85,19 @@ public final class ApprovalPage {
     }
 
     public List<Report> getReports() throws IOException {
-        return ApprovalReports.of(desk.standing());
+        return ApprovalReports.of(seen());
     }
 
     public List<String> getRoles() throws IOException {
-        return desk.standing().roles();
+        return seen().roles();
+    }
+
+    /** A view belongs to one request, and asking opens every key and signature. */
+    private ApprovalStanding seen() throws IOException {
+        if (seen == null) {
+            seen = desk.standing();
+        }
+        return seen;
     }
 
     @WebMethod(name = "json")
@@ -101,11 +121,7 @@ public final class ApprovalPage {
     public HttpResponse doApprove(StaplerRequest2 from, @QueryParameter String role, @QueryParameter String comment) {
         return settle(from, () -> {
             Voter voter = Voter.current();
-            desk.approve(
-                    voter,
-                    Util.fixNull(role).trim(),
-                    Util.fixNull(comment).trim(),
-                    Answers.wantsJson(from) ? "rest" : "page");
+            desk.approve(voter, Util.fixNull(role).trim(), bounded(comment), Answers.wantsJson(from) ? "rest" : "page");
         });
     }
 
@@ -125,7 +141,7 @@ public final class ApprovalPage {
         return settle(from, () -> {
             Voter voter = Voter.current();
             desk.requireRejector(voter);
-            String why = Util.fixNull(reason).trim();
+            String why = bounded(reason);
             if (why.isEmpty()) {
                 throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
                         .found("No reason was given.")
@@ -135,6 +151,19 @@ public final class ApprovalPage {
             }
             request.decide(ApprovalRequest.State.REJECTED, voter.id(), why);
         });
+    }
+
+    private static String bounded(String text) {
+        String trimmed = Util.fixNull(text).trim();
+        if (trimmed.length() > MOST_CHARACTERS) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("The text has %d characters.", trimmed.length())
+                    .expected("at most %d.", MOST_CHARACTERS)
+                    .remedy("Write it shorter, and refer to where the whole is.")
+                    .state("Nothing was signed.")
+                    .build();
+        }
+        return trimmed;
     }
 
     /** Something that may be refused. */
@@ -152,7 +181,7 @@ public final class ApprovalPage {
                             .build();
                 }
                 act.perform();
-                if (desk.standing().state().result().satisfied()) {
+                if (desk.standing().agreement().result().satisfied()) {
                     request.decide(ApprovalRequest.State.APPROVED, "", "");
                 }
             }

@@ -5,7 +5,6 @@ import io.countersign.ledger.ReleaseReference;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Judged;
-import io.countersign.signature.Predicate;
 import java.util.List;
 
 /** What an approver gets to see, in the order in which it matters. */
@@ -30,23 +29,24 @@ final class ApprovalReports {
                 .fact("Tag", release.tag().orElse("none"))
                 .fact("Commit", release.commit())
                 .fact("Stage", now.stage().name() + "/" + now.review().target())
+                .fact("Asked for", now.agreement().question())
                 .build();
     }
 
     private static Report approvals(ApprovalStanding now) {
-        String missing = now.state().result().missing();
+        String missing = now.agreement().result().missing();
         return Report.titled("Approvals")
                 .fact("Rule", now.stage().approvals().text())
                 .fact("Missing", missing.isEmpty() ? Cell.good("nobody") : Cell.caution(missing))
                 .table(
                         List.of("Who", "Role", "Counts", "Signed at"),
-                        now.state().approvals().stream()
+                        now.agreement().signatures().stream()
                                 .map(ApprovalReports::row)
                                 .toList())
                 .build();
     }
 
-    private static List<Cell> row(Judged<Predicate.Approval> judged) {
+    private static List<Cell> row(Judged<?> judged) {
         return List.of(
                 Cell.plain(judged.person().userId()),
                 Cell.plain(judged.role()),

@@ -12,7 +12,7 @@ final class ApprovalResult {
 
     static Map<String, Object> of(ApprovalStanding now) {
         List<Map<String, String>> approvers = new ArrayList<>();
-        for (Judged<?> judged : now.state().result().counted()) {
+        for (Judged<?> judged : now.agreement().result().counted()) {
             approvers.add(new HashMap<>(Map.of(
                     "who", judged.person().userId(),
                     "role", judged.role(),
@@ -21,8 +21,8 @@ final class ApprovalResult {
         Map<String, Object> result = new HashMap<>();
         result.put("digest", now.review().release().digest().hex());
         result.put("stage", now.stage().name());
-        result.put("approved", now.state().result().satisfied());
-        result.put("missing", now.state().result().missing());
+        result.put("approved", now.agreement().result().satisfied());
+        result.put("missing", now.agreement().result().missing());
         result.put("approvers", approvers);
         return result;
     }

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * How an approval stands at this moment.
  *
  * @param review what the agent found when the step began
  * @param configured the promotion path as administrators keep it now
+ * @param state of the whole stage
+ * @param agreement what is asked for: the whole stage, or a wave of it
  */
 record ApprovalStanding(
         ReviewCommand.Result review,
@@ -30,7 +33,8 @@ record ApprovalStanding(
         Stage stage,
         Evidence evidence,
         SignedEvidence signed,
-        ApprovalState state) {
+        ApprovalState state,
+        Agreement agreement) {
 
     /** The roles that the stage's rule asks for; all roles where it asks for people by name. */
     List<String> roles() {
@@ -45,13 +49,8 @@ record ApprovalStanding(
                 .toList();
     }
 
-    /** Whether the stage asks for a receipt to rest on and there is none that counts. */
-    boolean lacksReceipt() {
-        return path.path().predecessor(stage).isPresent() && state.restsOn().isEmpty();
-    }
-
     boolean isApprovedBy(PersonKey person, String role) {
-        return state.approvals().stream()
+        return agreement.signatures().stream()
                 .filter(Judged::counts)
                 .filter(judged -> judged.role().equals(role))
                 .anyMatch(judged -> judged.person().fingerprint().equals(person.fingerprint()));
@@ -63,8 +62,9 @@ record ApprovalStanding(
      * @param addresses by which they are known too, where no policy says that key and account, or two keys, are one person's
      */
     Optional<String> signedAlready(PersonKey self, Collection<String> addresses, String role) {
-        return path.path().stages().stream()
-                .flatMap(each -> signed.approvals(each.name()).stream())
+        return Stream.<Judged<?>>concat(
+                        path.path().stages().stream().flatMap(each -> signed.approvals(each.name()).stream()),
+                        agreement.signatures().stream())
                 .filter(judged -> judged.person().fingerprint().equals(self.fingerprint())
                         ? !judged.role().equals(role)
                         : judged.counts()
@@ -77,8 +77,10 @@ record ApprovalStanding(
                 .findFirst();
     }
 
-    private boolean isTwice(Judged<Predicate.Approval> judged, String role) {
-        return !judged.role().equals(role) || judged.predicate().stage().equals(stage.name());
+    /** In another role; or in the same one about the same. */
+    private boolean isTwice(Judged<?> judged, String role) {
+        return !judged.role().equals(role)
+                || agreement.signatures().stream().anyMatch(here -> here.file().equals(judged.file()));
     }
 
     private boolean isOf(PersonKey person, String address) {

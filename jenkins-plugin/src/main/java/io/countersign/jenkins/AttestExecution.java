@@ -28,7 +28,11 @@ final class AttestExecution extends SynchronousNonBlockingStepExecution<Map<Stri
             AnsweredInput answered = AnsweredInput.of(run, step.getInput());
             ReleaseReference release = review.found().release();
             answered.requireToName(
-                    release.application(), release.version(), release.digest().abbreviated(), step.getStage());
+                    release.application(),
+                    release.version(),
+                    release.digest().abbreviated(),
+                    step.getStage(),
+                    desk.standing().agreement().part());
             desk.approve(Voter.recorded(answered.approver()), "", "", "input");
             getContext()
                     .get(TaskListener.class)

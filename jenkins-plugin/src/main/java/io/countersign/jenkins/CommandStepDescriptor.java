@@ -3,8 +3,11 @@ package io.countersign.jenkins;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Computer;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ComboBoxModel;
+import hudson.util.FormValidation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +18,9 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jvnet.localizer.ResourceBundleHolder;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * What the descriptors of all steps that run a command have in common. A step's name, its form and its texts follow from its
@@ -76,6 +82,20 @@ public abstract class CommandStepDescriptor extends StepDescriptor {
 
     public final boolean isCredentials(String field) {
         return field.endsWith("CredentialsId");
+    }
+
+    @POST
+    public final ComboBoxModel doFillPromotionPathItems(@AncestorInPath Item item) {
+        return PathChoice.names(item);
+    }
+
+    @POST
+    public final FormValidation doCheckPromotionPath(@AncestorInPath Item item, @QueryParameter String value) {
+        return PathChoice.check(item, value);
+    }
+
+    public final boolean isPath(String field) {
+        return field.equals("promotionPath");
     }
 
     /** A step with nothing filled in. */

@@ -39,11 +39,19 @@ final class CredentialsAsked extends MasterToSlaveFileCallable<ArrayList<String>
         ArrayList<String> ids = new ArrayList<>();
         for (Stage each : asked) {
             for (Target target : each.targets()) {
-                if (target.credentials() instanceof Target.Credentials.Reference reference) {
-                    ids.add(reference.id());
-                }
+                add(ids, target.credentials());
             }
+            each.catalogue().ifPresent(catalogue -> {
+                add(ids, catalogue.credentials());
+                add(ids, catalogue.each());
+            });
         }
         return ids;
+    }
+
+    private static void add(List<String> ids, Target.Credentials credentials) {
+        if (credentials instanceof Target.Credentials.Reference reference) {
+            ids.add(reference.id());
+        }
     }
 }

@@ -94,6 +94,13 @@ class ApprovalTest {
         assertThat(withoutCrumb("tom", prd + "approve")).isEqualTo(403);
         assertThat(shop.get("tom", prd + "approve").getStatusCode()).isEqualTo(405);
 
+        // whose key signs the receipt is asked of whoever deploys
+        assertThat(shop.get("tom", prd + "json").getContentAsString())
+                .containsPattern("\"check\" : \"receipt-key\",\\s+\"status\" : \"NOT_APPLICABLE\"");
+        assertThat(shop.post("tom", prd + "approve", "comment", "x".repeat(4_001))
+                        .getContentAsString())
+                .contains("[parameter-invalid] The text has 4001 characters.");
+
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.login("tom");
             HtmlPage page = web.goTo(prd);
@@ -191,6 +198,23 @@ class ApprovalTest {
         try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
             web.login("tom");
             assertThat(web.goTo(url).asNormalizedText()).contains("Rejected by tom: not on a <Friday>");
+        }
+    }
+
+    @Test
+    void nobody_approves_for_a_build_that_was_ended_by_force() throws Exception {
+        WorkflowRun run = shop.start(shop.waiting("killed", "remote", "DEMO", ""));
+        String url = shop.url(run, shop.awaitRequest(run, "DEMO"));
+        run.doKill();
+        jenkins.waitForCompletion(run);
+        assertThat(shop.post("tom", url + "approve").getContentAsString())
+                .contains("[approval-closed] The build ended before a decision.");
+        try (JenkinsRule.WebClient web = jenkins.createWebClient()) {
+            web.login("tom");
+            HtmlPage page = web.goTo(url);
+            assertThat(page.asNormalizedText()).contains("The build ended before a decision.");
+            assertThat(page.getForms())
+                    .noneMatch(form -> form.getNameAttribute().equals("approve"));
         }
     }
 
