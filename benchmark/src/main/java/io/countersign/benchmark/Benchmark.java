@@ -17,19 +17,21 @@ public final class Benchmark {
     private final Set<String> chosen;
     private final Path folder;
     private final Shop shop;
+    private final MavenPlace maven;
     private final List<Goal> goals = new ArrayList<>();
     private final List<Race.Result> results = new ArrayList<>();
 
-    private Benchmark(int rounds, Set<String> chosen, Path folder, Shop shop) {
+    private Benchmark(int rounds, Set<String> chosen, Path folder, Shop shop, MavenPlace maven) {
         this.rounds = rounds;
         this.chosen = chosen;
         this.folder = folder;
         this.shop = shop;
+        this.maven = maven;
     }
 
     /**
-     * @param arguments the page to write; how many rounds; which of {@code deploy,seal,memory,ledger,clone}, or {@code all}; of
-     *     how many MB clones are made
+     * @param arguments the page to write; how many rounds; which of {@code deploy,status,seal,memory,ledger,clone}, or {@code
+     *     all}; of how many MB clones are made; the five of a {@link MavenPlace}
      */
     public static void main(String[] arguments) throws IOException, SQLException {
         Path page = Path.of(arguments[0]);
@@ -38,7 +40,8 @@ public final class Benchmark {
                 Integer.parseInt(arguments[1]),
                 Set.of(arguments[2].split(",")),
                 folder,
-                new Shop(Integer.parseInt(arguments[3])));
+                new Shop(Integer.parseInt(arguments[3])),
+                MavenPlace.of(arguments, 4));
         try (PostgresServer server = PostgresServer.start()) {
             benchmark.run(server);
             ResultsPage results = new ResultsPage(version(server));
@@ -66,6 +69,16 @@ public final class Benchmark {
     private void run(PostgresServer server) throws IOException {
         if (chosen("deploy")) {
             deploy(server);
+        }
+        if (chosen("status")) {
+            Path place = Files.createDirectory(folder.resolve("status"));
+            Race.Result asked =
+                    run(new StatusRaces(maven, new DeployRaces(server, place.resolve("changes"), 1_000), place).race());
+            Map.of(StatusRaces.MAVEN, 1.35, StatusRaces.FLYWAY, 0.75)
+                    .forEach((peer, most) -> goals.add(new Goal(
+                            "status, 1,000: " + StatusRaces.COUNTERSIGN + " / " + peer,
+                            asked.ratio(StatusRaces.COUNTERSIGN, peer),
+                            most)));
         }
         if (chosen("ledger")) {
             Race.Result ledger =

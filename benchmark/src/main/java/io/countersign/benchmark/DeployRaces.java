@@ -154,6 +154,17 @@ final class DeployRaces {
         }
     }
 
+    /** A database in which Flyway has applied everything. */
+    TestDatabase appliedByFlyway() {
+        TestDatabase database = server.newDatabase();
+        TimedProcess.run(flyway(database, true), folder);
+        return database;
+    }
+
+    Path changesForFlyway() {
+        return folder.resolve("flyway");
+    }
+
     Start deploy(Site site) {
         return deploy(site, Worker.SHORT_RUN);
     }
