@@ -13,13 +13,15 @@ CREATE TYPE rare.floats AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi, MUL
 CREATE TYPE rare.pair AS (a rare.shorter, "b.c" rare.light);
 CREATE TABLE rare.every_type (
     id integer GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME rare."the ""own"" numbers" START WITH 5 CACHE 2) PRIMARY KEY,
-    i2 smallint, i8 bigint, f4 real, f8 double precision, n numeric, n2 numeric(7, -2), m money, b boolean, c "char", c5 char(5), v varchar(9), t text,
+    i2 smallint, i8 bigint, f4 real, f8 double precision, n numeric, n2 numeric, m money, b boolean, c "char", c5 char(5), v varchar(9), t text,
     by bytea, d date, ti time, tz timetz, ts timestamp, tt timestamptz, iv interval, u uuid, x xml, j json, jb jsonb, jp jsonpath,
     bt bit(3), vb bit varying, ip inet, ci cidr, mc macaddr, m8 macaddr8, pt point, li line, ls lseg, bx box, pa path, po polygon, cr circle,
     tv tsvector, tq tsquery, r4 int4range, rd daterange, mr int8multirange, fr rare.floats, fm rare.many_floats, ls2 rare.lights, th rare.three,
     sh rare.shorter, pr rare.pair, prs rare.pair[], ct rare.citext, hs hstore, nc text COLLATE rare.no_case, rc regtype, ro regrole, xi xid, lsn pg_lsn,
     sn pg_snapshot, nm name, ov oidvector, rf refcursor, tid tid, a2 text[][], al aclitem, li2 rare.light
 );
+-- before PostgreSQL 15 no scale is negative
+DO $$ BEGIN ALTER TABLE rare.every_type ALTER n2 TYPE numeric(7, -2); EXCEPTION WHEN invalid_parameter_value THEN NULL; END $$;
 INSERT INTO rare.every_type (i2) VALUES (NULL);
 INSERT INTO rare.every_type (i2, i8, f4, f8, n, n2, m, b, c, c5, v, t, by, d, ti, tz, ts, tt, iv, u, x, j, jb, jp, bt, vb, ip, ci, mc, m8, pt, li, ls, bx, pa, po, cr,
     tv, tq, r4, rd, mr, fr, fm, ls2, sh, pr, prs, ct, hs, nc, rc, ro, xi, lsn, sn, nm, ov, rf, tid, a2, al, li2) VALUES
