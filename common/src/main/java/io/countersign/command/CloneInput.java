@@ -26,40 +26,30 @@ public record CloneInput(File stages, String from, Optional<String> fromTarget, 
         }
     }
 
+    /** Both ends, as {@code stages.yml} and the catalogues of their stages know them. */
+    record Ends(End source, End target) {}
+
     PromotionPath path() {
         return new StageInput(stages, to, toTarget).path();
-    }
-
-    End source(PromotionPath path) {
-        return end(path, from, fromTarget);
-    }
-
-    End target(PromotionPath path) {
-        return end(path, to, toTarget);
-    }
-
-    private End end(PromotionPath path, String name, Optional<String> target) {
-        Stage stage = path.stage(name);
-        return new End(stage, new StageInput(stages, name, target).target(stage));
     }
 
     /**
      * Releases go up the path, each signed; data comes down it. A copy that went up would bring to a stage what nobody
      * approved for it.
      *
-     * @throws CountersignException CLONE_REFUSED
+     * @throws CountersignException CLONE_REFUSED where it would go up, or from a database to itself
      */
-    void requireDownward(PromotionPath path) {
-        End source = source(path);
-        End target = target(path);
-        if (path.stages().indexOf(source.stage()) < path.stages().indexOf(target.stage())) {
+    Ends downward(CommandContext context, PromotionPath path) {
+        if (path.stages().indexOf(path.stage(from)) < path.stages().indexOf(path.stage(to))) {
             throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
-                    .found("%s comes before %s on the promotion path.", source.name(), target.name())
+                    .found("%s comes before %s on the promotion path.", from, to)
                     .expected(
                             "a source of the same or a later stage: what enters a stage from below is a signed release.")
-                    .remedy("Deploy the release to %s.", target.stage().name())
+                    .remedy("Deploy the release to %s.", to)
                     .build();
         }
+        End source = end(context, path, from, fromTarget, "countersign.fromTarget");
+        End target = end(context, path, to, toTarget, "countersign.target");
         if (source.target().url().equals(target.target().url())
                 && source.target().schema().equals(target.target().schema())) {
             throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
@@ -68,5 +58,12 @@ public record CloneInput(File stages, String from, Optional<String> fromTarget, 
                     .remedy("Name another source or target.")
                     .build();
         }
+        return new Ends(source, target);
+    }
+
+    private End end(CommandContext context, PromotionPath path, String name, Optional<String> target, String option) {
+        StageInput input = new StageInput(stages, name, target);
+        Stage stage = input.found(context, path);
+        return new End(stage, input.target(stage, option));
     }
 }

@@ -38,9 +38,9 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
 
     CloneReceipt run(CommandContext context, Kind kind) {
         PromotionPath path = input.path();
-        input.requireDownward(path);
-        CloneInput.End from = input.source(path);
-        CloneInput.End to = input.target(path);
+        CloneInput.Ends ends = input.downward(context, path);
+        CloneInput.End from = ends.source();
+        CloneInput.End to = ends.target();
         Keyrings keyrings = Keyrings.of(path);
         Ahead<StagePolicy> policy = Ahead.of("policy", () -> StagePolicy.of(path, to.stage(), keyrings));
         try (TargetSession source = TargetSession.open(context, from.stage(), from.target());

@@ -135,6 +135,10 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
             if (event instanceof LedgerEvent.SlotOpened opened) {
                 return "others can write to slot " + opened.slot();
             }
+            if (event instanceof LedgerEvent.GivenUp given) {
+                return given.rows() + " rows in " + given.file() + " (sha256 "
+                        + given.digest().abbreviated() + ")";
+            }
             if (event instanceof LedgerEvent.Switching switching) {
                 return "from slot " + switching.from() + " to slot " + switching.to();
             }

@@ -103,8 +103,7 @@ public record PilotCommand(
                 fromTarget,
                 stage.stage(),
                 Optional.of(question.target().name()));
-        input.requireDownward(question.path());
-        CloneInput.End production = input.source(question.path());
+        CloneInput.End production = input.downward(context, question.path()).source();
         SealedRelease sealed = question.release().release();
         try (TargetSession source = TargetSession.open(context, production.stage(), production.target());
                 TargetSession session = TargetSession.open(context, question.stage(), question.target());

@@ -77,8 +77,9 @@ public record PilotSwitchCommand(
         PromotionPath path = stage.path();
         Stage production = stage.found(context, path);
         String name = production.name() + "/" + stage.target(production).name();
-        Stage tried = path.stage(pilot);
-        Target target = new StageInput(stage.stages(), pilot, pilotTarget).target(tried);
+        StageInput input = new StageInput(stage.stages(), pilot, pilotTarget);
+        Stage tried = input.found(context, path);
+        Target target = input.target(tried, "countersign.pilotTarget");
         SealedRelease sealed = release.open();
         try (TargetSession session = TargetSession.open(context, tried, target)) {
             Site site = session.lock("switch to " + name, Duration.ofSeconds(patienceSeconds));

@@ -5,6 +5,7 @@ import io.countersign.deploy.Site;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory.Deployed;
 import io.countersign.ledger.ReleaseReference;
+import io.countersign.ledger.SlotRecords;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.Stage;
@@ -30,7 +31,7 @@ record RollbackRoute(Site site, Deployed destination, List<Deployed> undone) {
      * @param name a version or a tag
      * @param changes whether a release was given, for the changesets' own rollbacks
      * @throws CountersignException NOTHING_TO_ROLL_BACK, PARAMETER_INVALID for a release that does not stand,
-     *     PARAMETER_MISSING, BACKUP_MISSING or APPLICATION_FAILED where a step could not be done
+     *     PARAMETER_MISSING, BACKUP_MISSING, SLOT_REFUSED or APPLICATION_FAILED where a step could not be done
      */
     static RollbackRoute to(String name, Site site, boolean changes) {
         List<Deployed> standing = new ArrayList<>(site.journal().history().standingDeployments());
@@ -70,6 +71,7 @@ record RollbackRoute(Site site, Deployed destination, List<Deployed> undone) {
     /** @param reached what each step leads to */
     private void requirePassable(List<Deployed> reached, boolean changes) {
         for (Deployed one : undone) {
+            requireInPlace(one);
             if (needsRestore(one) && one.backup().isEmpty()) {
                 throw CountersignException.problem(ProblemCode.BACKUP_MISSING)
                         .found(
@@ -93,6 +95,29 @@ record RollbackRoute(Site site, Deployed destination, List<Deployed> undone) {
                         .map(Deployed::event)
                         .filter(LedgerEvent.Succeeded::activates)
                         .forEach(event -> requireStaged(application, event.release())));
+    }
+
+    /** What went live in the other slot goes back by a switch, database and all. */
+    private void requireInPlace(Deployed one) {
+        LedgerEvent.Succeeded event = one.event();
+        if (new SlotRecords(site.journal().history()).intent(event.operation()).isPresent()) {
+            String version = event.release().version();
+            boolean newest = one.equals(undone.get(0));
+            throw CountersignException.problem(ProblemCode.SLOT_REFUSED)
+                    .found(
+                            "%s went live on %s by a switch of slots.",
+                            event.release().title(), site.name())
+                    .expected(
+                            "only deployments in place on the way back to %s.",
+                            destination.event().release().title())
+                    .remedy(
+                            "%s and go on from there.",
+                            newest
+                                    ? "Switch back by countersign:ab-back first,"
+                                    : "Go back to " + version + " by -Dcountersign.to=" + version
+                                            + ", switch back by countersign:ab-back,")
+                    .build();
+        }
     }
 
     private static void requireStaged(ApplicationDeployer application, ReleaseReference release) {

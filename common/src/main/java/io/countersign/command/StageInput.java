@@ -44,10 +44,15 @@ public record StageInput(File stages, String stage, Optional<String> target) {
      * @throws CountersignException TARGET_UNKNOWN, naming the targets there are
      */
     Target target(Stage found) {
-        return SlotPointer.resolve(named(found));
+        return target(found, "countersign.target");
     }
 
-    private Target named(Stage found) {
+    /** @param option by which the user names it */
+    Target target(Stage found, String option) {
+        return SlotPointer.resolve(named(found, option));
+    }
+
+    private Target named(Stage found, String option) {
         if (target.isEmpty() && found.targets().size() == 1) {
             return found.targets().get(0);
         }
@@ -62,7 +67,7 @@ public record StageInput(File stages, String stage, Optional<String> target) {
                         .expected(
                                 "one of %s.",
                                 found.targets().stream().map(Target::name).collect(Collectors.joining(", ")))
-                        .remedy("Name one by -Dcountersign.target=NAME.")
+                        .remedy("Name one by -D%s=NAME.", option)
                         .build());
     }
 }

@@ -31,6 +31,15 @@ public interface Freezer {
     /** Gives everything back. Harmless where nothing, or not everything, was taken. */
     void lift(FreezeMeasures measures);
 
+    /** Whether what {@link #impose} took is still taken. */
+    boolean holds(FreezeMeasures measures);
+
+    /**
+     * Ends the sessions that began while it was frozen, which would stay as they are although it was lifted: so that a pool of
+     * connections gets new ones. To be asked after what {@link #lift} did was committed.
+     */
+    void renew(FreezePolicy policy);
+
     /** Why not, and what helps, both as sentences. */
     record Obstacle(String found, String remedy) {}
 }

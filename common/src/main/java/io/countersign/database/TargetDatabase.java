@@ -4,6 +4,7 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.FreezePolicy;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -93,6 +94,32 @@ public interface TargetDatabase extends AutoCloseable {
                 .build();
     }
 
+    /** To look twice in one session, and more quickly the second time where the product can tell what has not changed. */
+    default ContentWatch watch() {
+        return this::contents;
+    }
+
+    /** What hands out numbers here, and how far it is. Such positions are no part of what tables hold. */
+    default List<NumberSource> numbers() {
+        return List.of();
+    }
+
+    /**
+     * Sees to it that no number is handed out here that another database has handed out before: what is behind it here is
+     * advanced.
+     *
+     * @param elsewhere that database's; what does not exist here is passed over
+     * @return what was advanced, as it is now
+     */
+    default List<NumberSource> advance(List<NumberSource> elsewhere) {
+        return List.of();
+    }
+
+    /** @param table as {@link TableContent} names it; empty where there is no such table here */
+    default Optional<TableShape> shape(String table) {
+        return Optional.empty();
+    }
+
     /** About how many bytes the data takes on the server's disk; 0 where the product does not tell. */
     long size();
 
@@ -101,6 +128,21 @@ public interface TargetDatabase extends AutoCloseable {
 
     /** Keeps others out, for the length of an operation. */
     Freezer freezer();
+
+    /**
+     * Keeps everybody else from writing, for as long as this process lives.
+     *
+     * @return when nobody else can; empty, with the reason told, where this product or account has no means for that
+     * @throws io.countersign.problem.CountersignException FREEZE_REFUSED where others do not come to an end with what they write
+     */
+    default Optional<WriteBarrier> barrier(FreezePolicy policy, Progress progress) {
+        return Optional.empty();
+    }
+
+    /** What makes another database the one that is written to, in one statement; empty where none can. */
+    default Optional<Handover> handover(TargetDatabase successor) {
+        return Optional.empty();
+    }
 
     /**
      * Does something that needs the database without anybody in it: closes the working connection before and opens a new

@@ -8,6 +8,7 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.FreezePolicy;
+import io.countersign.promotion.Stage;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -142,7 +143,16 @@ public final class Freeze {
         } catch (CountersignException e) {
             throw notLifted(e);
         }
+        renew(freeze);
         progress.info("Lifted: others can go on");
+    }
+
+    /** What holds is lifted; whoever stays read-only until they connect anew is worth a word, not a failure. */
+    private void renew(LedgerEvent.Frozen freeze) {
+        FreezePolicy policy = site.stage().freeze();
+        if (freeze.measures().mode() == Stage.Freeze.READ_ONLY) {
+            Vacating.renew(site, policy, progress);
+        }
     }
 
     private CountersignException notLifted(CountersignException cause) {

@@ -7,6 +7,7 @@ import io.countersign.ledger.SlotRecords;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class SlotBackwards {
     private final Clock clock;
     private final Progress progress;
     private List<TableWrites> givenUp = List.of();
+    private Optional<LedgerEvent.GivenUp> written = Optional.empty();
 
     /** @param site the live slot's */
     public SlotBackwards(Site site, Clock clock, Progress progress) {
@@ -34,11 +36,17 @@ public final class SlotBackwards {
         return givenUp;
     }
 
+    /** Where their rows are; known behind the way back, and empty where none is given up. */
+    public Optional<LedgerEvent.GivenUp> written() {
+        return written;
+    }
+
     /**
      * @param giveUpWrites consent that what was written since the switch stays behind, in the slot that is live now
+     * @param folder where these rows are written to
      * @throws CountersignException NOTHING_TO_ROLL_BACK, SLOT_REFUSED, CONSENT_MISSING, SMOKE_CHECK_FAILED; nothing was done
      */
-    public SlotSwitch.Turn turn(boolean giveUpWrites) {
+    public SlotSwitch.Turn turn(boolean giveUpWrites, Path folder) {
         LedgerHistory history = site.journal().history();
         LedgerHistory.Entry last = lastSwitch(history);
         LedgerEvent.Succeeded undone =
@@ -46,8 +54,8 @@ public final class SlotBackwards {
         LedgerHistory.Standing former = history.standingBefore(last.record().seq());
         requireAsLeft(last, former);
         SlotFilling.requireHealthy(pair.idle(), progress);
-        Runnable look = pair.slots().sharesDatabase() ? () -> {} : writesSince(giveUpWrites);
         String operation = OperationId.next(clock);
+        Runnable look = pair.slots().sharesDatabase() ? () -> {} : writesSince(giveUpWrites, operation, folder);
         LedgerEvent.RolledBack outcome = new LedgerEvent.RolledBack(
                 operation,
                 undone.operation(),
@@ -64,14 +72,30 @@ public final class SlotBackwards {
     }
 
     /** Looks now, so that a refusal interrupts nobody, and lets look again when nobody can write any more. */
-    private Runnable writesSince(boolean giveUp) {
+    private Runnable writesSince(boolean giveUp, String operation, Path folder) {
         LedgerHistory.Entry filled = new SlotRecords(site.journal().history())
                 .filled(pair.live().name())
                 .orElseThrow();
         SlotWrites writes = new SlotWrites(site, pair, idle, filled, progress);
         writes.requireKept();
         writes.sinceSwitch(giveUp);
-        return () -> givenUp = writes.sinceSwitch(giveUp);
+        return () -> {
+            givenUp = writes.sinceSwitch(giveUp);
+            if (!givenUp.isEmpty()) {
+                keep(operation, folder);
+            }
+        };
+    }
+
+    /** Nobody can write any more, and nothing is given up yet. */
+    private void keep(String operation, Path folder) {
+        String name = "given-up-" + site.stage().name() + "-" + site.target().name() + "-" + operation + ".jsonl";
+        GivenUpRows.Written file = new GivenUpRows(site.database(), idle.database(), progress)
+                .write(givenUp.stream().map(TableWrites::table).toList(), folder.resolve(name));
+        LedgerEvent.GivenUp event =
+                new LedgerEvent.GivenUp(operation, file.file().toString(), file.digest(), file.rows());
+        site.journal().append(event);
+        written = Optional.of(event);
     }
 
     private LedgerHistory.Entry lastSwitch(LedgerHistory history) {

@@ -4,7 +4,6 @@ import io.countersign.database.FreezeMeasures;
 import io.countersign.database.Freezer;
 import io.countersign.ledger.Journal;
 import io.countersign.ledger.LedgerEvent;
-import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.SlotRecords;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
@@ -35,8 +34,11 @@ public final class SlotClosing {
         this.progress = progress;
     }
 
-    /** @throws CountersignException FREEZE_REFUSED where the database cannot be closed; nothing was done */
+    /** @throws CountersignException FREEZE_REFUSED where it is open and cannot be closed; nothing was done */
     public void requirePossible() {
+        if (isClosed()) {
+            return;
+        }
         site.database().freezer().obstacle(policy()).ifPresent(obstacle -> {
             throw CountersignException.problem(ProblemCode.FREEZE_REFUSED)
                     .found("The database of slot %s cannot be closed for writers: %s", slot, obstacle.found())
@@ -47,17 +49,37 @@ public final class SlotClosing {
 
     /** Returns when nobody can write any more; does nothing where it is closed already. */
     public void close(String operation) {
-        if (isClosed()) {
-            return;
+        if (!isClosed()) {
+            impose(announce(operation));
         }
+    }
+
+    /** Tells the ledger what will be taken away. */
+    FreezeMeasures announce(String operation) {
         requirePossible();
-        Freezer freezer = site.database().freezer();
-        FreezePolicy policy = policy();
-        progress.info("Closing the database of slot " + slot + ": " + FreezePolicy.effect(policy.mode()));
-        FreezeMeasures measures = freezer.measures(policy);
+        FreezeMeasures measures = site.database().freezer().measures(policy());
+        progress.info("Closing the database of slot " + slot + ": " + FreezePolicy.effect(measures.mode()));
         journal.append(new LedgerEvent.SlotClosed(operation, slot, measures));
+        return measures;
+    }
+
+    /** Takes it away, from those who are there and from those to come. */
+    void impose(FreezeMeasures measures) {
+        Freezer freezer = site.database().freezer();
         freezer.impose(measures);
-        new Vacating(site, progress).await(freezer, policy);
+        new Vacating(site, progress).await(freezer, policy());
+    }
+
+    /** What was taken away, by the ledger. */
+    Optional<FreezeMeasures> measures() {
+        return new SlotRecords(journal.history())
+                .closed(slot)
+                .map(entry -> ((LedgerEvent.SlotClosed) entry.record().event()).measures());
+    }
+
+    /** Whether it is taken away, by the database itself. */
+    boolean holds() {
+        return measures().filter(site.database().freezer()::holds).isPresent();
     }
 
     /**
@@ -66,15 +88,14 @@ public final class SlotClosing {
      * @throws CountersignException FREEZE_NOT_LIFTED
      */
     public void open(String operation) {
-        Optional<LedgerHistory.Entry> closed = new SlotRecords(journal.history()).closed(slot);
-        if (closed.isEmpty()) {
+        Optional<FreezeMeasures> measures = measures();
+        if (measures.isEmpty()) {
             return;
         }
         progress.info("Opening the database of slot " + slot);
+        boolean closed = holds();
         try {
-            site.database()
-                    .freezer()
-                    .lift(((LedgerEvent.SlotClosed) closed.get().record().event()).measures());
+            site.database().freezer().lift(measures.get());
             journal.append(new LedgerEvent.SlotOpened(operation, slot));
         } catch (CountersignException e) {
             throw CountersignException.problem(ProblemCode.FREEZE_NOT_LIFTED)
@@ -85,15 +106,18 @@ public final class SlotClosing {
                     .state("%s", "Others can only read " + site.name() + "; its ledger says so.")
                     .causedBy(e);
         }
+        if (closed) {
+            Vacating.renew(site, policy(), progress);
+        }
         progress.info("Opened: others can write to slot " + slot);
     }
 
-    public boolean isClosed() {
+    boolean isClosed() {
         return new SlotRecords(journal.history()).closed(slot).isPresent();
     }
 
     /** Reading goes on whatever the stage asks for deployments; who is excepted and how long to wait is the stage's to say. */
-    private FreezePolicy policy() {
+    FreezePolicy policy() {
         FreezePolicy stage = site.stage().freeze();
         return new FreezePolicy(Stage.Freeze.READ_ONLY, stage.sessions(), stage.patience(), stage.except());
     }

@@ -1,5 +1,6 @@
 package io.countersign.deploy;
 
+import io.countersign.ledger.Attachment;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.SlotRecords;
@@ -25,45 +26,73 @@ final class SlotRecovery {
                 .named()
                 .orElseThrow(() -> pair.disagreeing(site, pair.idle().name()));
         Optional<LedgerHistory.Entry> entry = new SlotRecords(site.journal().history()).intent(started.operation());
-        return entry.filter(intent -> SlotRecords.switching(intent).to().equals(named.name()))
-                .map(intent -> finish(pair, intent))
-                .orElseGet(() -> takeBack(pair, started, entry.map(SlotRecords::switching)));
+        if (entry.isEmpty()) {
+            return takeBack(switching(pair, pair.live()), started);
+        }
+        LedgerEvent.Switching intent = SlotRecords.switching(entry.get());
+        boolean turned = intent.to().equals(named.name());
+        if (!turned && !pair.slots().sharesDatabase()) {
+            requireNotMadeElsewhere(pair, intent);
+        }
+        SlotSwitch switching = switching(pair, turned ? pair.idle() : pair.live());
+        boolean made =
+                pair.slots().sharesDatabase() ? turned : switching.handover().wasMade(turned);
+        Optional<Attachment> attachment =
+                site.journal().ledger().attachment(entry.get().record());
+        String done = made ? finish(switching, pair, intent, attachment) : takeBack(switching, started);
+        if (made != turned) {
+            throw SlotPair.refused(
+                    done,
+                    "slot " + pair.live().name() + " to be live, as when this command began.",
+                    "Repeat the command.");
+        }
+        return done;
     }
 
-    private String finish(SlotPair pair, LedgerHistory.Entry entry) {
-        LedgerEvent.Switching intent = SlotRecords.switching(entry);
+    private SlotSwitch switching(SlotPair pair, Slot from) {
         Site idle = pair.idleSite().get();
-        SlotSwitch switching = new SlotSwitch(idle, pair.idle(), site, pair.slots(), progress);
-        if (!mayHaveBeenWrittenTo(pair, intent)) {
-            try {
-                switching.lookBehind();
-            } catch (CountersignException e) {
-                throw switching.failed(intent.operation(), e);
-            }
+        return from.equals(pair.live())
+                ? new SlotSwitch(site, from, idle, pair.slots(), progress)
+                : new SlotSwitch(idle, from, site, pair.slots(), progress);
+    }
+
+    private String finish(
+            SlotSwitch switching, SlotPair pair, LedgerEvent.Switching intent, Optional<Attachment> attachment) {
+        boolean looked = !pair.slots().sharesDatabase()
+                && new SlotRecords(site.journal().history()).closed(intent.to()).isEmpty();
+        if (!looked) {
+            lookBehind(switching, pair, intent);
         }
-        switching.conclude(intent, site.journal().ledger().attachment(entry.record()));
+        switching.conclude(intent, attachment);
         return "The switch was finished: slot " + intent.to() + " of " + site.name() + " is live.";
     }
 
-    /** Once its database is open, the new side can't be left any more; and all that is done before was done. */
-    private boolean mayHaveBeenWrittenTo(SlotPair pair, LedgerEvent.Switching intent) {
-        return !pair.slots().sharesDatabase()
-                && new SlotRecords(site.journal().history()).closed(intent.to()).isEmpty();
+    /** Once others may have written to the new side, it can't be left any more. */
+    private void lookBehind(SlotSwitch switching, SlotPair pair, LedgerEvent.Switching intent) {
+        try {
+            switching.lookBehind();
+        } catch (CountersignException e) {
+            if (!pair.slots().sharesDatabase() && switching.handover().mayHaveBeenWrittenTo()) {
+                throw e.withState("Slot " + intent.to() + " of " + site.name()
+                        + " is live and takes writes; run countersign:recover once the cause is mended.");
+            }
+            throw switching.failed(intent.operation(), e);
+        }
     }
 
-    private String takeBack(SlotPair pair, LedgerEvent.Started started, Optional<LedgerEvent.Switching> intent) {
-        Site idle = pair.idleSite().get();
-        intent.filter(one -> !pair.slots().sharesDatabase()).ifPresent(one -> requireNotMadeElsewhere(pair, idle, one));
-        String state = new SlotSwitch(site, pair.live(), idle, pair.slots(), progress).takeBack(started.operation());
-        site.journal()
+    private String takeBack(SlotSwitch switching, LedgerEvent.Started started) {
+        String state = switching.takeBack(started.operation());
+        switching
+                .from()
+                .journal()
                 .append(new LedgerEvent.Recovered(
-                        started.operation(), state, site.database().fingerprint()));
+                        started.operation(), state, switching.from().database().fingerprint()));
         return "The interrupted switch " + started.operation() + " was taken back. " + state;
     }
 
     /** Had somebody turned the pointer by hand, the other database would be open for writers too. */
-    private void requireNotMadeElsewhere(SlotPair pair, Site idle, LedgerEvent.Switching intent) {
-        boolean made = idle.journal().history().entries().stream()
+    private void requireNotMadeElsewhere(SlotPair pair, LedgerEvent.Switching intent) {
+        boolean made = pair.idleSite().get().journal().history().entries().stream()
                 .anyMatch(entry -> entry.record().event().equals(intent.outcome()));
         if (made) {
             throw pair.disagreeing(site, intent.to());

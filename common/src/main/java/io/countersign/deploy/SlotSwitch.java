@@ -18,8 +18,8 @@ import java.util.function.Supplier;
  * Makes the other slot the live one, application and database together. What decides is the pointer's atomic rename: before it
  * everything is taken back, behind it everything is finished, by this process or by {@link SlotRecovery}.
  *
- * <p>Where the slots have databases of their own, the one is closed for writers before the rename and the other is opened
- * behind it, so no write can be acknowledged on the wrong side. The ledger moves along: the other database gets the live one's
+ * <p>Where the slots have databases of their own, which of them takes writes is changed with it by a {@link SlotHandover}, so
+ * no write can be acknowledged on the wrong side. The ledger moves along: the other database gets the live one's
  * records, and from the rename on it is the one that is written to.
  */
 public final class SlotSwitch {
@@ -29,6 +29,7 @@ public final class SlotSwitch {
     private final Slot toSlot;
     private final Slots slots;
     private final Progress progress;
+    private final SlotHandover handover;
 
     /** @param from the live slot's site */
     public SlotSwitch(Site from, Progress progress) {
@@ -46,6 +47,7 @@ public final class SlotSwitch {
         this.toSlot = slots.other(fromSlot);
         this.slots = slots;
         this.progress = progress;
+        this.handover = new SlotHandover(from, fromSlot, to, toSlot, progress);
     }
 
     /**
@@ -79,6 +81,12 @@ public final class SlotSwitch {
 
     /** @throws CountersignException with the state that was left at the end of its message */
     public Made run(Turn turn) {
+        try (handover) {
+            return made(turn);
+        }
+    }
+
+    private Made made(Turn turn) {
         progress.info("Switching " + from.name() + " from slot " + fromSlot.name() + " to slot " + toSlot.name());
         pointer().establish();
         from.journal().ledger().create();
@@ -98,7 +106,7 @@ public final class SlotSwitch {
         try {
             slots.beforeSwitch().ifPresent(line -> hook("before-switch", line, toSlot));
             if (!slots.sharesDatabase()) {
-                closing(from, fromSlot).close(turn.operation());
+                handover.hold(turn.operation());
             }
             Outcome outcome = turn.underClosure().get();
             attachment = outcome.attachment();
@@ -107,7 +115,11 @@ public final class SlotSwitch {
             carryLedger();
             from.requireLock();
             progress.info("Switching " + pointer().link() + " to " + toSlot.name());
-            pointer().point(toSlot);
+            if (slots.sharesDatabase()) {
+                turn();
+            } else {
+                handover.handOver(this::turn);
+            }
             lookBehind();
         } catch (CountersignException e) {
             throw failed(turn.operation(), e);
@@ -123,7 +135,17 @@ public final class SlotSwitch {
             to.journal().ledger().replace(from.journal().ledger().rows());
             to.journal().reread();
             to.requireLock();
+            to.database()
+                    .advance(from.database().numbers())
+                    .forEach(source -> progress.info("Numbers that slot " + fromSlot.name()
+                            + " has handed out are not handed out again: " + source.name() + " goes on at "
+                            + source.position()));
         }
+    }
+
+    /** The pointer may be turned already. */
+    private void turn() {
+        pointer().point(toSlot);
     }
 
     /** What is done behind the rename before anybody can write to the new side: it can still be taken back. */
@@ -134,8 +156,9 @@ public final class SlotSwitch {
 
     /** From here on others may have written to the new side, so there is no way but forwards. */
     Made conclude(LedgerEvent.Switching intent, Optional<Attachment> attachment) {
+        turn();
         if (!slots.sharesDatabase()) {
-            closing(to, toSlot).open(intent.operation());
+            handover.release(intent.operation());
         }
         long interrupted = to.journal()
                 .history()
@@ -146,6 +169,14 @@ public final class SlotSwitch {
         to.journal().append(new LedgerEvent.Switched(intent.operation(), intent.from(), intent.to(), interrupted));
         progress.info("Slot " + toSlot.name() + " is live");
         return new Made(outcome, interrupted);
+    }
+
+    SlotHandover handover() {
+        return handover;
+    }
+
+    Site from() {
+        return from;
     }
 
     CountersignException failed(String operation, CountersignException failure) {
@@ -181,14 +212,10 @@ public final class SlotSwitch {
         progress.info("Taking the switch back to slot " + fromSlot.name());
         pointer().point(fromSlot);
         if (!slots.sharesDatabase()) {
-            closing(from, fromSlot).open(operation);
+            handover.takeBack(operation);
         }
         slots.afterSwitch().ifPresent(line -> hook("after-switch", line, fromSlot));
         return "Slot " + fromSlot.name() + " of " + from.name() + " is live, as before.";
-    }
-
-    private SlotClosing closing(Site site, Slot slot) {
-        return new SlotClosing(site, slot.name(), site.journal(), progress);
     }
 
     private SlotPointer pointer() {

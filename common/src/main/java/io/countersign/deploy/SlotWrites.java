@@ -1,8 +1,8 @@
 package io.countersign.deploy;
 
+import io.countersign.database.ContentWatch;
 import io.countersign.database.Fingerprint;
 import io.countersign.database.TableContent;
-import io.countersign.database.TargetDatabase;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.problem.CountersignException;
@@ -20,6 +20,7 @@ final class SlotWrites {
     private final Site idle;
     private final LedgerHistory.Entry filled;
     private final SlotContents contents;
+    private final ContentWatch live;
     private final Progress progress;
 
     /** @param filled the record of how the one was made from the other */
@@ -29,6 +30,7 @@ final class SlotWrites {
         this.idle = idle;
         this.filled = filled;
         this.contents = SlotContents.beside(site, filled);
+        this.live = site.database().watch();
         this.progress = progress;
     }
 
@@ -50,7 +52,8 @@ final class SlotWrites {
     }
 
     private void requireIdle(Fingerprint schema, List<TableContent> then, String remedy) {
-        List<TableWrites> writes = writes(idle.database(), then, pair.idle().name());
+        List<TableWrites> writes =
+                writes(idle.database()::contents, then, pair.idle().name());
         boolean drifted = !idle.database().fingerprint().equals(schema);
         if (drifted || !writes.isEmpty()) {
             throw SlotPair.refused(
@@ -64,8 +67,7 @@ final class SlotWrites {
 
     /** @throws CountersignException SLOT_BEHIND where the live database was written to since it was copied */
     void requireNone() {
-        List<TableWrites> writes =
-                writes(site.database(), contents.source(), pair.live().name());
+        List<TableWrites> writes = writes(live, contents.source(), pair.live().name());
         if (!writes.isEmpty()) {
             throw CountersignException.problem(ProblemCode.SLOT_BEHIND)
                     .found(
@@ -84,8 +86,7 @@ final class SlotWrites {
 
     /** @throws CountersignException CONSENT_MISSING where there are any, and nobody agreed to give them up */
     List<TableWrites> sinceSwitch(boolean giveUp) {
-        List<TableWrites> writes =
-                writes(site.database(), contents.filled(), pair.live().name());
+        List<TableWrites> writes = writes(live, contents.filled(), pair.live().name());
         if (!writes.isEmpty() && !giveUp) {
             throw CountersignException.problem(ProblemCode.CONSENT_MISSING)
                     .found(
@@ -93,16 +94,17 @@ final class SlotWrites {
                             pair.live().name(), pair.idle().name(), lines(writes))
                     .expected("no writes, or your consent that they stay behind.")
                     .remedy(
-                            "Repeat with -Dcountersign.giveUpWrites=true; they can be read in slot %s until it is filled again.",
+                            "Repeat with -Dcountersign.giveUpWrites=true: they are written to a file before, and can be read in slot %s"
+                                    + " until it is filled again.",
                             pair.live().name())
                     .build();
         }
         return writes;
     }
 
-    private List<TableWrites> writes(TargetDatabase database, List<TableContent> then, String slot) {
+    private List<TableWrites> writes(ContentWatch watch, List<TableContent> then, String slot) {
         progress.info("Adding up what the database of slot " + slot + " holds");
-        return TableWrites.between(then, database.contents());
+        return TableWrites.between(then, watch.read());
     }
 
     private static String lines(List<TableWrites> writes) {

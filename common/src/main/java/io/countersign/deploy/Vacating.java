@@ -49,6 +49,23 @@ final class Vacating {
         }
     }
 
+    /**
+     * Ends the sessions that began while a database was frozen, once it is not any more; who cannot be ended is told. Where the
+     * policy is to wait, nobody's session is ended.
+     */
+    static void renew(Site site, FreezePolicy policy, Progress progress) {
+        if (policy.sessions() == FreezePolicy.Sessions.WAIT) {
+            progress.info("Sessions that began meanwhile stay read-only until they connect anew");
+            return;
+        }
+        try {
+            site.database().freezer().renew(policy);
+        } catch (CountersignException e) {
+            progress.warn("Sessions that began meanwhile stay read-only until they connect anew: "
+                    + e.problem().found());
+        }
+    }
+
     private List<String> untilEmpty(Freezer freezer, FreezePolicy policy, Duration patience, boolean evict) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {

@@ -38,6 +38,7 @@ import java.util.stream.Collectors;
     @JsonSubTypes.Type(value = LedgerEvent.SlotFilled.class, name = "slot-filled"),
     @JsonSubTypes.Type(value = LedgerEvent.SlotClosed.class, name = "slot-closed"),
     @JsonSubTypes.Type(value = LedgerEvent.SlotOpened.class, name = "slot-opened"),
+    @JsonSubTypes.Type(value = LedgerEvent.GivenUp.class, name = "given-up"),
     @JsonSubTypes.Type(value = LedgerEvent.Switching.class, name = "switching"),
     @JsonSubTypes.Type(value = LedgerEvent.Switched.class, name = "switched")
 })
@@ -294,6 +295,14 @@ public sealed interface LedgerEvent {
      *     0 where both slots share one
      */
     record Switched(String operation, String from, String to, long interruptedMillis) implements LedgerEvent {}
+
+    /**
+     * Records that a switch back leaves behind were written to a file.
+     *
+     * @param file where that was, on the machine where the switch was made
+     * @param rows how many it has
+     */
+    record GivenUp(String operation, String file, Digest digest, long rows) implements LedgerEvent {}
 
     /** How many rows of a table were changed. */
     record ChangedTable(String table, long inserted, long updated, long deleted) {

@@ -14,7 +14,8 @@ import java.nio.file.StandardCopyOption;
 
 /** Puts a release with its evidence and a script into packages for rpm and dpkg, and signs both. */
 public final class ReleasePackager {
-    private static final long LARGEST = 1L << 30;
+    /** A file of an RPM has a size of 32 bits. */
+    private static final long LARGEST = (1L << 32) - 1;
 
     private final SigningKey key;
     private final String tool;
@@ -32,7 +33,7 @@ public final class ReleasePackager {
 
     /**
      * @param folder made where it does not exist; packages of the same release there are replaced
-     * @throws CountersignException FILE_NOT_WRITABLE; PARAMETER_INVALID where the release is larger than can be signed
+     * @throws CountersignException FILE_NOT_WRITABLE; PARAMETER_INVALID where the release is larger than a file in an RPM can be
      */
     public Packages write(SealedRelease release, Evidence evidence, Path folder) {
         try {
@@ -63,7 +64,7 @@ public final class ReleasePackager {
         if (size > LARGEST) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
                     .found("%s has %d bytes.", release.file(), size)
-                    .expected("at most %d, to be signed as a whole.", LARGEST)
+                    .expected("at most %d: more cannot be told of a file in an RPM.", LARGEST)
                     .remedy("Hand the release and its evidence over as they are.")
                     .build();
         }

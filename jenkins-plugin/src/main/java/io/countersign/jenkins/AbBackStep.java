@@ -31,6 +31,7 @@ public final class AbBackStep extends AbstractSignedTargetStep {
     CommandOrder order(AgentPlace place) {
         Map<String, Object> components = components(place);
         components.put("giveUpWrites", giveUpWrites);
+        components.put("output", place.path("target"));
         return CommandOrder.of(AbBackCommand.class, components);
     }
 

@@ -2,6 +2,7 @@ package io.countersign.maven;
 
 import io.countersign.command.AbBackCommand;
 import io.countersign.command.Command;
+import java.io.File;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -15,8 +16,12 @@ public final class AbBackMojo extends AbstractKeyMojo {
     @Parameter(property = "countersign.giveUpWrites", defaultValue = "false")
     private boolean giveUpWrites;
 
+    /** The folder to which these rows are written then, before anything is switched. */
+    @Parameter(property = "countersign.output", defaultValue = "target")
+    private File output;
+
     @Override
     protected Command<AbBackCommand.Result> command() {
-        return new AbBackCommand(stage(), key(), giveUpWrites, lockTimeout());
+        return new AbBackCommand(stage(), key(), giveUpWrites, resolved(output), lockTimeout());
     }
 }

@@ -58,6 +58,16 @@ final class H2Freezer implements Freezer {
     }
 
     @Override
+    public boolean holds(FreezeMeasures measures) {
+        return false; // it ends with the connection that asked for it
+    }
+
+    @Override
+    public void renew(FreezePolicy policy) {
+        // nobody could come in
+    }
+
+    @Override
     public void lift(FreezeMeasures measures) {
         target.letIn();
     }

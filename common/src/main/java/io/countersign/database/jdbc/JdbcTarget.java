@@ -13,8 +13,10 @@ import io.countersign.progress.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** What all products have in common: one working connection, its transaction, a ledger table, a lock. */
@@ -26,6 +28,7 @@ public abstract class JdbcTarget implements TargetDatabase {
     private String product = "";
     private String schema = "";
     private Optional<HeldLock> held = Optional.empty();
+    private final Set<Long> companions = new HashSet<>();
 
     protected JdbcTarget(Connector connector) {
         this.connector = connector;
@@ -56,6 +59,19 @@ public abstract class JdbcTarget implements TargetDatabase {
     protected abstract boolean ledgerExists(Connection connection) throws SQLException;
 
     protected abstract void makeLedger(Connection connection) throws SQLException;
+
+    /** The server's numbers of further sessions that work for this target, and are none of others'. */
+    protected final Set<Long> companions() {
+        return Set.copyOf(companions);
+    }
+
+    final void accompany(long session) {
+        companions.add(session);
+    }
+
+    final void leave(long session) {
+        companions.remove(session);
+    }
 
     /** Opens the dedicated connection of one attempt to take the lock. */
     protected abstract LockSession lockSession(String purpose);

@@ -37,6 +37,16 @@ record NoFreezer(String product) implements Freezer {
     }
 
     @Override
+    public boolean holds(FreezeMeasures measures) {
+        return false;
+    }
+
+    @Override
+    public void renew(FreezePolicy policy) {
+        // nothing was imposed
+    }
+
+    @Override
     public void lift(FreezeMeasures measures) {
         // nothing was imposed
     }

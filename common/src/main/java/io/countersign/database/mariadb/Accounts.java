@@ -74,7 +74,7 @@ final class Accounts {
         return user + "@" + literal(host);
     }
 
-    private static String literal(String text) {
+    static String literal(String text) {
         return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 

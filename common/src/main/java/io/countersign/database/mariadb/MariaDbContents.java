@@ -20,9 +20,14 @@ final class MariaDbContents {
 
     private MariaDbContents() {}
 
+    /** The tables whose content counts. */
+    static List<String> tables(Connection connection) throws SQLException {
+        return Rows.list(connection, TABLES, row -> row.getString(1));
+    }
+
     static List<TableContent> read(Connection connection) throws SQLException {
         List<TableContent> contents = new ArrayList<>();
-        for (String table : Rows.list(connection, TABLES, row -> row.getString(1))) {
+        for (String table : tables(connection)) {
             String quoted = MariaDbTarget.quoted(table);
             long rows = Rows.first(connection, "SELECT COUNT(*) FROM " + quoted, row -> row.getLong(1))
                     .orElse(0L);

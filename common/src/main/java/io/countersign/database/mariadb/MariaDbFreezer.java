@@ -117,7 +117,7 @@ final class MariaDbFreezer implements Freezer {
     }
 
     private List<String> same(Connection connection, String own) throws SQLException {
-        Set<Long> ours = ours(connection);
+        Set<Long> ours = target.ownSessions();
         return Rows.list(connection, "SELECT ID, USER, HOST, DB FROM information_schema.PROCESSLIST", Session::of)
                 .stream()
                 .filter(session -> session.user().equals(Accounts.user(own))
@@ -149,31 +149,61 @@ final class MariaDbFreezer implements Freezer {
     @Override
     public void impose(FreezeMeasures measures) {
         target.asked("it was frozen", connection -> {
-            for (Privilege one : measures.withdrawn()) {
-                Rows.execute(
-                        connection,
-                        "REVOKE " + String.join(", ", one.names()) + (one.grantable() ? ", GRANT OPTION" : "") + " ON "
-                                + MariaDbTarget.quoted(one.scope()) + ".* FROM " + Accounts.quoted(one.account()));
+            for (String statement : closing(measures)) {
+                Rows.execute(connection, statement);
             }
             return true;
         });
     }
 
+    /** The statements that withdraw the privileges. */
+    static List<String> closing(FreezeMeasures measures) {
+        return measures.withdrawn().stream()
+                .map(one -> "REVOKE " + String.join(", ", one.names()) + (one.grantable() ? ", GRANT OPTION" : "")
+                        + " ON " + MariaDbTarget.quoted(one.scope()) + ".* FROM " + Accounts.quoted(one.account()))
+                .toList();
+    }
+
     @Override
     public void lift(FreezeMeasures measures) {
         target.asked("its freeze was lifted", connection -> {
-            Accounts accounts = new Accounts(connection, target.schema());
-            for (Privilege one : measures.withdrawn()) {
-                if (accounts.exists(one.account())) {
-                    Rows.execute(
-                            connection,
-                            "GRANT " + String.join(", ", one.names()) + " ON " + MariaDbTarget.quoted(one.scope())
-                                    + ".* TO " + Accounts.quoted(one.account())
-                                    + (one.grantable() ? " WITH GRANT OPTION" : ""));
-                }
+            for (String statement : opening(new Accounts(connection, target.schema()), measures)) {
+                Rows.execute(connection, statement);
             }
             return true;
         });
+        leaving = Optional.empty();
+    }
+
+    /** The statements that give them back to those who are still there. */
+    static List<String> opening(Accounts accounts, FreezeMeasures measures) throws SQLException {
+        List<String> statements = new ArrayList<>();
+        for (Privilege one : measures.withdrawn()) {
+            if (accounts.exists(one.account())) {
+                statements.add("GRANT " + String.join(", ", one.names()) + " ON "
+                        + MariaDbTarget.quoted(one.scope()) + ".* TO " + Accounts.quoted(one.account())
+                        + (one.grantable() ? " WITH GRANT OPTION" : ""));
+            }
+        }
+        return statements;
+    }
+
+    @Override
+    public boolean holds(FreezeMeasures measures) {
+        return target.asked("the privileges on it were read", connection -> {
+            List<Privilege> present = new Accounts(connection, target.schema()).onSchema();
+            return measures.withdrawn().stream()
+                    .noneMatch(taken -> present.stream()
+                            .anyMatch(one -> one.account().equals(taken.account())
+                                    && one.scope().equals(taken.scope())
+                                    && one.names().stream().anyMatch(taken.names()::contains)));
+        });
+    }
+
+    @Override
+    public void renew(FreezePolicy policy) {
+        leaving = Optional.empty();
+        evict(policy);
         leaving = Optional.empty();
     }
 
@@ -185,7 +215,7 @@ final class MariaDbFreezer implements Freezer {
 
     private Map<Long, String> sessions(FreezePolicy policy) {
         return target.asked("its sessions were listed", connection -> {
-            Set<Long> ours = ours(connection);
+            Set<Long> ours = target.ownSessions();
             Map<Long, String> inside = new LinkedHashMap<>();
             for (Session session : Rows.list(
                     connection, "SELECT ID, USER, HOST, DB FROM information_schema.PROCESSLIST", Session::of)) {
@@ -204,14 +234,6 @@ final class MariaDbFreezer implements Freezer {
             }
             return inside;
         });
-    }
-
-    private Set<Long> ours(Connection connection) throws SQLException {
-        return Set.copyOf(Rows.list(
-                connection,
-                "SELECT CONNECTION_ID() UNION SELECT COALESCE(IS_USED_LOCK(?), CONNECTION_ID())",
-                row -> row.getLong(1),
-                NamedLock.sessionName(target.schema())));
     }
 
     private record Session(long id, String user, String schema, String words) {
@@ -239,7 +261,7 @@ final class MariaDbFreezer implements Freezer {
         }
     }
 
-    private static void kill(Connection connection, long id) throws SQLException {
+    static void kill(Connection connection, long id) throws SQLException {
         try {
             Rows.execute(connection, "KILL CONNECTION " + id);
         } catch (SQLException e) {

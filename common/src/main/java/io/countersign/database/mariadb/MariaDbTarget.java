@@ -2,29 +2,45 @@ package io.countersign.database.mariadb;
 
 import io.countersign.database.BackupMethod;
 import io.countersign.database.Freezer;
+import io.countersign.database.Handover;
+import io.countersign.database.NumberSource;
 import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.TableContent;
+import io.countersign.database.TableShape;
 import io.countersign.database.TargetDatabase;
+import io.countersign.database.WriteBarrier;
 import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.Connector;
 import io.countersign.database.jdbc.JdbcTarget;
 import io.countersign.database.jdbc.LockSession;
 import io.countersign.database.jdbc.Rows;
+import io.countersign.database.jdbc.TableBarrier;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.progress.Progress;
 import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.FreezePolicy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One schema ("database") of a MariaDB or MySQL server. */
 final class MariaDbTarget extends JdbcTarget {
     static final String LEDGER = "countersign_ledger";
     private static final String ONE_YEAR = "31536000";
+    private static final String KEY = """
+            SELECT COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE
+             WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND CONSTRAINT_NAME = 'PRIMARY' ORDER BY ORDINAL_POSITION
+            """;
 
     MariaDbTarget(Connector connector) {
         super(connector);
@@ -157,9 +173,32 @@ final class MariaDbTarget extends JdbcTarget {
         return new MariaDbFreezer(this);
     }
 
+    @Override
+    public Optional<WriteBarrier> barrier(FreezePolicy policy, Progress progress) {
+        return TableBarrier.raise(this, new MariaDbBarrier(this), policy, progress);
+    }
+
+    @Override
+    public Optional<Handover> handover(TargetDatabase successor) {
+        return successor instanceof MariaDbTarget other ? MariaDbHandover.between(this, other) : Optional.empty();
+    }
+
     /** A question to the working connection, for those who work for this target. */
     <T> T asked(String doing, Question<T> question) {
         return ask(doing, question);
+    }
+
+    /** The working connection's, the lock's and a barrier's. */
+    Set<Long> ownSessions() {
+        Set<Long> own = new TreeSet<>(companions());
+        own.addAll(ask(
+                "its sessions were read",
+                connection -> Rows.list(
+                        connection,
+                        "SELECT CONNECTION_ID() UNION SELECT COALESCE(IS_USED_LOCK(?), CONNECTION_ID())",
+                        row -> row.getLong(1),
+                        NamedLock.sessionName(schema()))));
+        return own;
     }
 
     @Override
@@ -170,6 +209,41 @@ final class MariaDbTarget extends JdbcTarget {
     @Override
     public List<TableContent> contents() {
         return ask("what its tables hold was added up", MariaDbContents::read);
+    }
+
+    @Override
+    public List<NumberSource> numbers() {
+        return ask("its counters were read", MariaDbNumbers::read);
+    }
+
+    @Override
+    public List<NumberSource> advance(List<NumberSource> elsewhere) {
+        return ask("its counters were advanced", connection -> {
+            Map<String, NumberSource> here = new HashMap<>();
+            MariaDbNumbers.read(connection).forEach(source -> here.put(source.name(), source));
+            List<NumberSource> advanced = new ArrayList<>();
+            for (NumberSource source : elsewhere) {
+                if (Optional.ofNullable(here.get(source.name()))
+                        .filter(source::isBeyond)
+                        .isPresent()) {
+                    MariaDbNumbers.advance(connection, source);
+                    advanced.add(source);
+                }
+            }
+            return advanced;
+        });
+    }
+
+    @Override
+    public Optional<TableShape> shape(String table) {
+        return ask("the key of " + table + " was read", connection -> {
+            if (!MariaDbContents.tables(connection).contains(table)) {
+                return Optional.empty();
+            }
+            List<String> key = Rows.list(connection, KEY, row -> row.getString(1), table);
+            return Optional.of(new TableShape(
+                    quoted(table), key, key.stream().map(MariaDbTarget::quoted).toList()));
+        });
     }
 
     @Override

@@ -24,17 +24,27 @@ final class PostgresContents {
 
     private PostgresContents() {}
 
+    /** The tables whose content counts, qualified and quoted. */
+    static List<String> tables(Connection connection) throws SQLException {
+        return Rows.list(connection, TABLES, row -> row.getString(1));
+    }
+
     /** @param connection in a transaction with one snapshot and fixed spelling */
     static List<TableContent> read(Connection connection) throws SQLException {
         List<TableContent> contents = new ArrayList<>();
-        for (String table : Rows.list(connection, TABLES, row -> row.getString(1))) {
-            contents.add(Rows.first(
-                            connection,
-                            "SELECT count(*), coalesce(sum(pg_catalog.hashtextextended(\"its row\"::text, 0)), 0)::text FROM ONLY "
-                                    + table + " AS \"its row\"",
-                            row -> new TableContent(table, row.getLong(1), row.getString(2)))
-                    .orElseThrow());
+        for (String table : tables(connection)) {
+            contents.add(read(connection, table));
         }
         return contents;
+    }
+
+    /** @param table qualified and quoted */
+    static TableContent read(Connection connection, String table) throws SQLException {
+        return Rows.first(
+                        connection,
+                        "SELECT count(*), coalesce(sum(pg_catalog.hashtextextended(\"its row\"::text, 0)), 0)::text FROM ONLY "
+                                + table + " AS \"its row\"",
+                        row -> new TableContent(table, row.getLong(1), row.getString(2)))
+                .orElseThrow();
     }
 }

@@ -151,20 +151,46 @@ final class PostgresFreezer implements Freezer {
         List<String> statements = new ArrayList<>();
         measures.lent().forEach(one -> statements.add(grant(one)));
         measures.withdrawn().forEach(one -> statements.add(revoke(one)));
-        statements.add("ALTER DATABASE " + database() + " SET " + SETTING + " TO on");
+        statements.add(closing(target.database()));
         execute("it was frozen", statements);
     }
 
     @Override
     public void lift(FreezeMeasures measures) {
         List<String> statements = new ArrayList<>();
-        statements.add("ALTER DATABASE " + database()
-                + measures.former()
-                        .map(value -> " SET " + SETTING + " TO " + Identifiers.literal(value))
-                        .orElse(" RESET " + SETTING));
+        statements.add(opening(target.database(), measures));
         measures.withdrawn().stream().filter(this::exists).forEach(one -> statements.add(grant(one)));
         measures.lent().stream().filter(this::exists).forEach(one -> statements.add(revoke(one)));
         execute("its freeze was lifted", statements);
+        leaving = Optional.empty();
+    }
+
+    /** The statement by which sessions to come begin read-only. */
+    static String closing(String database) {
+        return "ALTER DATABASE " + Identifiers.quoted(database) + " SET " + SETTING + " TO on";
+    }
+
+    /** The statement by which they begin as they did before. */
+    static String opening(String database, FreezeMeasures measures) {
+        return "ALTER DATABASE " + Identifiers.quoted(database)
+                + measures.former()
+                        .map(value -> " SET " + SETTING + " TO " + Identifiers.literal(value))
+                        .orElse(" RESET " + SETTING);
+    }
+
+    @Override
+    public boolean holds(FreezeMeasures measures) {
+        return target.asked(
+                "its settings were read",
+                connection -> Rows.first(connection, FORMER, row -> row.getString(1))
+                        .filter("on"::equals)
+                        .isPresent());
+    }
+
+    @Override
+    public void renew(FreezePolicy policy) {
+        leaving = Optional.empty();
+        evict(policy);
         leaving = Optional.empty();
     }
 

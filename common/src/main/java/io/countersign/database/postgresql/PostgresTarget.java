@@ -1,11 +1,16 @@
 package io.countersign.database.postgresql;
 
 import io.countersign.database.BackupMethod;
+import io.countersign.database.ContentWatch;
 import io.countersign.database.Freezer;
+import io.countersign.database.Handover;
+import io.countersign.database.NumberSource;
 import io.countersign.database.Replacement;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.TableContent;
+import io.countersign.database.TableShape;
 import io.countersign.database.TargetDatabase;
+import io.countersign.database.WriteBarrier;
 import io.countersign.database.backup.ExternalBackup;
 import io.countersign.database.jdbc.Connector;
 import io.countersign.database.jdbc.Identifiers;
@@ -13,16 +18,22 @@ import io.countersign.database.jdbc.JdbcTarget;
 import io.countersign.database.jdbc.LedgerName;
 import io.countersign.database.jdbc.LockSession;
 import io.countersign.database.jdbc.Rows;
+import io.countersign.database.jdbc.TableBarrier;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.FreezePolicy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A PostgreSQL database, or one schema of it where the settings name one. */
 final class PostgresTarget extends JdbcTarget {
@@ -42,6 +53,13 @@ final class PostgresTarget extends JdbcTarget {
                AND (k.rank = 1
                  OR l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
              ORDER BY k.rank, a.backend_start LIMIT 1
+            """;
+
+    private static final String KEY = """
+            SELECT a.attname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a
+                ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+             WHERE i.indrelid = pg_catalog.to_regclass(?) AND i.indisprimary
+             ORDER BY pg_catalog.array_position(i.indkey::int2[], a.attnum)
             """;
 
     PostgresTarget(Connector connector) {
@@ -124,17 +142,23 @@ final class PostgresTarget extends JdbcTarget {
         return ask("its name was read", Connection::getCatalog);
     }
 
-    /** The processes that serve this target's connections: the working one and the lock's. */
+    /** The processes that serve this target's connections: the working one, the lock's and a barrier's. */
     Set<Integer> ownProcesses() {
+        Set<Integer> own = new TreeSet<>(connected());
+        companions().forEach(session -> own.add(session.intValue()));
+        return own;
+    }
+
+    private List<Integer> connected() {
         return ask(
                 "its sessions were read",
-                connection -> Set.copyOf(Rows.list(
+                connection -> Rows.list(
                         connection,
                         "SELECT pg_catalog.pg_backend_pid() UNION SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory'"
                                 + " AND granted AND objsubid = 1 AND (classid::bigint, objid::bigint) = (?, ?)",
                         row -> row.getInt(1),
                         LockKeys.high(keys().session()),
-                        LockKeys.low(keys().session()))));
+                        LockKeys.low(keys().session())));
     }
 
     private String lockScope() {
@@ -271,6 +295,16 @@ final class PostgresTarget extends JdbcTarget {
         return new PostgresFreezer(this);
     }
 
+    @Override
+    public Optional<WriteBarrier> barrier(FreezePolicy policy, Progress progress) {
+        return TableBarrier.raise(this, new PostgresBarrier(this), policy, progress);
+    }
+
+    @Override
+    public Optional<Handover> handover(TargetDatabase successor) {
+        return successor instanceof PostgresTarget other ? PostgresHandover.between(this, other) : Optional.empty();
+    }
+
     /** A question to the working connection, for those who work for this target. */
     <T> T asked(String doing, Question<T> question) {
         return ask(doing, question);
@@ -293,6 +327,47 @@ final class PostgresTarget extends JdbcTarget {
         return ask(
                 "what its tables hold was added up",
                 connection -> PostgresInventory.inOwnTransaction(connection, PostgresContents::read));
+    }
+
+    @Override
+    public ContentWatch watch() {
+        return new PostgresWatch(this);
+    }
+
+    @Override
+    public List<NumberSource> numbers() {
+        return ask("its sequences were read", PostgresNumbers::read);
+    }
+
+    @Override
+    public List<NumberSource> advance(List<NumberSource> elsewhere) {
+        return ask("its sequences were advanced", connection -> {
+            Map<String, NumberSource> here = new HashMap<>();
+            PostgresNumbers.read(connection).forEach(source -> here.put(source.name(), source));
+            List<NumberSource> advanced = new ArrayList<>();
+            for (NumberSource source : elsewhere) {
+                boolean behind = Optional.ofNullable(here.get(source.name()))
+                        .map(source::isBeyond)
+                        .orElse(true);
+                if (behind && PostgresNumbers.exists(connection, source)) {
+                    PostgresNumbers.advance(connection, source);
+                    advanced.add(source);
+                }
+            }
+            return advanced;
+        });
+    }
+
+    @Override
+    public Optional<TableShape> shape(String table) {
+        return ask("the key of " + table + " was read", connection -> {
+            if (!Rows.isTrue(connection, "SELECT pg_catalog.to_regclass(?) IS NOT NULL", table)) {
+                return Optional.empty();
+            }
+            List<String> key = Rows.list(connection, KEY, row -> row.getString(1), table);
+            return Optional.of(new TableShape(
+                    table, key, key.stream().map(Identifiers::quoted).toList()));
+        });
     }
 
     @Override

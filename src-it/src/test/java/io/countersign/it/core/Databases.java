@@ -34,6 +34,12 @@ enum Databases {
         }
 
         @Override
+        TestDatabase entrusted(TestDatabase first, TestDatabase second) {
+            administrate(PostgresServer.shared().administration(), "GRANT " + second.user() + " TO " + first.user());
+            return second;
+        }
+
+        @Override
         void breakConnections(TestDatabase database) {
             administrate(
                     PostgresServer.shared().administration(),
@@ -56,6 +62,14 @@ enum Databases {
                     MariaDbServer.shared().administration(),
                     "GRANT ALL ON `" + database.name().replace("_", "\\_") + "\\_cs\\_%`.* TO '" + database.user()
                             + "'@'localhost'");
+        }
+
+        @Override
+        TestDatabase entrusted(TestDatabase first, TestDatabase second) {
+            administrate(
+                    MariaDbServer.shared().administration(),
+                    "GRANT ALL ON `" + second.name() + "`.* TO '" + first.user() + "'@'localhost' WITH GRANT OPTION");
+            return new TestDatabase(second.name(), second.url(), first.user(), first.password());
         }
 
         @Override
@@ -85,6 +99,11 @@ enum Databases {
     /** Lets the database's own user build copies beside it. */
     void allowCopies(TestDatabase database) {
         // whoever may write the file may write another one beside it
+    }
+
+    /** Another database as the user of the first one may work on it too. */
+    TestDatabase entrusted(TestDatabase first, TestDatabase second) {
+        return second;
     }
 
     /** Ends every session of a database's user, and of what is built beside it, as a server does that is shut down. */

@@ -9,6 +9,7 @@ import io.countersign.command.AbDeployCommand;
 import io.countersign.command.AbSwitchCommand;
 import io.countersign.command.Command;
 import io.countersign.command.ReleaseInput;
+import io.countersign.command.RollbackToCommand;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
@@ -233,6 +234,39 @@ class SwitchesSlotsTest {
     }
 
     @Test
+    void a_rollback_over_a_switch_is_refused_before_anything_is_taken_back() {
+        try (TwoSlots slots = TwoSlots.sharingOneDatabase(Databases.POSTGRESQL, folder)) {
+            Promotion promotion = slots.promotion();
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            ReleaseInput second = promotion.seal("1.0.1");
+            promotion.run(slots.filling(second));
+            promotion.run(slots.switching(second));
+            promotion.deploy(promotion.seal("1.0.2"), "DEV");
+            int records = promotion.history("DEV").size();
+
+            CountersignException refused = refusal(promotion, backTo(promotion, "1.0.0"));
+
+            assertThat(refused.code()).isEqualTo(ProblemCode.SLOT_REFUSED);
+            assertThat(refused.problem().found()).contains("bookshop 1.0.1", "switch of slots");
+            assertThat(refused.problem().remedy()).contains("-Dcountersign.to=1.0.1", "countersign:ab-back");
+            assertThat(slots.application()).contains("the bookshop 1.0.2");
+            assertThat(promotion.history("DEV")).hasSize(records);
+
+            promotion.run(backTo(promotion, "1.0.1"));
+            assertThat(slots.application()).contains("the bookshop 1.0.1");
+            assertThat(refusal(promotion, backTo(promotion, "1.0.0")).problem().remedy())
+                    .startsWith("Switch back by countersign:ab-back");
+            promotion.run(slots.goingBack());
+            assertThat(slots.application()).contains("the bookshop 1.0.0");
+        }
+    }
+
+    private static RollbackToCommand backTo(Promotion promotion, String version) {
+        return new RollbackToCommand(
+                promotion.stage("DEV"), version, Optional.empty(), promotion.key("operator"), true, 0);
+    }
+
+    @Test
     void a_target_without_slots_has_none_to_fill() {
         Promotion promotion = Promotion.on(Databases.H2, folder);
         ReleaseInput first = promotion.sealFirst();
@@ -244,7 +278,10 @@ class SwitchesSlotsTest {
                                 new AbSwitchCommand(first, promotion.stage("DEV"), promotion.key("operator"), false, 0))
                         .code())
                 .isEqualTo(ProblemCode.SLOTS_MISSING);
-        assertThat(refusal(promotion, new AbBackCommand(promotion.stage("DEV"), promotion.key("operator"), false, 0))
+        assertThat(refusal(
+                                promotion,
+                                new AbBackCommand(
+                                        promotion.stage("DEV"), promotion.key("operator"), false, folder.toFile(), 0))
                         .code())
                 .isEqualTo(ProblemCode.SLOTS_MISSING);
     }

@@ -7,11 +7,16 @@ import io.countersign.command.AbDeployCommand;
 import io.countersign.command.AbSwitchCommand;
 import io.countersign.command.Command;
 import io.countersign.command.ReleaseInput;
+import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.Stage;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +86,18 @@ class SwitchesSlotsWithDatabasesTest {
             assertThat(back.givenUp())
                     .singleElement()
                     .satisfies(table -> assertThat(table.line()).contains("book"));
+            String rows = Promotion.read(Path.of(back.givenUpFile().orElseThrow()));
+            assertThat(back.givenUpFile().orElseThrow())
+                    .startsWith(slots.output().toString());
+            assertThat(rows.lines()).allMatch(line -> line.contains("\"change\":\"inserted\""));
+            assertThat(rows.lines().map(line -> line.replaceAll(".*\"id\":\"(\\d+)\".*", "$1")))
+                    .as("what is in b and not in a")
+                    .containsExactlyInAnyOrderElementsOf(onlyIn(slots, "b", "a"));
+            assertThat(promotion.history("DEV"))
+                    .filteredOn(LedgerEvent.GivenUp.class::isInstance)
+                    .singleElement()
+                    .satisfies(event -> assertThat(((LedgerEvent.GivenUp) event).rows())
+                            .isEqualTo(rows.lines().count()));
             assertThat(slots.live()).isEqualTo("a");
             assertThat(slots.shop("a").writes()).isTrue();
             assertThat(slots.shop("b").writes()).isFalse();
@@ -92,6 +109,12 @@ class SwitchesSlotsWithDatabasesTest {
                     .as("what was given up must not come back")
                     .isEqualTo(ProblemCode.SLOT_REFUSED);
         }
+    }
+
+    private static List<String> onlyIn(TwoSlots slots, String one, String other) {
+        Set<Integer> ids = new TreeSet<>(slots.shop(one).books());
+        ids.removeAll(slots.shop(other).books());
+        return ids.stream().map(String::valueOf).toList();
     }
 
     @ParameterizedTest
@@ -128,7 +151,7 @@ class SwitchesSlotsWithDatabasesTest {
         }
     }
 
-    /** Whoever is not live cannot be written to; whoever is can, once the next command has looked. */
+    /** Without another command: whoever is live can be written to, and whoever is not cannot. */
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void one_side_is_wholly_live_wherever_a_switch_is_killed(Databases product) {
@@ -137,13 +160,16 @@ class SwitchesSlotsWithDatabasesTest {
             promotion.deploy(promotion.sealFirst(), "DEV");
             ReleaseInput second = promotion.sealSecond();
             promotion.run(slots.filling(second));
+            killed(slots, slots.switching(second), "Running the before-switch", "a");
+            killed(slots, slots.switching(second), "Closing the database of slot a", "a");
+            killed(slots, slots.switching(second), "Carrying the ledger", "a");
             if (product == Databases.POSTGRESQL) {
-                killed(slots, slots.switching(second), "Carrying the ledger", "a");
                 killed(slots, slots.switching(second, true), "Applying changesets, step", "a");
                 promotion.run(slots.filling(second));
             }
             killed(slots, slots.switching(second), "Switching " + slots.directory(), "a");
             killed(slots, slots.switching(second), "Running the after-switch", "b");
+            killed(slots, slots.goingBack(), "Carrying the ledger", "b");
             killed(slots, slots.goingBack(), "Opening the database of slot a", "a");
             killed(slots, slots.switching(second), "Opened", "b");
             assertThat(promotion.run(slots.switching(second)).receipt().changesets())
@@ -152,23 +178,96 @@ class SwitchesSlotsWithDatabasesTest {
     }
 
     private static void killed(TwoSlots slots, Command<?> command, String moment, String expected) {
-        Promotion promotion = slots.promotion();
-        SwitchesSlotsTest.killAt(promotion, command, moment);
-        assertThat(slots.live()).as("killed at " + moment).isEqualTo(expected);
-        assertThat(List.of(slots.shop("a").writes(), slots.shop("b").writes()))
-                .as("never both, killed at " + moment)
-                .contains(false);
-        promotion.recover("DEV");
-        assertThat(slots.live()).as("recovered from " + moment).isEqualTo(expected);
-        assertThat(slots.shop(expected).writes()).as("live behind " + moment).isTrue();
+        SwitchesSlotsTest.killAt(slots.promotion(), command, moment);
+        expectLive(slots, expected, "killed at " + moment);
+        slots.promotion().recover("DEV");
+        expectRecovered(slots, expected, "recovered from " + moment);
+    }
+
+    private static void expectLive(TwoSlots slots, String expected, String moment) {
+        assertThat(slots.live()).as(moment).isEqualTo(expected);
+        assertThat(slots.shop(expected).reads()).as("live " + moment).isTrue();
+        assertThat(slots.shop(expected).writes()).as("live " + moment).isTrue();
         assertThat(slots.shop(expected.equals("a") ? "b" : "a").writes())
-                .as("not live behind " + moment)
+                .as("not live " + moment)
                 .isFalse();
-        assertThat(promotion.status("DEV").state()).as(moment).isEmpty();
-        assertThat(slots.application()).contains("the bookshop " + (expected.equals("a") ? "1.0.0" : "1.1.0"));
-        assertThat(promotion.status("DEV").release().orElseThrow().version())
+        assertThat(slots.application())
+                .as(moment)
+                .contains("the bookshop " + (expected.equals("a") ? "1.0.0" : "1.1.0"));
+    }
+
+    private static void expectRecovered(TwoSlots slots, String expected, String moment) {
+        expectLive(slots, expected, moment);
+        assertThat(slots.promotion().status("DEV").state()).as(moment).isEmpty();
+        assertThat(slots.promotion().status("DEV").release().orElseThrow().version())
                 .as(moment)
                 .isEqualTo(expected.equals("a") ? "1.0.0" : "1.1.0");
+    }
+
+    /** Killed while the server is at work on the one statement that counts: it comes to its end by itself. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void one_side_is_wholly_live_when_a_switch_is_killed_in_the_middle_of_it(Databases product) {
+        try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
+            Promotion promotion = slots.promotion();
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            ReleaseInput second = promotion.sealSecond();
+            promotion.run(slots.filling(second));
+            try (WorkingProcess process =
+                    WorkingProcess.start(promotion, slots.switching(second), "Switching " + slots.directory())) {
+                assertThat(process.awaitMoment()).isPresent();
+                process.goOn();
+                Await.until(() -> slots.live().equals("b"));
+                process.kill();
+            }
+
+            Await.until(() -> slots.shop("b").writes());
+            Await.until(() -> !slots.shop("a").writes());
+            expectLive(slots, "b", "killed in the middle");
+            promotion.recover("DEV");
+            expectRecovered(slots, "b", "recovered from the middle");
+        }
+    }
+
+    /** Where nobody may change both databases, the one is closed before the other is opened. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void two_accounts_open_and_close_in_two_steps(Databases product) {
+        try (TwoSlots slots = TwoSlots.withTwoAccounts(product, folder)) {
+            Promotion promotion = slots.promotion();
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            ReleaseInput second = promotion.sealSecond();
+            promotion.run(slots.filling(second));
+            killed(slots, slots.switching(second), "Switching " + slots.directory(), "a");
+            SwitchesSlotsTest.killAt(promotion, slots.switching(second), "Running the after-switch");
+            assertThat(slots.live()).isEqualTo("b");
+            assertThat(List.of(slots.shop("a").writes(), slots.shop("b").writes()))
+                    .as("never both")
+                    .containsOnly(false);
+            promotion.recover("DEV");
+            expectRecovered(slots, "b", "recovered from the hook");
+            promotion.run(slots.goingBack());
+            expectRecovered(slots, "a", "back");
+        }
+    }
+
+    /** Pools keep connections: whoever was connected all the time gets on, without a new start. */
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void who_was_connected_to_the_idle_slot_can_write_once_it_is_live(Databases product) throws SQLException {
+        try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
+            Promotion promotion = slots.promotion();
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            ReleaseInput second = promotion.sealSecond();
+            promotion.run(slots.filling(second));
+            try (Connection pooled = slots.shop("b").connect()) {
+                assertThat(pooled.isValid(5)).isTrue();
+                promotion.run(slots.switching(second));
+                assertThat(pooled.isValid(5))
+                        .as("a connection that could only read is ended, so that the pool makes another one")
+                        .isFalse();
+            }
+        }
     }
 
     @Test

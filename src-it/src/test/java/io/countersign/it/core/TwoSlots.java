@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 
 /** DEV with two slots, whose applications answer whether they are well. */
 final class TwoSlots implements AutoCloseable {
@@ -52,11 +53,24 @@ final class TwoSlots implements AutoCloseable {
         return slots;
     }
 
-    /** Each slot has a database of its own, b's empty, and the shop has an account of its own in both. */
+    /**
+     * Each slot has a database of its own, b's empty, and the shop has an account of its own in both; who deploys to the one may
+     * deploy to the other.
+     */
     static TwoSlots withTwoDatabases(Databases product, Path folder) {
+        return withTwoDatabases(product, folder, product::entrusted);
+    }
+
+    /** The same, where each has an account of its own that nobody else's may do anything for. */
+    static TwoSlots withTwoAccounts(Databases product, Path folder) {
+        return withTwoDatabases(product, folder, (first, second) -> second);
+    }
+
+    private static TwoSlots withTwoDatabases(Databases product, Path folder, BinaryOperator<TestDatabase> accounts) {
         TwoSlots slots = sharingOneDatabase(product, folder);
         Promotion promotion = slots.promotion;
-        TestDatabase second = product.server(folder).newDatabase();
+        TestDatabase second =
+                accounts.apply(promotion.database("DEV"), product.server(folder).newDatabase());
         product.allowCopies(second);
         product.allowCopies(promotion.database("DEV"));
         promotion.variables().put("B_USER", second.user());
@@ -141,12 +155,17 @@ final class TwoSlots implements AutoCloseable {
         return new AbSwitchCommand(release, promotion.stage("DEV"), promotion.key("operator"), refresh, 20);
     }
 
+    Path output() {
+        return promotion.folder().resolve("output");
+    }
+
     AbBackCommand goingBack() {
         return goingBack(false);
     }
 
     AbBackCommand goingBack(boolean giveUpWrites) {
-        return new AbBackCommand(promotion.stage("DEV"), promotion.key("operator"), giveUpWrites, 20);
+        return new AbBackCommand(
+                promotion.stage("DEV"), promotion.key("operator"), giveUpWrites, output().toFile(), 20);
     }
 
     @Override

@@ -1,0 +1,119 @@
+package io.countersign.database.postgresql;
+
+import io.countersign.database.FreezeMeasures;
+import io.countersign.database.Handover;
+import io.countersign.database.WriteBarrier;
+import io.countersign.database.jdbc.Identifiers;
+import io.countersign.database.jdbc.Rows;
+import io.countersign.promotion.FreezePolicy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Both settings change in one transaction, because a server has one catalogue of its databases. */
+final class PostgresHandover implements Handover {
+    private static final String SERVER =
+            "SELECT system_identifier || ' ' || pg_catalog.pg_postmaster_start_time() FROM pg_catalog.pg_control_system()";
+    private static final String MAY_ALTER = """
+            SELECT r.rolsuper OR pg_catalog.pg_has_role(d.datdba, 'USAGE')
+              FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname = current_user AND d.datname = ?
+            """;
+
+    /** Sessions that were being set up at the commit appear within the pause. Of others' sessions little more is told. */
+    private static final String STATEMENT = """
+            DO $countersign$
+            DECLARE
+                present integer[];
+                remaining integer;
+            BEGIN
+                %1$s;
+                %2$s;
+                COMMIT;
+                PERFORM pg_catalog.pg_sleep(0.2);
+                present := ARRAY(
+                    SELECT pid FROM pg_catalog.pg_stat_activity
+                     WHERE datname IN (%3$s) AND usename IS NOT NULL AND usename NOT IN (%5$s) AND pid NOT IN (%4$s)
+                       AND COALESCE(backend_type, 'client backend') = 'client backend');
+                FOR turn IN 1..500 LOOP
+                    PERFORM pg_catalog.pg_stat_clear_snapshot();
+                    SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) INTO remaining
+                      FROM pg_catalog.pg_stat_activity WHERE pid = ANY (present);
+                    EXIT WHEN remaining = 0;
+                    PERFORM pg_catalog.pg_sleep(0.02);
+                END LOOP;
+                IF remaining > 0 THEN
+                    RAISE EXCEPTION '%% sessions cannot be ended', remaining;
+                END IF;
+                PERFORM pg_catalog.pg_terminate_backend(%6$s);
+            END
+            $countersign$
+            """;
+
+    private final PostgresTarget from;
+    private final PostgresTarget to;
+    private final PostgresTarget entitled;
+
+    private PostgresHandover(PostgresTarget from, PostgresTarget to, PostgresTarget entitled) {
+        this.from = from;
+        this.to = to;
+        this.entitled = entitled;
+    }
+
+    /** Empty where they are on two servers, or no single account may change both. */
+    static Optional<Handover> between(PostgresTarget from, PostgresTarget to) {
+        if (!server(from).equals(server(to))) {
+            return Optional.empty();
+        }
+        if (mayAlter(from, to)) {
+            return Optional.of(new PostgresHandover(from, to, from));
+        }
+        return mayAlter(to, from) ? Optional.of(new PostgresHandover(from, to, to)) : Optional.empty();
+    }
+
+    private static boolean mayAlter(PostgresTarget target, PostgresTarget other) {
+        String name = other.database();
+        return target.asked("its rights were read", connection -> Rows.isTrue(connection, MAY_ALTER, name));
+    }
+
+    private static String server(PostgresTarget target) {
+        return target.asked(
+                "its server was asked",
+                connection ->
+                        Rows.first(connection, SERVER, row -> row.getString(1)).orElse(""));
+    }
+
+    @Override
+    public void run(
+            Runnable turn, FreezeMeasures closing, FreezeMeasures opening, FreezePolicy policy, WriteBarrier barrier) {
+        try (Connection connection = entitled.another()) {
+            Rows.execute(connection, "SET client_connection_check_interval = 0");
+            Set<Long> left = new TreeSet<>();
+            left.add(Rows.first(connection, "SELECT pg_catalog.pg_backend_pid()", row -> row.getLong(1))
+                    .orElseThrow());
+            from.ownProcesses().forEach(process -> left.add((long) process));
+            to.ownProcesses().forEach(process -> left.add((long) process));
+            String statement = statement(opening, policy, barrier, left);
+            barrier.linger();
+            turn.run();
+            Rows.execute(connection, statement);
+        } catch (SQLException e) {
+            throw from.errors().during("writers were handed over to " + to.name(), e);
+        }
+    }
+
+    private String statement(FreezeMeasures opening, FreezePolicy policy, WriteBarrier barrier, Set<Long> left) {
+        return STATEMENT.formatted(
+                PostgresFreezer.closing(from.database()),
+                PostgresFreezer.opening(to.database(), opening),
+                Identifiers.literal(from.database()) + ", " + Identifiers.literal(to.database()),
+                left.stream().map(String::valueOf).collect(Collectors.joining(", ")),
+                // the list must not be empty, and nobody has no name
+                policy.exceptions().stream()
+                        .map(name -> ", " + Identifiers.literal(name))
+                        .collect(Collectors.joining("", "''", "")),
+                barrier.session());
+    }
+}

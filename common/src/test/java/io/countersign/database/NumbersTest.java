@@ -1,0 +1,56 @@
+package io.countersign.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Numbers that one database has handed out are not handed out again by another one that takes its place. */
+class NumbersTest {
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void goes_on_behind_what_the_other_database_has_handed_out(Targets product) {
+        try (TargetDatabase live = product.open();
+                TargetDatabase next = product.open()) {
+            String identity = product == Targets.POSTGRESQL
+                    ? "CREATE TABLE book (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title varchar(40))"
+                    : "CREATE TABLE book (id int AUTO_INCREMENT PRIMARY KEY, title varchar(40))";
+            for (TargetDatabase each : List.of(live, next)) {
+                Targets.run(each, identity, "CREATE SEQUENCE invoice START WITH 100");
+                Targets.run(each, "INSERT INTO book (title) VALUES ('Emma')");
+            }
+            String ask = product == Targets.POSTGRESQL ? "SELECT nextval('invoice')" : "SELECT NEXTVAL(invoice)";
+            Targets.run(live, "INSERT INTO book (title) VALUES ('Persuasion'), ('Sanditon')");
+            long invoice = Targets.number(live, ask);
+
+            List<NumberSource> advanced = next.advance(live.numbers());
+
+            assertThat(advanced).extracting(NumberSource::name).hasSize(2).anyMatch(name -> name.contains("invoice"));
+            Targets.run(next, "INSERT INTO book (title) VALUES ('Lady Susan')");
+            assertThat(Targets.number(next, "SELECT max(id) FROM book")).isEqualTo(4);
+            assertThat(Targets.number(next, ask)).isGreaterThan(invoice);
+            assertThat(next.advance(live.numbers())).as("never back").isEmpty();
+        }
+    }
+
+    @Test
+    void what_counts_downwards_and_what_the_other_does_not_have() {
+        try (TargetDatabase live = Targets.POSTGRESQL.open();
+                TargetDatabase next = Targets.POSTGRESQL.open()) {
+            Targets.run(live, "CREATE SEQUENCE down INCREMENT BY -1", "CREATE SEQUENCE gone");
+            Targets.run(next, "CREATE SEQUENCE down INCREMENT BY -1");
+            for (String sequence : List.of("down", "down", "gone")) {
+                Targets.number(live, "SELECT nextval('" + sequence + "')");
+            }
+
+            assertThat(next.advance(live.numbers()))
+                    .extracting(NumberSource::name)
+                    .containsExactly("public.down");
+
+            assertThat(Targets.number(next, "SELECT nextval('down')")).isEqualTo(-3);
+        }
+    }
+}
