@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.slaves.DumbSlave;
+import io.countersign.jenkins.record.PromotionEvent;
+import io.countersign.jenkins.record.PromotionListener;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -236,9 +238,9 @@ class ApprovalTest {
                     writeFile file: "target/bookshop-1.0-release.evidence/${n}.json.asc", text: 'tom'
                 }
                 for (attempt in [
-                    { -> currentBuild.rawBuild.getAction(io.countersign.jenkins.ApprovalAction) },
-                    { -> io.countersign.jenkins.AttestorKey.get().key() },
-                    { -> new io.countersign.jenkins.ApprovalDesk(null, null, 'bookshop') },
+                    { -> currentBuild.rawBuild.getAction(io.countersign.jenkins.approval.ApprovalAction) },
+                    { -> io.countersign.jenkins.configuration.AttestorKey.get().key() },
+                    { -> new io.countersign.jenkins.approval.ApprovalDesk(null, null, 'bookshop') },
                     { -> jenkins.model.Jenkins.get() }
                 ]) {
                     try {

@@ -7,6 +7,7 @@ import hudson.model.CauseAction;
 import hudson.model.User;
 import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
+import io.countersign.jenkins.approval.ApprovalAction;
 import io.countersign.signature.openpgp.KeyMaker;
 import java.io.IOException;
 import java.net.URI;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Describable;
 import hudson.model.Descriptor;
+import io.countersign.jenkins.configuration.ConfiguredPath;
+import io.countersign.jenkins.configuration.FolderPaths;
+import io.countersign.jenkins.configuration.PublicKeyFile;
+import io.countersign.jenkins.step.CommandStepDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

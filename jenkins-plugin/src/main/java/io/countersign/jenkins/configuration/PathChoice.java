@@ -1,0 +1,52 @@
+package io.countersign.jenkins.configuration;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.ComboBoxModel;
+import hudson.util.FormValidation;
+import io.countersign.problem.CountersignException;
+import java.util.Set;
+
+/** The promotion paths that a job may go by, for the forms of its steps. */
+public final class PathChoice {
+    private PathChoice() {}
+
+    /** @param item whose steps; null outside of any */
+    public static ComboBoxModel names(@CheckForNull Item item) {
+        if (item == null || !mayAsk(item)) {
+            return new ComboBoxModel();
+        }
+        try {
+            return new ComboBoxModel(PromotionPaths.applyingTo(item).keySet());
+        } catch (CountersignException e) {
+            // the check of the field says why
+            return new ComboBoxModel();
+        }
+    }
+
+    public static FormValidation check(@CheckForNull Item item, String value) {
+        if (item == null || !mayAsk(item)) {
+            return FormValidation.ok();
+        }
+        try {
+            Set<String> names = PromotionPaths.applyingTo(item).keySet();
+            String named = Util.fixNull(value).trim();
+            if (names.contains(named) || named.isEmpty() && names.isEmpty()) {
+                return FormValidation.ok();
+            }
+            return FormValidation.error(
+                    names.isEmpty()
+                            ? "No administrator keeps a promotion path for this job."
+                            : "Expected: one of " + String.join(", ", names)
+                                    + ", which administrators keep for this job.");
+        } catch (CountersignException e) {
+            return FormValidation.error(e.problem().text());
+        }
+    }
+
+    /** Whoever may not see how a job is configured does not learn what it could go by. */
+    private static boolean mayAsk(Item item) {
+        return item.hasPermission(Item.EXTENDED_READ);
+    }
+}
