@@ -94,7 +94,7 @@ public record ApproveCommand(
         Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
         String fingerprint =
                 prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
-        String acting = RoleChoice.of(where.approvals(), path, keyrings, fingerprint, role, where.name());
+        String acting = RoleChoice.of(where.entry().approvals(), path, keyrings, fingerprint, role, where.name());
         refuseTwofold(signed, path, fingerprint, acting);
         Optional<Judged<Receipt>> receipt = receipt(signed, path, where);
         Optional<DeploymentPlan> plan =
@@ -137,13 +137,13 @@ public record ApproveCommand(
     }
 
     private static void refuseUseless(Stage where, Manifest manifest) {
-        if (where.approvals() instanceof ApprovalRule.Nobody) {
+        if (where.entry().approvals() instanceof ApprovalRule.Nobody) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
                     .found("Stage %s asks for no approval.", where.name())
                     .remedy("Deploy to it; approve for a stage that asks for it.")
                     .build();
         }
-        if (manifest.preliminary() && !where.preliminary()) {
+        if (manifest.preliminary() && !where.entry().preliminary()) {
             throw CountersignException.problem(ProblemCode.RELEASE_PRELIMINARY)
                     .found("%s is preliminary and can never enter %s.", manifest.title(), where.name())
                     .expected("a release sealed from a clean work tree at a tag.")
@@ -174,9 +174,10 @@ public record ApproveCommand(
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        List<Judged<Receipt>> receipts = new ArrayList<>(before.flatMap(Stage::receipts)
-                .map(by -> signed.judge(Receipt.class, by))
-                .orElse(List.of()));
+        List<Judged<Receipt>> receipts =
+                new ArrayList<>(before.flatMap(stage -> stage.deployment().receipts())
+                        .map(by -> signed.judge(Receipt.class, by))
+                        .orElse(List.of()));
         receipts.removeIf(judged -> !judged.counts()
                 || !judged.predicate().stage().equals(before.get().name()));
         return Optional.of(receipts.stream()

@@ -113,7 +113,7 @@ public record ApproveWaveCommand(
         Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
         String fingerprint =
                 prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
-        String acting = RoleChoice.of(where.approvals(), path, keyrings, fingerprint, role, where.name());
+        String acting = RoleChoice.of(where.entry().approvals(), path, keyrings, fingerprint, role, where.name());
         ApproveCommand.refuseTwofold(signed, path, fingerprint, acting);
         Path file = write(signed, plan, state, signer, fingerprint, acting);
         SignedRelease now = release.signed(opening, keyrings, context.clock().instant());
@@ -179,7 +179,7 @@ public record ApproveWaveCommand(
 
     /** The first wave that has targets without the release, behind one of which receipts speak. */
     private static WaveState next(SignedRelease signed, PromotionPath path, Stage where, RolloutPlan plan) {
-        Set<String> there = targets(where.receipts().stream()
+        Set<String> there = targets(where.deployment().receipts().stream()
                 .flatMap(by -> signed.judge(Receipt.class, by).stream())
                 .filter(judged -> judged.counts() && judged.predicate().stage().equals(where.name()))
                 .toList());

@@ -55,7 +55,7 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
                     site,
                     context.clock(),
                     context.progress(),
-                    to.stage().masking().flatMap(MaskingRules::key).map(place -> maskingKey(context, place)),
+                    to.stage().copies().masking().flatMap(MaskingRules::key).map(place -> maskingKey(context, place)),
                     CopyPreparation.NONE);
             return new Freeze(site, context.progress()).during(OperationId.next(context.clock()), () -> {
                 kind.prepare(site);

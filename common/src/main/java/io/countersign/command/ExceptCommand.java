@@ -65,7 +65,7 @@ public record ExceptCommand(
         PromotionPath path = stage.path();
         Stage where = stage.found(context, path);
         stage.targets(where); // an exception is for the stage; but a target that was named has to be there
-        if (where.exceptions() instanceof ApprovalRule.Nobody) {
+        if (where.entry().exceptions() instanceof ApprovalRule.Nobody) {
             throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
                     .found("Stage %s knows no exceptions: nobody may lift its checks.", where.name())
                     .remedy(
@@ -77,7 +77,7 @@ public record ExceptCommand(
         SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
         SigningKey signer = key.require(context);
         String acting = RoleChoice.of(
-                where.exceptions(), path, keyrings, signer.person().fingerprint(), role, where.name());
+                where.entry().exceptions(), path, keyrings, signer.person().fingerprint(), role, where.name());
         Manifest manifest = signed.release().manifest();
         Statement<Predicate.CheckException> statement = Statement.about(
                 String.valueOf(signed.release().file().getFileName()),

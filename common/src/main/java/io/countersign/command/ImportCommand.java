@@ -137,11 +137,11 @@ public record ImportCommand(
                     Optional.empty());
         }
         File folder = data.orElseThrow(() -> missing("Neither a folder nor a release was named."));
-        if (!(where.approvals() instanceof ApprovalRule.Nobody) && !preview) {
+        if (!(where.entry().approvals() instanceof ApprovalRule.Nobody) && !preview) {
             throw CountersignException.problem(ProblemCode.GATE_REFUSED)
                     .found(
                             "%s asks for approvals (%s), and files carry none.",
-                            where.name(), where.approvals().text())
+                            where.name(), where.entry().approvals().text())
                     .expected("configuration data inside of an approved release.")
                     .remedy(
                             "Seal the files into a release and deploy it, or name the release deployed by -Dcountersign.release.")

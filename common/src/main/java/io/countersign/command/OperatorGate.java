@@ -31,10 +31,10 @@ record OperatorGate(PromotionPath path, Stage stage, Keyrings keyrings) {
                             .remedy("Take the change of stages.yml back, or have it approved and deploy with it first.")
                             .build();
                 });
-        if (stage.receipts().isEmpty()) {
+        if (stage.deployment().receipts().isEmpty()) {
             return;
         }
-        String role = stage.receipts().get();
+        String role = stage.deployment().receipts().get();
         boolean known = signer.flatMap(
                         key -> keyrings.role(role).person(key.person().fingerprint()))
                 .isPresent();

@@ -127,7 +127,7 @@ record Outlook(String product, GateFacts facts, List<Preview> previews, Configur
     }
 
     private String wayBack() {
-        boolean liquibase = facts.stage().wayBack() == Stage.WayBack.LIQUIBASE && facts.transactionalDdl();
+        boolean liquibase = facts.stage().deployment().wayBack() == Stage.WayBack.LIQUIBASE && facts.transactionalDdl();
         return liquibase ? "the rollback of each changeset" : "restore of the backup";
     }
 }

@@ -174,6 +174,7 @@ public record PilotCommand(
                         context.clock(),
                         context.progress(),
                         site.stage()
+                                .copies()
                                 .masking()
                                 .flatMap(MaskingRules::key)
                                 .map(place -> Cloning.maskingKey(context, place)),

@@ -33,7 +33,8 @@ final class ReceiptWriter {
     Path write(SealedRelease release, Receipt receipt, Supplier<Optional<SigningKey>> key) {
         String name = "deployment-" + receipt.stage() + "-" + receipt.target() + "-" + receipt.operation();
         Optional<EvidenceFile> present = evidence.file(name + ".json");
-        if (present.isPresent() && (present.get().isSigned() || stage.receipts().isEmpty())) {
+        if (present.isPresent()
+                && (present.get().isSigned() || stage.deployment().receipts().isEmpty())) {
             ArchivedReceipts.keep(stage, present.get());
             return present.get().file();
         }
@@ -56,7 +57,7 @@ final class ReceiptWriter {
         StatementSigner statements = new StatementSigner(evidence);
         Optional<SigningKey> signer = key.get();
         try {
-            Path file = signer.isPresent() && stage.receipts().isPresent()
+            Path file = signer.isPresent() && stage.deployment().receipts().isPresent()
                     ? statements.sign(name, statement, signer.get())
                     : statements.prepare(name, statement);
             Evidence.open(evidence.folder())

@@ -132,7 +132,7 @@ record RollbackRoute(Site site, Deployed destination, List<Deployed> undone) {
     }
 
     private boolean needsRestore(Deployed one) {
-        boolean liquibase = site.stage().wayBack() == Stage.WayBack.LIQUIBASE
+        boolean liquibase = site.stage().deployment().wayBack() == Stage.WayBack.LIQUIBASE
                 && site.database().transactionalDdl();
         return one.event().changesets() > 0 && !liquibase;
     }

@@ -85,8 +85,8 @@ public record RunbookCommand(ReleaseInput release, StageInput stage, KeyInput ke
                         sealed.manifest().changesets().stream()
                                 .map(changeset -> new Purpose.Change(changeset.id(), changeset.comment()))
                                 .toList()),
-                facts.stage().window().map(DeploymentWindow::text),
-                facts.stage().approvals().text(),
+                facts.stage().entry().window().map(DeploymentWindow::text),
+                facts.stage().entry().approvals().text(),
                 facts.approvals().stream()
                         .map(judged -> new Approved(
                                 judged.person().userId(),
@@ -104,7 +104,7 @@ public record RunbookCommand(ReleaseInput release, StageInput stage, KeyInput ke
 
     private GoalLines goals(CommandContext context, GateFacts facts) {
         Map<String, String> named = key.options();
-        Optional<String> role = facts.stage().receipts();
+        Optional<String> role = facts.stage().deployment().receipts();
         return new GoalLines(
                 context.tool(),
                 release.release().toString(),

@@ -98,7 +98,7 @@ final class TargetSession implements AutoCloseable {
 
     /** How the stage makes backups; empty where it makes none. */
     Optional<BackupMethod> backup() {
-        return BackupMethods.forPolicy(stage.backup(), database);
+        return BackupMethods.forPolicy(stage.deployment().backup(), database);
     }
 
     /**

@@ -74,7 +74,7 @@ final class Tracing {
                         Optional.of(deployed.millis())));
         moments.subList(agreed, moments.size()).sort(Comparator.comparing(moment -> Instant.parse(moment.at())));
         return new StageTrace(
-                stage.name(), stage.approvals().text(), words, List.copyOf(deployments.values()), unknown);
+                stage.name(), stage.entry().approvals().text(), words, List.copyOf(deployments.values()), unknown);
     }
 
     private List<Word> words(Stage stage) {
@@ -121,8 +121,10 @@ final class Tracing {
     }
 
     private void receipts(Stage stage, Map<String, Deployed> deployments) {
-        List<Judged<Receipt>> judged =
-                stage.receipts().map(role -> release.judge(Receipt.class, role)).orElse(List.of());
+        List<Judged<Receipt>> judged = stage.deployment()
+                .receipts()
+                .map(role -> release.judge(Receipt.class, role))
+                .orElse(List.of());
         judged.stream()
                 .filter(one -> one.counts() && one.predicate().stage().equals(stage.name()))
                 .forEach(one -> deployments.put(

@@ -121,11 +121,14 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
             judged.addAll(signed.approvals(stage.name()));
             judged.addAll(signed.exceptions(stage.name()));
             judged.addAll(signed.signed().waveApprovals(stage.name()));
-            stage.receipts()
+            stage.deployment()
+                    .receipts()
                     .ifPresent(role -> signed.judge(Receipt.class, role).stream()
                             .filter(receipt -> receipt.predicate().stage().equals(stage.name()))
                             .forEach(judged::add));
-            stage.receipts().ifPresent(role -> judged.addAll(new SummaryJudgement(signed, stage.name(), role).all()));
+            stage.deployment()
+                    .receipts()
+                    .ifPresent(role -> judged.addAll(new SummaryJudgement(signed, stage.name(), role).all()));
         }
         List<Verdict> verdicts = new ArrayList<>(judged.stream()
                 .map(one -> new Verdict(one.fileName(), one.person().userId(), one.role(), one.counts(), one.reason()))

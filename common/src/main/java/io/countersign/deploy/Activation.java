@@ -30,7 +30,7 @@ final class Activation {
         try {
             activate(ApplicationDeployer.folderName(
                     done.release().version(), done.release().digest()));
-            new SmokeChecks(site.stage().smokeChecks()).runHttp(progress);
+            new SmokeChecks(site.stage().deployment().smokeChecks()).runHttp(progress);
         } catch (CountersignException e) {
             throw e.code() == ProblemCode.FREEZE_NOT_LIFTED ? e : takenBack(e, changes);
         }

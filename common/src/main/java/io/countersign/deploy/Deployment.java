@@ -107,7 +107,7 @@ public final class Deployment {
 
     /** An exception that lifts the check allows to go on without. */
     private boolean freezes(ClearedRelease cleared) {
-        return !site.stage().freeze().isNone()
+        return !site.stage().deployment().freeze().isNone()
                 && cleared.lifted().stream().noneMatch(lifted -> lifted.check().equals("freeze"));
     }
 
@@ -136,7 +136,7 @@ public final class Deployment {
         BackupMethod method = site.backup().get();
         progress.info("Backing up " + site.name() + " by " + method.name());
         Backup backup = method.make(site.database(), started.operation(), progress);
-        if (site.stage().backup().testRestore()) {
+        if (site.stage().deployment().backup().testRestore()) {
             progress.info("Proving the backup by a restore elsewhere");
             method.testRestore(site.database(), backup, progress);
         }
@@ -161,7 +161,7 @@ public final class Deployment {
         progress.info("Verifying the result");
         SchemaInventory after = database.inventory();
         expect(cleared, after.fingerprint());
-        new SmokeChecks(site.stage().smokeChecks()).runSql(database, progress);
+        new SmokeChecks(site.stage().deployment().smokeChecks()).runSql(database, progress);
         LedgerEvent.Succeeded done = new LedgerEvent.Succeeded(
                 started.operation(),
                 started.stage(),

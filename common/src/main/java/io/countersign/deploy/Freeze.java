@@ -32,7 +32,8 @@ public final class Freeze {
      * @param operation its id
      */
     public <T> T during(String operation, Supplier<T> work) {
-        if (site.stage().freeze().isNone() || site.journal().history().isEmpty()) {
+        if (site.stage().deployment().freeze().isNone()
+                || site.journal().history().isEmpty()) {
             return work.get();
         }
         T result;
@@ -65,7 +66,8 @@ public final class Freeze {
      * @throws CountersignException FREEZE_REFUSED, when nothing is frozen and the ledger knows that the operation has ended
      */
     void beginWayBack(LedgerEvent.Started started) {
-        if (site.stage().freeze().isNone() || site.journal().history().freeze().isPresent()) {
+        if (site.stage().deployment().freeze().isNone()
+                || site.journal().history().freeze().isPresent()) {
             return;
         }
         try {
@@ -82,7 +84,7 @@ public final class Freeze {
      * @throws CountersignException FREEZE_REFUSED where others cannot be kept out, or do not leave; the caller lifts then
      */
     void begin(String operation) {
-        FreezePolicy policy = site.stage().freeze();
+        FreezePolicy policy = site.stage().deployment().freeze();
         Freezer freezer = site.database().freezer();
         freezer.obstacle(policy).ifPresent(obstacle -> {
             throw CountersignException.problem(ProblemCode.FREEZE_REFUSED)

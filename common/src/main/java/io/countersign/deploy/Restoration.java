@@ -31,7 +31,7 @@ public final class Restoration {
                         .remedy("Set backup: {method: auto} for it in stages.yml.")
                         .build())
                 .make(site.database(), id, progress);
-        if (site.stage().backup().testRestore()) {
+        if (site.stage().deployment().backup().testRestore()) {
             progress.info("Proving the backup by a restore elsewhere");
             site.backup().orElseThrow().testRestore(site.database(), backup, progress);
         }

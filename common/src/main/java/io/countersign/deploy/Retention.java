@@ -20,7 +20,7 @@ final class Retention {
                 .flatMap(deployed -> deployed.backup().stream())
                 .toList();
         try {
-            BackupRetention.apply(site.database(), site.stage().backup(), all, needed, progress);
+            BackupRetention.apply(site.database(), site.stage().deployment().backup(), all, needed, progress);
         } catch (CountersignException e) {
             // the deployment is complete; an old backup too many is for people to know, not a reason to fail
             progress.warn("Old backups could not be removed: " + e.problem().found());

@@ -113,7 +113,8 @@ public final class Rollback {
         if (deployed.event().changesets() == 0) {
             return Way.NOTHING;
         }
-        if (site.stage().wayBack() == Stage.WayBack.LIQUIBASE && site.database().transactionalDdl()) {
+        if (site.stage().deployment().wayBack() == Stage.WayBack.LIQUIBASE
+                && site.database().transactionalDdl()) {
             if (changes.isEmpty()) {
                 throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
                         .found(

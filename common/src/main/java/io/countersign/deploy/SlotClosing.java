@@ -118,7 +118,7 @@ public final class SlotClosing {
 
     /** Reading goes on whatever the stage asks for deployments; who is excepted and how long to wait is the stage's to say. */
     FreezePolicy policy() {
-        FreezePolicy stage = site.stage().freeze();
+        FreezePolicy stage = site.stage().deployment().freeze();
         return new FreezePolicy(Stage.Freeze.READ_ONLY, stage.sessions(), stage.patience(), stage.except());
     }
 }

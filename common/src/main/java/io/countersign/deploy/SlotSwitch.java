@@ -151,7 +151,7 @@ public final class SlotSwitch {
     /** What is done behind the rename before anybody can write to the new side: it can still be taken back. */
     void lookBehind() {
         slots.afterSwitch().ifPresent(line -> hook("after-switch", line, toSlot));
-        new SmokeChecks(to.stage().smokeChecks()).runHttp(progress);
+        new SmokeChecks(to.stage().deployment().smokeChecks()).runHttp(progress);
     }
 
     /** From here on others may have written to the new side, so there is no way but forwards. */

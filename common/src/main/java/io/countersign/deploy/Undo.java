@@ -87,7 +87,8 @@ final class Undo {
     /** Restores and makes sure that no ledger record is lost by it. */
     void restore(Backup backup) {
         TargetDatabase database = site.database();
-        BackupMethod method = BackupMethods.named(backup.method(), site.stage().backup(), database);
+        BackupMethod method =
+                BackupMethods.named(backup.method(), site.stage().deployment().backup(), database);
         List<LedgerRow> rows = site.journal().ledger().rows();
         progress.info("Restoring " + site.name() + " from " + backup.location());
         method.restore(database, backup, progress);

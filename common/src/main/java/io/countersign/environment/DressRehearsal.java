@@ -170,14 +170,14 @@ public final class DressRehearsal {
                 copy,
                 lock,
                 journal,
-                BackupMethods.forPolicy(stage.backup(), copy),
+                BackupMethods.forPolicy(stage.deployment().backup(), copy),
                 target.application().map(where -> new ApplicationDeployer(where, new ServiceCommand())),
                 Optional.empty());
     }
 
     /** By the method that the target itself would use now; what operators' commands do is known to be about the target. */
     private BackupPolicy backupPolicy(ScratchPlace place) {
-        BackupPolicy policy = site.stage().backup();
+        BackupPolicy policy = site.stage().deployment().backup();
         String method = site.backup().map(BackupMethod::name).orElse(BackupPolicy.NONE);
         return new BackupPolicy(
                 method.equals("external") ? BackupPolicy.AUTO : method,
@@ -231,7 +231,7 @@ public final class DressRehearsal {
     private void discardBackups(Site scratch) {
         for (LedgerHistory.RecordedBackup recorded : scratch.journal().history().backups()) {
             Backup backup = recorded.backup();
-            BackupMethods.named(backup.method(), scratch.stage().backup(), scratch.database())
+            BackupMethods.named(backup.method(), scratch.stage().deployment().backup(), scratch.database())
                     .discard(scratch.database(), backup);
         }
     }

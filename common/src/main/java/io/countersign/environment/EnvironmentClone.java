@@ -79,7 +79,8 @@ public final class EnvironmentClone {
     }
 
     private boolean isWhole() {
-        return site.stage().masking().isEmpty() && site.stage().limits().isEmpty();
+        return site.stage().copies().masking().isEmpty()
+                && site.stage().copies().limits().isEmpty();
     }
 
     private String stateAfter(CountersignException failure) {
@@ -107,6 +108,7 @@ public final class EnvironmentClone {
         try (DatabaseCopy.Snapshot snapshot = copy.snapshot(source)) {
             Origin origin = Origin.read(source.name(), sourceLedger, snapshot.inventory(), clock);
             Optional<Masking> masking = site.stage()
+                    .copies()
                     .masking()
                     .map(rules -> Masking.of(rules, key, source.schema(), SourceTables.of(source)));
             progress.info("Building the copy beside " + site.name());
@@ -114,7 +116,7 @@ public final class EnvironmentClone {
             try (replacement) {
                 Copied copied = snapshot.into(
                         replacement.database(),
-                        new Treatment(masking, site.stage().limits()),
+                        new Treatment(masking, site.stage().copies().limits()),
                         progress);
                 return completed(origin, replacement, copied, masking, progress, policy);
             }
@@ -158,12 +160,12 @@ public final class EnvironmentClone {
     }
 
     private List<Neutralised> neutralise(TargetDatabase copy, Progress progress) {
-        if (site.stage().neutralise().isEmpty()) {
+        if (site.stage().copies().neutralise().isEmpty()) {
             return List.of();
         }
         progress.info("Neutralising the copy");
         return new Neutraliser(copy.errors(), progress)
-                .run(copy.connection(), site.stage().neutralise());
+                .run(copy.connection(), site.stage().copies().neutralise());
     }
 
     private static List<MaskedColumn> masked(Optional<Masking> masking) {

@@ -104,11 +104,11 @@ public final class Pilot implements CopyPreparation {
     private BackupPolicy withoutBackup() {
         return new BackupPolicy(
                 BackupPolicy.NONE,
-                site.stage().backup().directory(),
+                site.stage().deployment().backup().directory(),
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                site.stage().backup().keep());
+                site.stage().deployment().backup().keep());
     }
 
     private LedgerEvent.Succeeded deploy(Site upgraded) {

@@ -21,7 +21,7 @@ record ScratchPlace(Path folder) implements AutoCloseable {
 
     static ScratchPlace of(Site site) {
         ScratchPlace place = new ScratchPlace(
-                site.stage().backup().directory().resolve(".rehearsal-" + FileBackup.slug(site.name())));
+                site.stage().deployment().backup().directory().resolve(".rehearsal-" + FileBackup.slug(site.name())));
         place.close();
         try {
             Files.createDirectories(place.folder());

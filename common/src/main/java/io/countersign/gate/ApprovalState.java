@@ -47,7 +47,7 @@ public record ApprovalState(
                 receipts,
                 approvals,
                 ApprovalRules.evaluate(
-                        stage.approvals(),
+                        stage.entry().approvals(),
                         approvals.stream().filter(Judged::counts).toList(),
                         path.people()),
                 before.stream().reduce(ApprovalState::later));
@@ -61,7 +61,8 @@ public record ApprovalState(
     private static List<Judged<Receipt>> receipts(SignedEvidence signed, PromotionPath path) {
         List<Judged<Receipt>> all = new ArrayList<>();
         for (Stage each : path.stages()) {
-            each.receipts()
+            each.deployment()
+                    .receipts()
                     .ifPresent(role -> signed.judge(Receipt.class, role).stream()
                             .filter(judged -> judged.predicate().stage().equals(each.name()))
                             .forEach(all::add));

@@ -34,7 +34,7 @@ public final class Gate {
         examination.report().refusal().ifPresent(problem -> {
             throw CountersignException.of(problem);
         });
-        boolean compared = facts.stage().rehearsed()
+        boolean compared = facts.stage().entry().rehearsed()
                 && examination.lifted().stream()
                         .noneMatch(lifted -> lifted.check().equals("rehearsal"));
         return new ClearedRelease(
@@ -70,7 +70,7 @@ public final class Gate {
 
     /** The exceptions that name the check, where they satisfy the stage's rule for exceptions. */
     private static Optional<LiftedCheck> exception(GateFacts facts, String check) {
-        if (facts.stage().exceptions() instanceof ApprovalRule.Nobody) {
+        if (facts.stage().entry().exceptions() instanceof ApprovalRule.Nobody) {
             return Optional.empty();
         }
         List<Judged<Predicate.CheckException>> naming = facts.exceptions().stream()
@@ -78,7 +78,7 @@ public final class Gate {
                 .filter(judged -> judged.predicate().lifts().contains(check))
                 .toList();
         RuleResult result = ApprovalRules.evaluate(
-                facts.stage().exceptions(), naming, facts.path().people());
+                facts.stage().entry().exceptions(), naming, facts.path().people());
         if (!result.satisfied()) {
             return Optional.empty();
         }

@@ -82,7 +82,9 @@ public record Inspection(
                 backup.map(BackupMethod::name).orElse(BackupPolicy.NONE),
                 pending.pending().isEmpty() ? Optional.empty() : backup.flatMap(this::backupObstacle),
                 applicationObstacle,
-                stage.freeze().isNone() ? Optional.empty() : database.freezer().obstacle(stage.freeze()),
+                stage.deployment().freeze().isNone()
+                        ? Optional.empty()
+                        : database.freezer().obstacle(stage.deployment().freeze()),
                 new TagInspection(release, stage, keyrings, now).finding(),
                 receiptSigner,
                 receiptSignerKnown(),
@@ -92,11 +94,14 @@ public record Inspection(
 
     /** The stage is frozen before its backup is made. */
     private Optional<Problem> backupObstacle(BackupMethod method) {
-        return stage.freeze().leavesNobody() ? method.obstacleWhenAlone(database) : method.obstacle(database);
+        return stage.deployment().freeze().leavesNobody()
+                ? method.obstacleWhenAlone(database)
+                : method.obstacle(database);
     }
 
     private boolean receiptSignerKnown() {
-        return stage.receipts()
+        return stage.deployment()
+                .receipts()
                 .flatMap(role ->
                         receiptSigner.flatMap(signer -> keyrings.role(role).person(signer.fingerprint())))
                 .isPresent();

@@ -26,7 +26,9 @@ public record TagInspection(SignedRelease release, Stage stage, Keyrings keyring
 
     /** Empty where the stage asks for no signed tag or the evidence holds none. */
     Optional<TagFinding> finding() {
-        return stage.signedTag().flatMap(role -> release.evidence().file(FILE).map(file -> judge(file, role)));
+        return stage.entry()
+                .signedTag()
+                .flatMap(role -> release.evidence().file(FILE).map(file -> judge(file, role)));
     }
 
     private TagFinding judge(EvidenceFile file, String role) {

@@ -47,7 +47,7 @@ public record WaveState(
             return Optional.empty();
         }
         Set<String> before = Set.copyOf(plan.before(number));
-        List<Judged<Receipt>> receipts = stage.receipts().stream()
+        List<Judged<Receipt>> receipts = stage.deployment().receipts().stream()
                 .flatMap(role -> signed.judge(Receipt.class, role).stream())
                 .filter(judged -> judged.counts()
                         && judged.predicate().stage().equals(stage.name())
@@ -63,7 +63,10 @@ public record WaveState(
                         : judged)
                 .toList();
         return Optional.of(new WaveState(
-                number, receipts, approvals, ApprovalRules.evaluate(stage.approvals(), approvals, path.people())));
+                number,
+                receipts,
+                approvals,
+                ApprovalRules.evaluate(stage.entry().approvals(), approvals, path.people())));
     }
 
     private static Optional<String> objection(Predicate.WaveApproval approval, RolloutPlan plan, Set<Digest> receipts) {

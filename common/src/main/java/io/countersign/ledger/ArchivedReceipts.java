@@ -16,7 +16,8 @@ public final class ArchivedReceipts {
 
     /** Those of one target with a good signature; none where the stage keeps no archive. */
     public static List<Receipt> of(Stage stage, Target target, Instant now) {
-        return stage.archive()
+        return stage.deployment()
+                .archive()
                 .map(archive -> {
                     Keyring signers = OpenPgp.keyring(archive.keyFiles());
                     return Evidence.open(archive.directory()).files().stream()
@@ -32,6 +33,6 @@ public final class ArchivedReceipts {
 
     /** Keeps a receipt of the stage, where it has an archive. */
     public static void keep(Stage stage, EvidenceFile receipt) {
-        stage.archive().ifPresent(archive -> receipt.copyInto(Evidence.open(archive.directory())));
+        stage.deployment().archive().ifPresent(archive -> receipt.copyInto(Evidence.open(archive.directory())));
     }
 }

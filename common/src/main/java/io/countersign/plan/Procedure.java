@@ -116,7 +116,7 @@ public final class Procedure {
     }
 
     private String effectOnOthers() {
-        FreezePolicy freeze = facts.stage().freeze();
+        FreezePolicy freeze = facts.stage().deployment().freeze();
         String effect = switch (freeze.mode()) {
             case NONE -> "Others go on reading and writing while it runs; some changes may make them wait.";
             case READ_ONLY -> "Others can read and not write while it runs.";
@@ -151,7 +151,7 @@ public final class Procedure {
 
     private String resultingSchema() {
         return facts.rehearsal()
-                .filter(receipt -> facts.stage().rehearsed())
+                .filter(receipt -> facts.stage().entry().rehearsed())
                 .map(receipt -> ", schema "
                         + receipt.predicate().after().digest().abbreviated() + " as in "
                         + receipt.predicate().stage())
@@ -205,7 +205,7 @@ public final class Procedure {
     }
 
     private Optional<RunbookStep> application() {
-        List<String> addresses = facts.stage().smokeChecks().stream()
+        List<String> addresses = facts.stage().deployment().smokeChecks().stream()
                 .filter(SmokeCheck.Http.class::isInstance)
                 .map(check -> ((SmokeCheck.Http) check).url())
                 .toList();
@@ -234,7 +234,8 @@ public final class Procedure {
                 "The receipt proves what was done here, and the next stage asks for it.",
                 List.of(goals.onTarget("history").text()),
                 "The chain is whole. The receipt deployment-" + plan.stage() + "-" + plan.target()
-                        + "-….json" + (facts.stage().receipts().isPresent() ? " and its signature are" : " is")
+                        + "-….json"
+                        + (facts.stage().deployment().receipts().isPresent() ? " and its signature are" : " is")
                         + " in the evidence folder, which is kept with this runbook.",
                 List.of(new Failure(
                         "the receipt is missing",

@@ -74,7 +74,8 @@ public final class ReturnProcedure {
     }
 
     private boolean losesData() {
-        boolean byChangesets = facts.stage().wayBack() == Stage.WayBack.LIQUIBASE && facts.transactionalDdl();
+        boolean byChangesets =
+                facts.stage().deployment().wayBack() == Stage.WayBack.LIQUIBASE && facts.transactionalDdl();
         return !byChangesets && !facts.pending().pending().isEmpty();
     }
 }

@@ -22,4 +22,9 @@ public record BackupPolicy(
         int keep) {
     public static final String AUTO = "auto";
     public static final String NONE = "none";
+
+    /** The same without any backup. */
+    BackupPolicy without() {
+        return new BackupPolicy(NONE, directory, Optional.empty(), Optional.empty(), false, keep);
+    }
 }

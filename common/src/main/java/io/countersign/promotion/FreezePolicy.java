@@ -26,6 +26,11 @@ public record FreezePolicy(Stage.Freeze mode, Sessions sessions, Duration patien
         WAIT
     }
 
+    /** The same without a freeze. */
+    FreezePolicy without() {
+        return new FreezePolicy(Stage.Freeze.NONE, sessions, patience, except);
+    }
+
     public boolean isNone() {
         return mode == Stage.Freeze.NONE;
     }

@@ -54,6 +54,6 @@ public record PromotionPath(
 
     /** The stage whose receipt this one asks for. */
     public Optional<Stage> predecessor(Stage stage) {
-        return stage.after().map(this::stage);
+        return stage.entry().after().map(this::stage);
     }
 }

@@ -82,13 +82,14 @@ public final class StagePolicy {
             int format, Canonical policy, Optional<AttestedRules> accounts, List<String> approvedWaves) {}
 
     public static StagePolicy of(PromotionPath path, Stage stage, Keyrings keyrings) {
-        Optional<String> afterReceipts = path.predecessor(stage).flatMap(Stage::receipts);
+        Optional<String> afterReceipts =
+                path.predecessor(stage).flatMap(before -> before.deployment().receipts());
         MentionedParties mentioned = new MentionedParties();
-        mentioned.by(stage.approvals());
-        mentioned.by(stage.exceptions());
-        stage.receipts().ifPresent(mentioned.roles()::add);
+        mentioned.by(stage.entry().approvals());
+        mentioned.by(stage.entry().exceptions());
+        stage.deployment().receipts().ifPresent(mentioned.roles()::add);
         afterReceipts.ifPresent(mentioned.roles()::add);
-        stage.signedTag().ifPresent(mentioned.roles()::add);
+        stage.entry().signedTag().ifPresent(mentioned.roles()::add);
         SortedMap<String, String> people = new TreeMap<>(path.people());
         people.keySet().retainAll(mentioned.people());
         // somebody named in a rule signs in any of their roles
@@ -112,21 +113,21 @@ public final class StagePolicy {
         Canonical content = new Canonical(
                 FORMAT,
                 stage.name(),
-                stage.approvals().text(),
-                stage.exceptions().text(),
+                stage.entry().approvals().text(),
+                stage.entry().exceptions().text(),
                 people,
                 roles,
-                stage.receipts(),
-                stage.after(),
+                stage.deployment().receipts(),
+                stage.entry().after(),
                 afterReceipts,
-                stage.preliminary(),
-                stage.signedTag(),
-                stage.rehearsed(),
-                stage.window().map(DeploymentWindow::text),
-                !stage.backup().method().equals(BackupPolicy.NONE),
-                stage.backup().testRestore(),
-                word(stage.wayBack()),
-                word(stage.outsideTransaction()));
+                stage.entry().preliminary(),
+                stage.entry().signedTag(),
+                stage.entry().rehearsed(),
+                stage.entry().window().map(DeploymentWindow::text),
+                !stage.deployment().backup().method().equals(BackupPolicy.NONE),
+                stage.deployment().backup().testRestore(),
+                word(stage.deployment().wayBack()),
+                word(stage.deployment().outsideTransaction()));
         Map<String, String> keys = mentioned.roles().stream()
                 .filter(role -> !keyrings.role(role).persons().isEmpty())
                 .collect(Collectors.toMap(

@@ -21,8 +21,8 @@ final class ApprovalsCheck implements Check {
 
     @Override
     public CheckResult examine(GateFacts facts) {
-        String rule = facts.stage().approvals().text();
-        if (facts.stage().approvals() instanceof ApprovalRule.Nobody) {
+        String rule = facts.stage().entry().approvals().text();
+        if (facts.stage().entry().approvals() instanceof ApprovalRule.Nobody) {
             return CheckResult.notApplicable(name(), "the stage asks for no approval");
         }
         String signed = facts.approved().counted().stream()

@@ -33,7 +33,7 @@ final class ChangesCheck implements Check {
         }
         boolean divided = facts.transactionalDdl() && !facts.pending().transactional();
         int count = facts.pending().pending().size();
-        if (divided && facts.stage().outsideTransaction() == Stage.OutsideTransaction.REFUSE) {
+        if (divided && facts.stage().deployment().outsideTransaction() == Stage.OutsideTransaction.REFUSE) {
             return CheckResult.refused(
                     name(),
                     "changesets that all run in one transaction",

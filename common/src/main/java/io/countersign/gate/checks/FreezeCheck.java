@@ -19,7 +19,7 @@ final class FreezeCheck implements Check {
 
     @Override
     public CheckResult examine(GateFacts facts) {
-        FreezePolicy policy = facts.stage().freeze();
+        FreezePolicy policy = facts.stage().deployment().freeze();
         if (policy.isNone()) {
             return CheckResult.notApplicable(name(), "the stage lets others go on");
         }

@@ -22,7 +22,7 @@ final class PreliminaryCheck implements Check {
         if (!preliminary) {
             return CheckResult.passed(name(), "a release from a tag", "sealed from a tag");
         }
-        if (facts.stage().preliminary()) {
+        if (facts.stage().entry().preliminary()) {
             return CheckResult.passed(name(), "any release", "preliminary, which this stage accepts");
         }
         return CheckResult.refused(

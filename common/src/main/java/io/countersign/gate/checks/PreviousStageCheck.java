@@ -28,7 +28,7 @@ final class PreviousStageCheck implements Check {
             return CheckResult.notApplicable(name(), "no receipt of another stage is asked for");
         }
         String expected = "a receipt of " + before.get().name() + ", signed by its "
-                + before.get().receipts().orElse("operator");
+                + before.get().deployment().receipts().orElse("operator");
         Optional<Judged<Receipt>> receipt = facts.rehearsal();
         if (receipt.isPresent()) {
             return CheckResult.passed(

@@ -18,10 +18,10 @@ final class ReceiptKeyCheck implements Check {
 
     @Override
     public CheckResult examine(GateFacts facts) {
-        if (facts.stage().receipts().isEmpty()) {
+        if (facts.stage().deployment().receipts().isEmpty()) {
             return CheckResult.notApplicable(name(), "the stage signs no receipts");
         }
-        String role = facts.stage().receipts().get();
+        String role = facts.stage().deployment().receipts().get();
         String expected = "a secret key of the role " + role;
         if (facts.receiptSigner().isEmpty()) {
             return CheckResult.refused(

@@ -21,7 +21,7 @@ final class RehearsalCheck implements Check {
 
     @Override
     public CheckResult examine(GateFacts facts) {
-        if (!facts.stage().rehearsed()
+        if (!facts.stage().entry().rehearsed()
                 || facts.path().predecessor(facts.stage()).isEmpty()) {
             return CheckResult.notApplicable(name(), "the policy asks for no rehearsal");
         }

@@ -18,7 +18,7 @@ final class TagCheck implements Check {
 
     @Override
     public CheckResult examine(GateFacts facts) {
-        if (facts.stage().signedTag().isEmpty()) {
+        if (facts.stage().entry().signedTag().isEmpty()) {
             return facts.release()
                     .release()
                     .manifest()
@@ -36,7 +36,8 @@ final class TagCheck implements Check {
                                             .substring(0, 12)))
                     .orElseGet(() -> CheckResult.notApplicable(name(), "a preliminary release has no tag"));
         }
-        String expected = "a tag signed by a " + facts.stage().signedTag().get();
+        String expected =
+                "a tag signed by a " + facts.stage().entry().signedTag().get();
         return facts.tag()
                 .map(tag -> tag.problem()
                         .map(problem -> CheckResult.refused(

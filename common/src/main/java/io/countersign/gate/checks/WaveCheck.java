@@ -32,7 +32,7 @@ final class WaveCheck implements Check {
 
     private CheckResult examine(GateFacts facts, WaveState state) {
         String expected = "wave " + state.number() + " approved by "
-                + facts.stage().approvals().text();
+                + facts.stage().entry().approvals().text();
         if (state.result().satisfied()) {
             return CheckResult.passed(
                     name(),

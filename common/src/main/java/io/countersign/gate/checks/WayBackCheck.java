@@ -33,7 +33,7 @@ final class WayBackCheck implements Check {
                     "the stage makes no backups",
                     "Set backup: {method: auto} for this stage.");
         }
-        if (facts.stage().wayBack() == Stage.WayBack.RESTORE) {
+        if (facts.stage().deployment().wayBack() == Stage.WayBack.RESTORE) {
             return backup
                     ? CheckResult.passed(name(), "a way back", "restore of the backup")
                     : CheckResult.refused(

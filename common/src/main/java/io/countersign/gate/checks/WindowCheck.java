@@ -19,6 +19,7 @@ final class WindowCheck implements Check {
     @Override
     public CheckResult examine(GateFacts facts) {
         return facts.stage()
+                .entry()
                 .window()
                 .map(window -> window.contains(facts.now())
                         ? CheckResult.passed(name(), window.text(), facts.now().toString())

@@ -2,6 +2,9 @@ package io.countersign.promotion.yaml;
 
 import io.countersign.promotion.ApprovalRule;
 import io.countersign.promotion.BackupPolicy;
+import io.countersign.promotion.CopyRules;
+import io.countersign.promotion.DeploymentRules;
+import io.countersign.promotion.EntryRules;
 import io.countersign.promotion.Names;
 import io.countersign.promotion.ReceiptArchive;
 import io.countersign.promotion.Role;
@@ -61,24 +64,27 @@ final class StageReader {
         Optional<String> receipts = role(map, "receipts");
         Stage stage = new Stage(
                 name,
-                after,
-                rule(map, "approvals"),
-                rule(map, "exceptions"),
-                receipts,
-                archive(map, receipts),
-                preliminary,
-                role(map, "signed-tag"),
-                rehearsed,
-                map.parsed("window", WindowParser::parse, WindowParser.EXPECTED),
-                backup(map),
-                map.choice("way-back", Stage.WayBack.class).orElse(Stage.WayBack.RESTORE),
-                map.choice("outside-transaction", Stage.OutsideTransaction.class)
-                        .orElse(Stage.OutsideTransaction.PHASE),
-                FreezeReader.read(map),
-                smokeChecks(map),
-                map.map("masking").map(MaskingReader::read),
-                MaskingReader.neutralise(map),
-                LimitReader.read(map),
+                new EntryRules(
+                        after,
+                        rule(map, "approvals"),
+                        rule(map, "exceptions"),
+                        preliminary,
+                        role(map, "signed-tag"),
+                        rehearsed,
+                        map.parsed("window", WindowParser::parse, WindowParser.EXPECTED)),
+                new DeploymentRules(
+                        receipts,
+                        archive(map, receipts),
+                        backup(map),
+                        map.choice("way-back", Stage.WayBack.class).orElse(Stage.WayBack.RESTORE),
+                        map.choice("outside-transaction", Stage.OutsideTransaction.class)
+                                .orElse(Stage.OutsideTransaction.PHASE),
+                        FreezeReader.read(map),
+                        smokeChecks(map)),
+                new CopyRules(
+                        map.map("masking").map(MaskingReader::read),
+                        MaskingReader.neutralise(map),
+                        LimitReader.read(map)),
                 WaveReader.read(map),
                 targets(map),
                 map.map("targets-query").map(TargetReader::catalogue));
@@ -92,11 +98,11 @@ final class StageReader {
         if (stage.waves().pause() != WavePolicy.Pause.APPROVAL) {
             return;
         }
-        if (stage.approvals() instanceof ApprovalRule.Nobody) {
+        if (stage.entry().approvals() instanceof ApprovalRule.Nobody) {
             map.mistake(
                     "waves", "waves wait for approval, and nobody approves for the stage", "approvals: RULE as well");
         }
-        if (stage.receipts().isEmpty()) {
+        if (stage.deployment().receipts().isEmpty()) {
             map.mistake("waves", "waves wait for approval, and the stage signs no receipts", "receipts: ROLE as well");
         }
     }
@@ -110,7 +116,7 @@ final class StageReader {
             return before.isEmpty()
                     ? Optional.empty()
                     : Optional.of(before.get(before.size() - 1))
-                            .filter(stage -> stage.receipts().isPresent())
+                            .filter(stage -> stage.deployment().receipts().isPresent())
                             .map(Stage::name);
         }
         Optional<Stage> stage = before.stream()
@@ -119,7 +125,7 @@ final class StageReader {
         if (stage.isEmpty()) {
             map.mistake(
                     "after", "no stage before this one is called \"" + named.get() + "\"", "an earlier stage, or none");
-        } else if (stage.get().receipts().isEmpty()) {
+        } else if (stage.get().deployment().receipts().isEmpty()) {
             map.mistake("after", "the stage " + named.get() + " signs no receipts", "receipts: ROLE there");
         }
         return named;

@@ -156,6 +156,6 @@ class ClassifierTest {
                 file,
                 "version: 1\nstages:\n  - name: DEV\n    targets: [ { name: dev, url: \"jdbc:h2:mem:dev\" } ]\n"
                         + rules.indent(4));
-        return PromotionPathReader.read(file).stage("DEV").masking().orElseThrow();
+        return PromotionPathReader.read(file).stage("DEV").copies().masking().orElseThrow();
     }
 }

@@ -58,7 +58,7 @@ class MaskingReaderTest {
                       - { description: no mail leaves, sql: "update setting set value = 'localhost' where name = 'smtp'" }
                 """);
 
-        MaskingRules masking = stage.masking().orElseThrow();
+        MaskingRules masking = stage.copies().masking().orElseThrow();
         assertThat(masking.key()).contains(new MaskingRules.Key.Environment("MASKING_KEY"));
         assertThat(masking.tables().get("customer"))
                 .containsExactly(
@@ -78,7 +78,7 @@ class MaskingReaderTest {
                                         new MaskRule.Keep())),
                         entry("names", new MaskRule.Each(new MaskRule.Pseudonym(Kind.NAME))),
                         entry("initial", new MaskRule.Sql("substr(name, 1, 1)")));
-        assertThat(stage.neutralise())
+        assertThat(stage.copies().neutralise())
                 .containsExactly(new Neutralising(
                         "no mail leaves", "update setting set value = 'localhost' where name = 'smtp'"));
     }
@@ -131,6 +131,7 @@ class MaskingReaderTest {
 
     private MaskRule rule(String rule) throws IOException {
         return read("    masking:\n      tables:\n        t: { columns: { x: " + rule + " } }\n")
+                .copies()
                 .masking()
                 .flatMap(
                         masking -> Optional.ofNullable(masking.tables().get("t").get("x")))

@@ -101,12 +101,12 @@ class PromotionPathReaderTest {
                         new Role("operator", List.of(folder.resolve("keys/operator.asc")), List.of()));
 
         Stage qat = path.stage("QAT");
-        assertThat(qat.after()).isEmpty();
-        assertThat(qat.receipts()).contains("operator");
-        assertThat(qat.backup())
+        assertThat(qat.entry().after()).isEmpty();
+        assertThat(qat.deployment().receipts()).contains("operator");
+        assertThat(qat.deployment().backup())
                 .isEqualTo(
                         new BackupPolicy("auto", folder.resolve("saved"), Optional.empty(), Optional.empty(), true, 7));
-        assertThat(qat.wayBack()).isEqualTo(Stage.WayBack.LIQUIBASE);
+        assertThat(qat.deployment().wayBack()).isEqualTo(Stage.WayBack.LIQUIBASE);
         assertThat(qat.targets())
                 .containsExactly(new Target(
                         "qat",
@@ -121,17 +121,17 @@ class PromotionPathReaderTest {
                                 4))));
 
         Stage prd = path.stage("PRD");
-        assertThat(prd.after()).contains("QAT");
+        assertThat(prd.entry().after()).contains("QAT");
         assertThat(path.predecessor(prd)).contains(qat);
-        assertThat(prd.rehearsed()).isTrue();
-        assertThat(prd.approvals().text()).isEqualTo("(2 customer and 1 developer) or alice");
-        assertThat(prd.exceptions().text()).isEqualTo("1 operator and 1 customer");
-        assertThat(prd.signedTag()).contains("developer");
-        assertThat(prd.window().orElseThrow().days())
+        assertThat(prd.entry().rehearsed()).isTrue();
+        assertThat(prd.entry().approvals().text()).isEqualTo("(2 customer and 1 developer) or alice");
+        assertThat(prd.entry().exceptions().text()).isEqualTo("1 operator and 1 customer");
+        assertThat(prd.entry().signedTag()).contains("developer");
+        assertThat(prd.entry().window().orElseThrow().days())
                 .containsExactlyInAnyOrder(DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.WEDNESDAY, DayOfWeek.FRIDAY);
-        assertThat(prd.outsideTransaction()).isEqualTo(Stage.OutsideTransaction.REFUSE);
-        assertThat(prd.freeze().mode()).isEqualTo(Stage.Freeze.READ_ONLY);
-        assertThat(prd.smokeChecks())
+        assertThat(prd.deployment().outsideTransaction()).isEqualTo(Stage.OutsideTransaction.REFUSE);
+        assertThat(prd.deployment().freeze().mode()).isEqualTo(Stage.Freeze.READ_ONLY);
+        assertThat(prd.deployment().smokeChecks())
                 .containsExactly(
                         new SmokeCheck.Sql("select count(*) from book", "3"),
                         new SmokeCheck.Http("http://localhost:8080/health", 204, Duration.ofMillis(500)));
@@ -145,7 +145,7 @@ class PromotionPathReaderTest {
     void a_freeze_can_say_more_than_its_mode() {
         String text = SMALL.replaceFirst(
                 "name: DEV", "name: DEV\n    freeze: { mode: offline, sessions: wait, patience: 5m, except: [ ann ] }");
-        assertThat(read(text).stage("DEV").freeze())
+        assertThat(read(text).stage("DEV").deployment().freeze())
                 .isEqualTo(new FreezePolicy(
                         Stage.Freeze.OFFLINE, FreezePolicy.Sessions.WAIT, Duration.ofMinutes(5), Set.of("ann")));
     }
@@ -182,16 +182,16 @@ class PromotionPathReaderTest {
     @Test
     void what_is_left_out_is_the_safe_choice() {
         Stage dev = read(WHOLE).stage("DEV");
-        assertThat(dev.preliminary()).isTrue();
-        assertThat(dev.approvals()).isEqualTo(new ApprovalRule.Nobody());
-        assertThat(dev.exceptions()).isEqualTo(new ApprovalRule.Nobody());
-        assertThat(dev.rehearsed()).isFalse();
-        assertThat(dev.window()).isEmpty();
-        assertThat(dev.wayBack()).isEqualTo(Stage.WayBack.RESTORE);
-        assertThat(dev.backup().method()).isEqualTo(BackupPolicy.AUTO);
-        assertThat(dev.backup().directory()).isEqualTo(folder.resolve("backups"));
-        assertThat(dev.freeze()).isEqualTo(FreezePolicy.NONE);
-        assertThat(read(WHOLE).stage("PRD").preliminary()).isFalse();
+        assertThat(dev.entry().preliminary()).isTrue();
+        assertThat(dev.entry().approvals()).isEqualTo(new ApprovalRule.Nobody());
+        assertThat(dev.entry().exceptions()).isEqualTo(new ApprovalRule.Nobody());
+        assertThat(dev.entry().rehearsed()).isFalse();
+        assertThat(dev.entry().window()).isEmpty();
+        assertThat(dev.deployment().wayBack()).isEqualTo(Stage.WayBack.RESTORE);
+        assertThat(dev.deployment().backup().method()).isEqualTo(BackupPolicy.AUTO);
+        assertThat(dev.deployment().backup().directory()).isEqualTo(folder.resolve("backups"));
+        assertThat(dev.deployment().freeze()).isEqualTo(FreezePolicy.NONE);
+        assertThat(read(WHOLE).stage("PRD").entry().preliminary()).isFalse();
         assertThat(read(WHOLE).isFirst(dev)).isTrue();
     }
 
@@ -205,8 +205,8 @@ class PromotionPathReaderTest {
     void a_later_stage_may_stand_alone() {
         PromotionPath path =
                 read(SMALL + "  - { name: LAB, after: none, targets: { name: lab, url: 'jdbc:h2:mem:lab' } }\n");
-        assertThat(path.stage("LAB").after()).isEmpty();
-        assertThat(path.stage("LAB").rehearsed()).isFalse();
+        assertThat(path.stage("LAB").entry().after()).isEmpty();
+        assertThat(path.stage("LAB").entry().rehearsed()).isFalse();
     }
 
     record Mistake(String text, String place, List<String> words) {

@@ -160,7 +160,8 @@ final class ApprovalDesk {
             throw Voter.forbidden(
                     account.text() + " counts for nothing that stage "
                             + now.stage().name() + " asks for" + (wanted.isEmpty() ? "." : " as " + wanted + "."),
-                    "somebody under the rule \"" + now.stage().approvals().text() + "\"");
+                    "somebody under the rule \""
+                            + now.stage().entry().approvals().text() + "\"");
         }
         if (possible.size() > 1) {
             throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)

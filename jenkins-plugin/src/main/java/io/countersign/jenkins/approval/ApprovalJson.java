@@ -29,7 +29,7 @@ record ApprovalJson(
                 request.id(),
                 request.stateName(),
                 now.agreement().part(),
-                now.stage().approvals().text(),
+                now.stage().entry().approvals().text(),
                 now.agreement().result().missing(),
                 request.decidedBy(),
                 request.reason(),

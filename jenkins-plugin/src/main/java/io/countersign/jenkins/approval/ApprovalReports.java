@@ -36,7 +36,7 @@ final class ApprovalReports {
     private static Report approvals(ApprovalStanding now) {
         String missing = now.agreement().result().missing();
         return Report.titled("Approvals")
-                .fact("Rule", now.stage().approvals().text())
+                .fact("Rule", now.stage().entry().approvals().text())
                 .fact("Missing", missing.isEmpty() ? Cell.good("nobody") : Cell.caution(missing))
                 .table(
                         List.of("Who", "Role", "Counts", "Signed at"),

@@ -42,7 +42,7 @@ record ApprovalStanding(
     /** The roles that the stage's rule asks for; all roles where it asks for people by name. */
     List<String> roles() {
         Set<String> all = new TreeSet<>(path.keyrings().roles().keySet());
-        List<ApprovalRule> leaves = stage.approvals().leaves();
+        List<ApprovalRule> leaves = stage.entry().approvals().leaves();
         boolean byName = leaves.stream().anyMatch(ApprovalRule.Person.class::isInstance);
         return all.stream()
                 .filter(role -> byName

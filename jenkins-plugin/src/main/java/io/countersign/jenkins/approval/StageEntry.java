@@ -35,7 +35,7 @@ record StageEntry(ReleaseReference release, PromotionPath path, Stage stage, App
     @Override
     public String obstacle() {
         return path.predecessor(stage).isPresent() && state.restsOn().isEmpty()
-                ? "There is no good receipt of " + stage.after().orElse("")
+                ? "There is no good receipt of " + stage.entry().after().orElse("")
                         + " for this release to rest an approval on."
                 : "";
     }

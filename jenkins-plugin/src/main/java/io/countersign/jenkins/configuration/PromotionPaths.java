@@ -50,11 +50,11 @@ public final class PromotionPaths {
                 return;
             }
             Stage stage = read().path().stage(asked);
-            if (!(stage.approvals() instanceof ApprovalRule.Nobody)) {
+            if (!(stage.entry().approvals() instanceof ApprovalRule.Nobody)) {
                 throw AgentCommand.refused(CountersignException.problem(ProblemCode.OPERATION_NOT_GRANTED)
                         .found(
                                 "Stage %s asks for approvals (%s), and \"%s\" needs none.",
-                                stage.name(), stage.approvals().text(), operation)
+                                stage.name(), stage.entry().approvals().text(), operation)
                         .expected("a promotion path whose administrator grants \"%s\".", operation)
                         .remedy("Do it on a stage without approvals, or let an administrator grant it.")
                         .build());
