@@ -151,7 +151,7 @@ public final class Freeze {
 
     /** What holds is lifted; whoever stays read-only until they connect anew is worth a word, not a failure. */
     private void renew(LedgerEvent.Frozen freeze) {
-        FreezePolicy policy = site.stage().freeze();
+        FreezePolicy policy = site.stage().deployment().freeze();
         if (freeze.measures().mode() == Stage.Freeze.READ_ONLY) {
             Vacating.renew(site, policy, progress);
         }

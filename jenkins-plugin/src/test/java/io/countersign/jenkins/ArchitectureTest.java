@@ -38,7 +38,10 @@ class ArchitectureTest {
                 .resideInAPackage("io.countersign.jenkins..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.countersign.database..", "java.sql..")
+                .haveFullyQualifiedName("io.countersign.database.TargetDatabase")
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..")
                 .check(classes);
     }
 
