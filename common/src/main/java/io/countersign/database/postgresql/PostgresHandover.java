@@ -22,21 +22,27 @@ final class PostgresHandover implements Handover {
               FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname = current_user AND d.datname = ?
             """;
 
-    /** Sessions that were being set up at the commit appear within the pause. Of others' sessions little more is told. */
+    /**
+     * Sessions that were being set up at the commit appear within the pause; whoever comes later finds the new settings, a command
+     * that recovers what was killed here among them. Of others' sessions it is not told when they began.
+     */
     private static final String STATEMENT = """
             DO $countersign$
             DECLARE
                 present integer[];
                 remaining integer;
+                committed timestamptz;
             BEGIN
                 %1$s;
                 %2$s;
                 COMMIT;
+                committed := pg_catalog.clock_timestamp();
                 PERFORM pg_catalog.pg_sleep(0.2);
                 present := ARRAY(
                     SELECT pid FROM pg_catalog.pg_stat_activity
                      WHERE datname IN (%3$s) AND usename IS NOT NULL AND usename NOT IN (%5$s) AND pid NOT IN (%4$s)
-                       AND COALESCE(backend_type, 'client backend') = 'client backend');
+                       AND COALESCE(backend_type, 'client backend') = 'client backend'
+                       AND COALESCE(backend_start <= committed, true));
                 FOR turn IN 1..500 LOOP
                     PERFORM pg_catalog.pg_stat_clear_snapshot();
                     SELECT pg_catalog.count(pg_catalog.pg_terminate_backend(pid)) INTO remaining

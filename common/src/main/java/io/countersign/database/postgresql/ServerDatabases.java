@@ -16,6 +16,12 @@ import java.util.Set;
 final class ServerDatabases {
     private static final int LONGEST_NAME = 63;
     private static final String IN_USE = "55006";
+    private static final String FORBIDDEN = "42501";
+
+    private static final String END_OWN_SESSIONS = """
+            SELECT count(pg_catalog.pg_terminate_backend(pid)) > 0 FROM pg_catalog.pg_stat_activity
+             WHERE datname = ? AND usename = current_user AND pid <> pg_catalog.pg_backend_pid()
+            """;
 
     /** The columns of newer versions are reached through JSON, because older ones do not have them. */
     private static final String LOCALE = """
@@ -50,7 +56,26 @@ final class ServerDatabases {
     }
 
     void drop(String name) {
-        execute("a database was dropped", "DROP DATABASE IF EXISTS " + Identifiers.quoted(name) + " WITH (FORCE)");
+        ask("a database was dropped", () -> {
+            remove(name);
+            return true;
+        });
+    }
+
+    /** With the sessions in it. */
+    private void remove(String name) throws SQLException {
+        String drop = "DROP DATABASE IF EXISTS " + Identifiers.quoted(name);
+        try {
+            Rows.execute(maintenance, drop + " WITH (FORCE)");
+        } catch (SQLException e) {
+            if (!FORBIDDEN.equals(e.getSQLState())) {
+                throw e;
+            }
+            // the server vacuums there, under a role that only superusers may disturb; when it isn't forced, it makes
+            // way for itself
+            Rows.isTrue(maintenance, END_OWN_SESSIONS, name);
+            Rows.execute(maintenance, drop);
+        }
     }
 
     /** An empty database with the encoding, locale and owner of another one. */
@@ -72,7 +97,7 @@ final class ServerDatabases {
                             row -> row.getString(1),
                             original == maintenance ? like : original.getCatalog())
                     .orElse("");
-            Rows.execute(maintenance, "DROP DATABASE IF EXISTS " + Identifiers.quoted(name) + " WITH (FORCE)");
+            remove(name);
             Rows.execute(
                     maintenance,
                     "CREATE DATABASE " + Identifiers.quoted(name) + " TEMPLATE template0 OWNER " + owner + options);
@@ -112,7 +137,7 @@ final class ServerDatabases {
      */
     boolean duplicate(String name, String original) {
         return ask("a database was copied", () -> {
-            Rows.execute(maintenance, "DROP DATABASE IF EXISTS " + Identifiers.quoted(name) + " WITH (FORCE)");
+            remove(name);
             boolean chooses =
                     Rows.isTrue(maintenance, "SELECT pg_catalog.current_setting('server_version_num')::int >= 150000");
             try {
@@ -207,13 +232,6 @@ final class ServerDatabases {
                 "a privilege was looked up",
                 () -> Rows.isTrue(
                         maintenance, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"));
-    }
-
-    private void execute(String doing, String sql) {
-        ask(doing, () -> {
-            Rows.execute(maintenance, sql);
-            return true;
-        });
     }
 
     private interface Question<T> {

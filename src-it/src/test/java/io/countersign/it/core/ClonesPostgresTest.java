@@ -157,7 +157,7 @@ class ClonesPostgresTest {
         assertThatThrownBy(() -> environments.clone("QAT", "PRD"))
                 .isInstanceOfSatisfying(
                         CountersignException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED))
-                .hasMessageContaining("QAT/main comes before PRD/main");
+                .hasMessageContaining("QAT comes before PRD");
     }
 
     @Test
