@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The columns of a schema that number their rows, and MariaDB's sequences. Positions are the next numbers. */
@@ -41,10 +43,26 @@ final class MariaDbNumbers {
         return Rows.list(connection, SEQUENCES, row -> row.getString(1));
     }
 
+    /** As {@link io.countersign.database.TargetDatabase#advance}. */
+    static List<NumberSource> advance(Connection connection, List<NumberSource> elsewhere) throws SQLException {
+        Map<String, NumberSource> here = NumberSource.byName(read(connection));
+        Set<String> sequences = Set.copyOf(sequences(connection));
+        List<NumberSource> advanced = new ArrayList<>();
+        for (NumberSource source : elsewhere) {
+            if (Optional.ofNullable(here.get(source.name()))
+                    .filter(source::isBeyond)
+                    .isPresent()) {
+                set(connection, source, sequences.contains(source.name()));
+                advanced.add(source);
+            }
+        }
+        return advanced;
+    }
+
     /** Readers are not waited for long: a counter is set under a lock of the whole table. */
-    static void advance(Connection connection, NumberSource to) throws SQLException {
+    private static void set(Connection connection, NumberSource to, boolean sequence) throws SQLException {
         String name = MariaDbTarget.quoted(to.name());
-        if (Set.copyOf(sequences(connection)).contains(to.name())) {
+        if (sequence) {
             Rows.execute(connection, "DO SETVAL(" + name + ", " + to.position() + ", 0)");
             return;
         }

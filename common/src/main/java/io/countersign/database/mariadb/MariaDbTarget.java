@@ -24,11 +24,8 @@ import io.countersign.promotion.FreezePolicy;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -218,20 +215,7 @@ final class MariaDbTarget extends JdbcTarget {
 
     @Override
     public List<NumberSource> advance(List<NumberSource> elsewhere) {
-        return ask("its counters were advanced", connection -> {
-            Map<String, NumberSource> here = new HashMap<>();
-            MariaDbNumbers.read(connection).forEach(source -> here.put(source.name(), source));
-            List<NumberSource> advanced = new ArrayList<>();
-            for (NumberSource source : elsewhere) {
-                if (Optional.ofNullable(here.get(source.name()))
-                        .filter(source::isBeyond)
-                        .isPresent()) {
-                    MariaDbNumbers.advance(connection, source);
-                    advanced.add(source);
-                }
-            }
-            return advanced;
-        });
+        return ask("its counters were advanced", connection -> MariaDbNumbers.advance(connection, elsewhere));
     }
 
     @Override

@@ -27,10 +27,7 @@ import io.countersign.promotion.FreezePolicy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -341,21 +338,7 @@ final class PostgresTarget extends JdbcTarget {
 
     @Override
     public List<NumberSource> advance(List<NumberSource> elsewhere) {
-        return ask("its sequences were advanced", connection -> {
-            Map<String, NumberSource> here = new HashMap<>();
-            PostgresNumbers.read(connection).forEach(source -> here.put(source.name(), source));
-            List<NumberSource> advanced = new ArrayList<>();
-            for (NumberSource source : elsewhere) {
-                boolean behind = Optional.ofNullable(here.get(source.name()))
-                        .map(source::isBeyond)
-                        .orElse(true);
-                if (behind && PostgresNumbers.exists(connection, source)) {
-                    PostgresNumbers.advance(connection, source);
-                    advanced.add(source);
-                }
-            }
-            return advanced;
-        });
+        return ask("its sequences were advanced", connection -> PostgresNumbers.advance(connection, elsewhere));
     }
 
     @Override
