@@ -1,11 +1,14 @@
 package io.countersign.database.postgresql;
 
 import io.countersign.database.TableContent;
+import io.countersign.database.TableShape;
+import io.countersign.database.jdbc.Identifiers;
 import io.countersign.database.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What every table of a database holds, added up by the server: the sum of 64 bits for each row's text, spelt the same in every
@@ -20,6 +23,13 @@ final class PostgresContents {
                AND n.nspname <> 'countersign'
                AND lower(c.relname) NOT IN ('databasechangelog', 'databasechangeloglock')
              ORDER BY 1
+            """;
+
+    private static final String KEY = """
+            SELECT a.attname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a
+                ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
+             WHERE i.indrelid = pg_catalog.to_regclass(?) AND i.indisprimary
+             ORDER BY pg_catalog.array_position(i.indkey::int2[], a.attnum)
             """;
 
     private PostgresContents() {}
@@ -46,5 +56,15 @@ final class PostgresContents {
                                 + table + " AS \"its row\"",
                         row -> new TableContent(table, row.getLong(1), row.getString(2)))
                 .orElseThrow();
+    }
+
+    /** @param table qualified and quoted; empty where there is no such table */
+    static Optional<TableShape> shape(Connection connection, String table) throws SQLException {
+        if (!Rows.isTrue(connection, "SELECT pg_catalog.to_regclass(?) IS NOT NULL", table)) {
+            return Optional.empty();
+        }
+        List<String> key = Rows.list(connection, KEY, row -> row.getString(1), table);
+        return Optional.of(
+                new TableShape(table, key, key.stream().map(Identifiers::quoted).toList()));
     }
 }

@@ -52,13 +52,6 @@ final class PostgresTarget extends JdbcTarget {
              ORDER BY k.rank, a.backend_start LIMIT 1
             """;
 
-    private static final String KEY = """
-            SELECT a.attname FROM pg_catalog.pg_index i JOIN pg_catalog.pg_attribute a
-                ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)
-             WHERE i.indrelid = pg_catalog.to_regclass(?) AND i.indisprimary
-             ORDER BY pg_catalog.array_position(i.indkey::int2[], a.attnum)
-            """;
-
     PostgresTarget(Connector connector) {
         super(connector);
     }
@@ -343,14 +336,7 @@ final class PostgresTarget extends JdbcTarget {
 
     @Override
     public Optional<TableShape> shape(String table) {
-        return ask("the key of " + table + " was read", connection -> {
-            if (!Rows.isTrue(connection, "SELECT pg_catalog.to_regclass(?) IS NOT NULL", table)) {
-                return Optional.empty();
-            }
-            List<String> key = Rows.list(connection, KEY, row -> row.getString(1), table);
-            return Optional.of(new TableShape(
-                    table, key, key.stream().map(Identifiers::quoted).toList()));
-        });
+        return ask("the key of " + table + " was read", connection -> PostgresContents.shape(connection, table));
     }
 
     @Override
