@@ -3,7 +3,6 @@ package io.countersign.database.postgresql;
 import io.countersign.database.Replacement;
 import io.countersign.database.jdbc.Rows;
 import io.countersign.progress.Progress;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,15 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * only where it is the very copy that a transfer of rows would give, with the same owner and nothing in it that is left out.
  */
 final class DatabaseTwin {
-    private static final String SERVER =
-            "SELECT system_identifier || ' ' || pg_catalog.pg_postmaster_start_time() FROM pg_catalog.pg_control_system()";
     private static final String OWNER = """
             SELECT d.datdba FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()
-            """;
-    /** Owners and superusers may copy; a template that everybody may copy is none of the stages' databases. */
-    private static final String MAY_COPY = """
-            SELECT u.rolsuper OR pg_catalog.pg_has_role(current_user, d.datdba, 'USAGE')
-              FROM pg_catalog.pg_roles u, pg_catalog.pg_database d WHERE u.rolname = current_user AND d.datname = ?
             """;
     /** What a copy by rows leaves out, because it would act by itself or open ways elsewhere. */
     private static final String BEYOND = """
@@ -41,7 +33,7 @@ final class DatabaseTwin {
     }
 
     Optional<Replacement> make(Progress progress) {
-        if (!read(target, SERVER).equals(read(original, SERVER))) {
+        if (!target.server().equals(original.server())) {
             return Optional.empty();
         }
         Optional<String> obstacle = obstacle();
@@ -65,7 +57,8 @@ final class DatabaseTwin {
         if (read(original, BEYOND).equals("t")) {
             return Optional.of("it has publications, subscriptions, user mappings or tablespaces, which are left out");
         }
-        if (!read(target, MAY_COPY, name).equals("t")) {
+        // a template that everybody may copy is none of the stages' databases
+        if (!target.actsAsOwnerOf(name)) {
             return Optional.of("the user of " + target.name() + " does not own it");
         }
         List<String> others = DatabaseReplacement.withServer(
@@ -84,12 +77,10 @@ final class DatabaseTwin {
         return Objects.requireNonNull(twin.get());
     }
 
-    private static String read(PostgresTarget database, String question, Object... arguments) {
-        try {
-            return Rows.first(database.connection(), question, row -> row.getString(1), arguments)
-                    .orElse("");
-        } catch (SQLException e) {
-            throw database.errors().during("its server was asked", e);
-        }
+    private static String read(PostgresTarget database, String question) {
+        return database.asked(
+                "its server was asked",
+                connection -> Rows.first(connection, question, row -> row.getString(1))
+                        .orElse(""));
     }
 }

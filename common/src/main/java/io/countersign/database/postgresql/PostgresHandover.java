@@ -15,13 +15,6 @@ import java.util.stream.Collectors;
 
 /** Both settings change in one transaction, because a server has one catalogue of its databases. */
 final class PostgresHandover implements Handover {
-    private static final String SERVER =
-            "SELECT system_identifier || ' ' || pg_catalog.pg_postmaster_start_time() FROM pg_catalog.pg_control_system()";
-    private static final String MAY_ALTER = """
-            SELECT r.rolsuper OR pg_catalog.pg_has_role(d.datdba, 'USAGE')
-              FROM pg_catalog.pg_roles r, pg_catalog.pg_database d WHERE r.rolname = current_user AND d.datname = ?
-            """;
-
     /**
      * Sessions that were being set up at the commit appear within the pause; whoever comes later finds the new settings, a command
      * that recovers what was killed here among them. Of others' sessions it is not told when they began.
@@ -70,25 +63,13 @@ final class PostgresHandover implements Handover {
 
     /** Empty where they are on two servers, or no single account may change both. */
     static Optional<Handover> between(PostgresTarget from, PostgresTarget to) {
-        if (!server(from).equals(server(to))) {
+        if (!from.server().equals(to.server())) {
             return Optional.empty();
         }
-        if (mayAlter(from, to)) {
+        if (from.actsAsOwnerOf(to.database())) {
             return Optional.of(new PostgresHandover(from, to, from));
         }
-        return mayAlter(to, from) ? Optional.of(new PostgresHandover(from, to, to)) : Optional.empty();
-    }
-
-    private static boolean mayAlter(PostgresTarget target, PostgresTarget other) {
-        String name = other.database();
-        return target.asked("its rights were read", connection -> Rows.isTrue(connection, MAY_ALTER, name));
-    }
-
-    private static String server(PostgresTarget target) {
-        return target.asked(
-                "its server was asked",
-                connection ->
-                        Rows.first(connection, SERVER, row -> row.getString(1)).orElse(""));
+        return to.actsAsOwnerOf(from.database()) ? Optional.of(new PostgresHandover(from, to, to)) : Optional.empty();
     }
 
     @Override

@@ -52,6 +52,13 @@ final class PostgresTarget extends JdbcTarget {
              ORDER BY k.rank, a.backend_start LIMIT 1
             """;
 
+    private static final String SERVER =
+            "SELECT system_identifier || ' ' || pg_catalog.pg_postmaster_start_time() FROM pg_catalog.pg_control_system()";
+    private static final String OWNS = """
+            SELECT u.rolsuper OR pg_catalog.pg_has_role(current_user, d.datdba, 'USAGE')
+              FROM pg_catalog.pg_roles u, pg_catalog.pg_database d WHERE u.rolname = current_user AND d.datname = ?
+            """;
+
     PostgresTarget(Connector connector) {
         super(connector);
     }
@@ -149,6 +156,19 @@ final class PostgresTarget extends JdbcTarget {
                         row -> row.getInt(1),
                         LockKeys.high(keys().session()),
                         LockKeys.low(keys().session())));
+    }
+
+    /** Which server this is, and which of its lives. */
+    String server() {
+        return ask(
+                "its server was asked",
+                connection ->
+                        Rows.first(connection, SERVER, row -> row.getString(1)).orElse(""));
+    }
+
+    /** Whether this target's user may do with a database of the same server what only owners and superusers may. */
+    boolean actsAsOwnerOf(String database) {
+        return ask("its rights were read", connection -> Rows.isTrue(connection, OWNS, database));
     }
 
     private String lockScope() {
