@@ -7,7 +7,7 @@ import java.time.LocalTime;
 
 /** Days since the year 2000 in four bytes, or microseconds in eight. */
 enum BinaryMoment implements BinaryForm {
-    DATE {
+    DATE("") {
         @Override
         public String text(byte[] message, int from, int length) {
             int days = ByteBuffer.wrap(message, from, length).getInt();
@@ -24,28 +24,8 @@ enum BinaryMoment implements BinaryForm {
             return ByteBuffer.allocate(Integer.BYTES).putInt(days).array();
         }
     },
-    TIMESTAMP {
-        @Override
-        public String text(byte[] message, int from, int length) {
-            return moment(message, from, length, "");
-        }
-
-        @Override
-        public byte[] bytes(String text) {
-            return read(text, "");
-        }
-    },
-    TIMESTAMP_IN_UTC {
-        @Override
-        public String text(byte[] message, int from, int length) {
-            return moment(message, from, length, "+00");
-        }
-
-        @Override
-        public byte[] bytes(String text) {
-            return read(text, "+00");
-        }
-    };
+    TIMESTAMP(""),
+    TIMESTAMP_IN_UTC("+00");
 
     private static final String ENDLESS = "infinity";
     private static final String BEGINLESS = "-infinity";
@@ -54,7 +34,14 @@ enum BinaryMoment implements BinaryForm {
     private static final long DAY = 86_400_000_000L;
     private static final int DATE_LENGTH = "2000-01-01".length();
 
-    static String moment(byte[] message, int from, int length, String zone) {
+    private final String zone;
+
+    BinaryMoment(String zone) {
+        this.zone = zone;
+    }
+
+    @Override
+    public String text(byte[] message, int from, int length) {
         long micros = ByteBuffer.wrap(message, from, length).getLong();
         if (micros == Long.MAX_VALUE) {
             return ENDLESS;
@@ -87,16 +74,17 @@ enum BinaryMoment implements BinaryForm {
                 + (date.getYear() > 0 ? "" : BEFORE_CHRIST);
     }
 
-    static byte[] read(String text, String zone) {
+    @Override
+    public byte[] bytes(String text) {
         long micros = switch (text) {
             case ENDLESS -> Long.MAX_VALUE;
             case BEGINLESS -> Long.MIN_VALUE;
-            default -> micros(text, zone);
+            default -> micros(text);
         };
         return ByteBuffer.allocate(Long.BYTES).putLong(micros).array();
     }
 
-    private static long micros(String text, String zone) {
+    private long micros(String text) {
         int space = text.indexOf(' ');
         if (space < 0 || !text.endsWith(zone)) {
             throw new IllegalArgumentException("not a date and a time");
