@@ -1,20 +1,13 @@
 package io.countersign.jenkins.approval;
 
 import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.ComboBoxModel;
-import hudson.util.FormValidation;
-import io.countersign.jenkins.configuration.PathChoice;
+import io.countersign.jenkins.configuration.PathStepDescriptor;
 import java.io.Serializable;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * Steps by which people approve a release for a stage, under a promotion path that an administrator keeps. They go by what
@@ -59,20 +52,10 @@ public abstract class AbstractApprovalStep extends Step implements Serializable 
     }
 
     /** What both descriptors have in common. */
-    abstract static class ApprovalStepDescriptor extends StepDescriptor {
+    abstract static class ApprovalStepDescriptor extends PathStepDescriptor {
         @Override
         public final Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class);
-        }
-
-        @POST
-        public final ComboBoxModel doFillPromotionPathItems(@AncestorInPath Item item) {
-            return PathChoice.names(item);
-        }
-
-        @POST
-        public final FormValidation doCheckPromotionPath(@AncestorInPath Item item, @QueryParameter String value) {
-            return PathChoice.check(item, value);
         }
     }
 }

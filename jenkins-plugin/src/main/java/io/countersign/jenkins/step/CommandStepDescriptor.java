@@ -3,13 +3,10 @@ package io.countersign.jenkins.step;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Computer;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.ComboBoxModel;
-import hudson.util.FormValidation;
 import io.countersign.jenkins.Messages;
-import io.countersign.jenkins.configuration.PathChoice;
+import io.countersign.jenkins.configuration.PathStepDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,17 +15,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jvnet.localizer.ResourceBundleHolder;
-import org.kohsuke.stapler.AncestorInPath;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /**
  * What the descriptors of all steps that run a command have in common. A step's name, its form and its texts follow from its
  * class: {@code DeployStep} is {@code countersignDeploy}, and its form has a line for each of its fields.
  */
-public abstract class CommandStepDescriptor extends StepDescriptor {
+public abstract class CommandStepDescriptor extends PathStepDescriptor {
     private static final ResourceBundleHolder TEXTS = ResourceBundleHolder.get(Messages.class);
 
     /** Fields that many steps have, in the order in which a form shows them behind the required ones. */
@@ -84,16 +77,6 @@ public abstract class CommandStepDescriptor extends StepDescriptor {
 
     public final boolean isCredentials(String field) {
         return field.endsWith("CredentialsId");
-    }
-
-    @POST
-    public final ComboBoxModel doFillPromotionPathItems(@AncestorInPath Item item) {
-        return PathChoice.names(item);
-    }
-
-    @POST
-    public final FormValidation doCheckPromotionPath(@AncestorInPath Item item, @QueryParameter String value) {
-        return PathChoice.check(item, value);
     }
 
     public final boolean isPath(String field) {

@@ -7,13 +7,17 @@ import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import io.countersign.problem.CountersignException;
 import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
-/** The promotion paths that a job may go by, for the forms of its steps. */
-public final class PathChoice {
-    private PathChoice() {}
+/** What the descriptors of steps that go by a promotion path have in common: the choice of those that the job may go by. */
+public abstract class PathStepDescriptor extends StepDescriptor {
 
     /** @param item whose steps; null outside of any */
-    public static ComboBoxModel names(@CheckForNull Item item) {
+    @POST
+    public final ComboBoxModel doFillPromotionPathItems(@CheckForNull @AncestorInPath Item item) {
         if (item == null || !mayAsk(item)) {
             return new ComboBoxModel();
         }
@@ -25,7 +29,10 @@ public final class PathChoice {
         }
     }
 
-    public static FormValidation check(@CheckForNull Item item, String value) {
+    /** @param item whose steps; null outside of any */
+    @POST
+    public final FormValidation doCheckPromotionPath(
+            @CheckForNull @AncestorInPath Item item, @QueryParameter String value) {
         if (item == null || !mayAsk(item)) {
             return FormValidation.ok();
         }
