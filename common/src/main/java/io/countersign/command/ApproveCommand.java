@@ -9,7 +9,6 @@ import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.ApprovalRule;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
-import io.countersign.release.Digest;
 import io.countersign.release.Manifest;
 import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
@@ -111,7 +110,7 @@ public record ApproveCommand(
                         receipt.map(Judged::file),
                         comment));
         StatementSigner signing = new StatementSigner(signed.evidence());
-        String name = name(where, fingerprint, receipt.map(Judged::file));
+        String name = StatementSigner.approvalName(where.name(), fingerprint, receipt.map(Judged::file));
         Path file = signer.isPresent() ? signing.sign(name, statement, signer.get()) : signing.prepare(name, statement);
         return new Result(
                 ReleaseReference.of(signed.release()),
@@ -124,12 +123,6 @@ public record ApproveCommand(
                         + judged.predicate().finishedAt()),
                 plan,
                 manifest.changesets().stream().map(one -> one.id().toString()).toList());
-    }
-
-    /** A release that is deployed again to the stage before gets a new receipt, and an approval resting on it a new name. */
-    private static String name(Stage where, String fingerprint, Optional<Digest> restsOn) {
-        return StatementSigner.approvalName(where.name(), fingerprint)
-                + restsOn.map(digest -> "-" + digest.abbreviated()).orElse("");
     }
 
     static String signerName(Keyrings keyrings, String role, String fingerprint) {

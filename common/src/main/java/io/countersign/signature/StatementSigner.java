@@ -1,6 +1,7 @@
 package io.countersign.signature;
 
 import io.countersign.json.Json;
+import io.countersign.release.Digest;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -22,8 +23,14 @@ public final class StatementSigner {
         return evidence.add(name, statement, Optional.empty());
     }
 
-    /** The name of an approval's file. */
-    public static String approvalName(String stage, String fingerprint) {
-        return "approval-" + stage + "-" + fingerprint;
+    /**
+     * The name of an approval's file. A release that is deployed again to the stage before gets a new receipt, and an approval
+     * resting on it a new name.
+     *
+     * @param signer a fingerprint, or an attestor and whose word it is
+     */
+    public static String approvalName(String stage, String signer, Optional<Digest> restsOn) {
+        return "approval-" + stage + "-" + signer
+                + restsOn.map(receipt -> "-" + receipt.abbreviated()).orElse("");
     }
 }

@@ -68,9 +68,7 @@ record StageEntry(ReleaseReference release, PromotionPath path, Stage stage, App
 
     @Override
     public String fileName(String signer) {
-        return StatementSigner.approvalName(stage.name(), signer)
-                + state.restsOn()
-                        .map(receipt -> "-" + receipt.file().abbreviated())
-                        .orElse("");
+        return StatementSigner.approvalName(
+                stage.name(), signer, state.restsOn().map(Judged::file));
     }
 }
