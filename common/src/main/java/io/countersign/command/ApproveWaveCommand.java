@@ -9,8 +9,6 @@ import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.RolloutPlan;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.WavePolicy;
-import io.countersign.release.Digest;
-import io.countersign.release.Manifest;
 import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
@@ -145,24 +143,11 @@ public record ApproveWaveCommand(
             Optional<SigningKey> signer,
             String fingerprint,
             String acting) {
-        Manifest manifest = signed.release().manifest();
-        List<Digest> restsOn =
-                state.receipts().stream().map(Judged::file).distinct().sorted().toList();
         Statement<Predicate.WaveApproval> statement = Statement.about(
                 String.valueOf(signed.release().file().getFileName()),
                 signed.release().digest(),
-                new Predicate.WaveApproval(
-                        manifest.application(),
-                        manifest.version(),
-                        plan.stage(),
-                        acting,
-                        plan.digest(),
-                        state.number(),
-                        plan.wave(state.number()),
-                        restsOn,
-                        comment));
-        String name = "wave-" + plan.stage() + "-" + state.number() + "-" + fingerprint + "-"
-                + Digest.of(plan.digest() + restsOn.toString() + comment).abbreviated();
+                state.approval(ReleaseReference.of(signed.release()), plan, acting, comment));
+        String name = state.fileName(plan, fingerprint, comment);
         StatementSigner signing = new StatementSigner(signed.evidence());
         return signer.isPresent() ? signing.sign(name, statement, signer.get()) : signing.prepare(name, statement);
     }

@@ -1,6 +1,7 @@
 package io.countersign.gate;
 
 import io.countersign.ledger.Receipt;
+import io.countersign.ledger.ReleaseReference;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.RolloutPlan;
 import io.countersign.promotion.Stage;
@@ -67,6 +68,35 @@ public record WaveState(
                 receipts,
                 approvals,
                 ApprovalRules.evaluate(stage.entry().approvals(), approvals, path.people())));
+    }
+
+    /** What an approval of this wave that is given now says. */
+    public Predicate.WaveApproval approval(ReleaseReference release, RolloutPlan plan, String role, String comment) {
+        return new Predicate.WaveApproval(
+                release.application(),
+                release.version(),
+                plan.stage(),
+                role,
+                plan.digest(),
+                number,
+                plan.wave(number),
+                restsOn(),
+                comment);
+    }
+
+    /**
+     * The name of the file of an approval that is given now: another one for whoever approves again under other circumstances.
+     *
+     * @param signer a fingerprint, or an attestor and whose word it is
+     * @param comment empty where it makes no other approval
+     */
+    public String fileName(RolloutPlan plan, String signer, String comment) {
+        return "wave-" + plan.stage() + "-" + number + "-" + signer + "-"
+                + Digest.of(plan.digest() + restsOn().toString() + comment).abbreviated();
+    }
+
+    private List<Digest> restsOn() {
+        return receipts.stream().map(Judged::file).distinct().sorted().toList();
     }
 
     private static Optional<String> objection(Predicate.WaveApproval approval, RolloutPlan plan, Set<Digest> receipts) {

@@ -3,7 +3,6 @@ package io.countersign.jenkins.approval;
 import io.countersign.gate.WaveState;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.promotion.RolloutPlan;
-import io.countersign.release.Digest;
 import io.countersign.signature.Judged;
 import io.countersign.signature.Predicate;
 import io.countersign.signature.RuleResult;
@@ -34,42 +33,28 @@ record WaveStart(ReleaseReference release, RolloutPlan plan, WaveState state) im
 
     @Override
     public String obstacle() {
-        return restsOn().isEmpty()
+        return state.receipts().isEmpty()
                 ? "There is no good receipt of the waves before wave " + state.number() + " to rest an approval on."
                 : "";
     }
 
     @Override
     public Predicate.WaveApproval byKey(String role) {
-        return approval(role, "");
+        return state.approval(release, plan, role, "");
     }
 
     @Override
     public Predicate byAccount(Word word) {
         return new Predicate.AttestedWaveApproval(
-                approval(word.role(), word.comment()), word.account().text(), word.groups(), word.how(), word.run());
-    }
-
-    private Predicate.WaveApproval approval(String role, String comment) {
-        return new Predicate.WaveApproval(
-                release.application(),
-                release.version(),
-                plan.stage(),
-                role,
-                plan.digest(),
-                state.number(),
-                plan.wave(state.number()),
-                restsOn(),
-                comment);
-    }
-
-    private List<Digest> restsOn() {
-        return state.receipts().stream().map(Judged::file).distinct().sorted().toList();
+                state.approval(release, plan, word.role(), word.comment()),
+                word.account().text(),
+                word.groups(),
+                word.how(),
+                word.run());
     }
 
     @Override
     public String fileName(String signer) {
-        return "wave-" + plan.stage() + "-" + state.number() + "-" + signer + "-"
-                + Digest.of(plan.digest() + restsOn().toString()).abbreviated();
+        return state.fileName(plan, signer, "");
     }
 }
