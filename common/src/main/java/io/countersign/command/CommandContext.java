@@ -6,6 +6,8 @@ import io.countersign.report.Report;
 import io.countersign.secret.Secret;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What a command needs from its host. */
 public interface CommandContext {
@@ -33,5 +35,27 @@ public interface CommandContext {
     Secret passphrase(String key);
 
     /** A user with a password; both may be empty. */
-    record Login(Optional<String> user, Secret password) {}
+    record Login(Optional<String> user, Secret password) {
+
+        /**
+         * What credentials lead to.
+         *
+         * @param kept what the host keeps under an id
+         * @param variable the value of an environment variable, which is there
+         */
+        public static Login of(
+                Target.Credentials credentials, Function<String, Login> kept, UnaryOperator<String> variable) {
+            if (credentials instanceof Target.Credentials.Reference reference) {
+                return kept.apply(reference.id());
+            }
+            if (credentials instanceof Target.Credentials.Environment names) {
+                return new Login(
+                        Optional.of(variable.apply(names.user())), Secret.of(variable.apply(names.password())));
+            }
+            if (credentials instanceof Target.Credentials.UserOnly user) {
+                return new Login(Optional.of(user.user()), Secret.none());
+            }
+            return new Login(Optional.empty(), Secret.none());
+        }
+    }
 }

@@ -97,22 +97,17 @@ final class MavenCommandContext implements CommandContext {
 
     @Override
     public Login login(Target.Credentials credentials) {
-        if (credentials instanceof Target.Credentials.Reference reference) {
-            Server server = server(reference.id())
-                    .orElseThrow(() -> missing(
-                            "There is no <server> with the id \"" + reference.id() + "\" in settings.xml.",
-                            "Add it there with username and password (encrypted by mvn --encrypt-password)."));
-            return new Login(
-                    Optional.ofNullable(server.getUsername()),
-                    server.getPassword() == null ? Secret.none() : Secret.of(server.getPassword()));
-        }
-        if (credentials instanceof Target.Credentials.Environment names) {
-            return new Login(Optional.of(variable(names.user())), Secret.of(variable(names.password())));
-        }
-        if (credentials instanceof Target.Credentials.UserOnly user) {
-            return new Login(Optional.of(user.user()), Secret.none());
-        }
-        return new Login(Optional.empty(), Secret.none());
+        return Login.of(credentials, this::kept, this::variable);
+    }
+
+    private Login kept(String id) {
+        Server server = server(id)
+                .orElseThrow(() -> missing(
+                        "There is no <server> with the id \"" + id + "\" in settings.xml.",
+                        "Add it there with username and password (encrypted by mvn --encrypt-password)."));
+        return new Login(
+                Optional.ofNullable(server.getUsername()),
+                server.getPassword() == null ? Secret.none() : Secret.of(server.getPassword()));
     }
 
     private String variable(String name) {

@@ -61,22 +61,17 @@ final class JenkinsCommandContext implements CommandContext {
 
     @Override
     public Login login(Target.Credentials credentials) {
-        if (credentials instanceof Target.Credentials.Reference reference) {
-            return Optional.ofNullable(settings.logins().get(reference.id()))
-                    .map(AgentLogin::login)
-                    .orElseThrow(() -> missing(
-                            "The credentials \"" + reference.id() + "\" were not handed to this step.",
-                            "Run the step again if the promotion path was changed while it ran. Where a catalogue names them for"
-                                    + " one of its targets, give its targets one login by target-credentials, or list that target"
-                                    + " in stages.yml: Jenkins hands out what stands there."));
-        }
-        if (credentials instanceof Target.Credentials.Environment names) {
-            return new Login(Optional.of(variable(names.user())), Secret.of(variable(names.password())));
-        }
-        if (credentials instanceof Target.Credentials.UserOnly user) {
-            return new Login(Optional.of(user.user()), Secret.none());
-        }
-        return new Login(Optional.empty(), Secret.none());
+        return Login.of(credentials, this::kept, this::variable);
+    }
+
+    private Login kept(String id) {
+        return Optional.ofNullable(settings.logins().get(id))
+                .map(AgentLogin::login)
+                .orElseThrow(() -> missing(
+                        "The credentials \"" + id + "\" were not handed to this step.",
+                        "Run the step again if the promotion path was changed while it ran. Where a catalogue names them for"
+                                + " one of its targets, give its targets one login by target-credentials, or list that target"
+                                + " in stages.yml: Jenkins hands out what stands there."));
     }
 
     private String variable(String name) {

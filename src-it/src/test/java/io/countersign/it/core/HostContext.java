@@ -43,18 +43,22 @@ record HostContext(String actor, Map<String, String> variables, Progress progres
 
     @Override
     public Login login(Target.Credentials credentials) {
-        if (credentials instanceof Target.Credentials.Environment names) {
-            return new Login(Optional.of(variable(names.user())), Secret.of(variable(names.password())));
-        }
-        return new Login(Optional.empty(), Secret.none());
+        return Login.of(credentials, HostContext::kept, this::variable);
+    }
+
+    private static Login kept(String id) {
+        throw missing("Nothing is kept under the id " + id + ".", "Use variables.");
     }
 
     private String variable(String name) {
-        return environment(name)
-                .orElseThrow(() -> CountersignException.problem(ProblemCode.CREDENTIALS_MISSING)
-                        .found("The variable %s is not set.", name)
-                        .remedy("Set it.")
-                        .build());
+        return environment(name).orElseThrow(() -> missing("The variable " + name + " is not set.", "Set it."));
+    }
+
+    private static CountersignException missing(String found, String remedy) {
+        return CountersignException.problem(ProblemCode.CREDENTIALS_MISSING)
+                .found("%s", found)
+                .remedy("%s", remedy)
+                .build();
     }
 
     @Override
