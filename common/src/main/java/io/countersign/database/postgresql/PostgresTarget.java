@@ -25,7 +25,6 @@ import io.countersign.progress.Progress;
 import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.FreezePolicy;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -37,20 +36,6 @@ final class PostgresTarget extends JdbcTarget {
     static final String OWN_SCHEMA = "countersign";
     private static final int OLDEST = 140_000;
     private static final String DEFAULT_SCHEMA = "public";
-
-    /** Who has one of some locks, the lock proper first; the bridge's lies in another database. */
-    private static final String HOLDER = """
-            SELECT a.application_name, a.usename, pg_catalog.host(a.client_addr), l.pid,
-                   pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
-              FROM pg_catalog.unnest(?::bigint[]) WITH ORDINALITY k (key, rank)
-              JOIN pg_catalog.pg_locks l ON l.classid::bigint = (k.key >> 32) & 4294967295
-                                        AND l.objid::bigint = k.key & 4294967295
-              JOIN pg_catalog.pg_stat_activity a USING (pid)
-             WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 AND l.pid <> pg_catalog.pg_backend_pid()
-               AND (k.rank = 1
-                 OR l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()))
-             ORDER BY k.rank, a.backend_start LIMIT 1
-            """;
 
     private static final String SERVER =
             "SELECT system_identifier || ' ' || pg_catalog.pg_postmaster_start_time() FROM pg_catalog.pg_control_system()";
@@ -141,21 +126,11 @@ final class PostgresTarget extends JdbcTarget {
 
     /** The processes that serve this target's connections: the working one, the lock's and a barrier's. */
     Set<Integer> ownProcesses() {
-        Set<Integer> own = new TreeSet<>(connected());
+        List<Integer> connected =
+                ask("its sessions were read", connection -> LockHolders.processes(connection, keys().session()));
+        Set<Integer> own = new TreeSet<>(connected);
         companions().forEach(session -> own.add(session.intValue()));
         return own;
-    }
-
-    private List<Integer> connected() {
-        return ask(
-                "its sessions were read",
-                connection -> Rows.list(
-                        connection,
-                        "SELECT pg_catalog.pg_backend_pid() UNION SELECT pid FROM pg_catalog.pg_locks WHERE locktype = 'advisory'"
-                                + " AND granted AND objsubid = 1 AND (classid::bigint, objid::bigint) = (?, ?)",
-                        row -> row.getInt(1),
-                        LockKeys.high(keys().session()),
-                        LockKeys.low(keys().session())));
     }
 
     /** Which server this is, and which of its lives. */
@@ -237,15 +212,12 @@ final class PostgresTarget extends JdbcTarget {
         LockKeys keys = keys();
         Connection own = PostgresDialect.connector(settings(), AdvisoryLock.applicationName(purpose))
                 .open();
-        return new AdvisoryLock(own, keys.session(), session -> nobodyElse(session, keys) && takeWorkLock(keys));
-    }
-
-    /** Neither somebody who keeps the lock from elsewhere nor a psql that outlived its operation. */
-    private static boolean nobodyElse(Connection session, LockKeys keys) throws SQLException {
-        return Rows.first(session, HOLDER, row -> true, session.createArrayOf("bigint", new Long[] {
-                    keys.bridge(), keys.tool()
-                }))
-                .isEmpty();
+        // neither somebody who keeps the lock from elsewhere nor a psql that outlived its operation
+        return new AdvisoryLock(
+                own,
+                keys.session(),
+                session ->
+                        LockHolders.first(session, keys.bridge(), keys.tool()).isEmpty() && takeWorkLock(keys));
     }
 
     private boolean takeWorkLock(LockKeys keys) throws SQLException {
@@ -260,15 +232,7 @@ final class PostgresTarget extends JdbcTarget {
     @Override
     protected Optional<String> readLockHolder(Connection connection) throws SQLException {
         LockKeys keys = keys();
-        Long[] all = {keys.bridge(), keys.session(), keys.tool(), keys.work()};
-        return Rows.first(connection, HOLDER, PostgresTarget::holder, connection.createArrayOf("bigint", all));
-    }
-
-    private static String holder(ResultSet row) throws SQLException {
-        String address = row.getString(3);
-        return "Held by \"" + row.getString(1) + "\" (user " + row.getString(2)
-                + (address == null ? ", local" : ", from " + address) + ", process " + row.getInt(4) + ") since "
-                + row.getString(5) + " UTC.";
+        return LockHolders.first(connection, keys.bridge(), keys.session(), keys.tool(), keys.work());
     }
 
     @Override
