@@ -1,12 +1,11 @@
 package io.countersign.it.core;
 
+import io.countersign.harness.FilesInUse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,20 +65,11 @@ final class ByteSearch {
     Map<String, Path> under(Path folder) {
         Map<String, Path> found = new TreeMap<>();
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            Files.walkFileTree(folder, new FilesInUse() {
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                     in(Files.readAllBytes(file)).forEach(name -> found.putIfAbsent(name, file));
                     return FileVisitResult.CONTINUE;
-                }
-
-                /** A server that runs takes files away as well. */
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                    if (e instanceof NoSuchFileException) {
-                        return FileVisitResult.CONTINUE;
-                    }
-                    throw e;
                 }
             });
         } catch (IOException e) {
