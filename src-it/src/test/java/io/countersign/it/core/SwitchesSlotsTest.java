@@ -110,9 +110,7 @@ class SwitchesSlotsTest {
     void one_is_live_wherever_a_switch_is_killed() {
         try (TwoSlots slots = TwoSlots.sharingOneDatabase(Databases.POSTGRESQL, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.seal("1.0.1");
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWith("1.0.1");
             List<String> moments = List.of(
                     "Running the before-switch",
                     "Switching " + slots.directory(),
@@ -220,9 +218,7 @@ class SwitchesSlotsTest {
     void what_was_deployed_in_place_meanwhile_is_not_taken_back_by_a_switch() {
         try (TwoSlots slots = TwoSlots.sharingOneDatabase(Databases.POSTGRESQL, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.seal("1.0.1");
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWith("1.0.1");
             promotion.deploy(promotion.seal("1.0.2"), "DEV");
 
             CountersignException refused = refusal(promotion, slots.switching(second));
@@ -237,9 +233,7 @@ class SwitchesSlotsTest {
     void a_rollback_over_a_switch_is_refused_before_anything_is_taken_back() {
         try (TwoSlots slots = TwoSlots.sharingOneDatabase(Databases.POSTGRESQL, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.seal("1.0.1");
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWith("1.0.1");
             promotion.run(slots.switching(second));
             promotion.deploy(promotion.seal("1.0.2"), "DEV");
             int records = promotion.history("DEV").size();
@@ -290,9 +284,7 @@ class SwitchesSlotsTest {
     void a_release_that_nobody_approved_comes_into_no_slot() {
         try (TwoSlots slots = TwoSlots.sharingOneDatabase(Databases.POSTGRESQL, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.seal("1.0.1");
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWith("1.0.1");
             promotion.editStages(
                     text -> text.replaceFirst("receipts: operator", "receipts: operator\n    approvals: 1 customer"));
 

@@ -122,9 +122,7 @@ class SwitchesSlotsWithDatabasesTest {
     void goes_there_and_back_at_once_where_nobody_writes(Databases product) {
         try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.sealSecond();
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWithChanges();
             try (ShopTraffic traffic = new ShopTraffic(() -> slots.shop(slots.live()), false)) {
                 AbSwitchCommand.Result switched = promotion.run(slots.switching(second));
                 traffic.goOn();
@@ -157,9 +155,7 @@ class SwitchesSlotsWithDatabasesTest {
     void one_side_is_wholly_live_wherever_a_switch_is_killed(Databases product) {
         try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.sealSecond();
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWithChanges();
             killed(slots, slots.switching(second), "Running the before-switch", "a");
             killed(slots, slots.switching(second), "Closing the database of slot a", "a");
             killed(slots, slots.switching(second), "Carrying the ledger", "a");
@@ -210,9 +206,7 @@ class SwitchesSlotsWithDatabasesTest {
     void one_side_is_wholly_live_when_a_switch_is_killed_in_the_middle_of_it(Databases product) {
         try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.sealSecond();
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWithChanges();
             try (WorkingProcess process =
                     WorkingProcess.start(promotion, slots.switching(second), "Switching " + slots.directory())) {
                 assertThat(process.awaitMoment()).isPresent();
@@ -235,9 +229,7 @@ class SwitchesSlotsWithDatabasesTest {
     void two_accounts_open_and_close_in_two_steps(Databases product) {
         try (TwoSlots slots = TwoSlots.withTwoAccounts(product, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.sealSecond();
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWithChanges();
             killed(slots, slots.switching(second), "Switching " + slots.directory(), "a");
             SwitchesSlotsTest.killAt(promotion, slots.switching(second), "Running the after-switch");
             assertThat(slots.live()).isEqualTo("b");
@@ -257,9 +249,7 @@ class SwitchesSlotsWithDatabasesTest {
     void who_was_connected_to_the_idle_slot_can_write_once_it_is_live(Databases product) throws SQLException {
         try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.sealSecond();
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWithChanges();
             try (Connection pooled = slots.shop("b").connect()) {
                 assertThat(pooled.isValid(5)).isTrue();
                 promotion.run(slots.switching(second));
@@ -274,9 +264,7 @@ class SwitchesSlotsWithDatabasesTest {
     void what_fails_leaves_the_live_side_as_it_is() {
         try (TwoSlots slots = TwoSlots.withTwoDatabases(Databases.POSTGRESQL, folder)) {
             Promotion promotion = slots.promotion();
-            promotion.deploy(promotion.sealFirst(), "DEV");
-            ReleaseInput second = promotion.sealSecond();
-            promotion.run(slots.filling(second));
+            ReleaseInput second = slots.filledWithChanges();
             promotion.editStages(text -> text.replace("test ! -e broken", "test $COUNTERSIGN_TO = a"));
 
             CountersignException failed = SwitchesSlotsTest.refusal(promotion, slots.switching(second));

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BinaryOperator;
+import java.util.function.Supplier;
 
 /** DEV with two slots, whose applications answer whether they are well. */
 final class TwoSlots implements AutoCloseable {
@@ -141,6 +142,23 @@ final class TwoSlots implements AutoCloseable {
     List<String> hooks() {
         Path file = directory().resolve("hooks");
         return Files.exists(file) ? Promotion.read(file).lines().toList() : List.of();
+    }
+
+    /** The first release is live, and the idle slot has another one, given back, which leaves the database as it is. */
+    ReleaseInput filledWith(String version) {
+        return filled(() -> promotion.seal(version));
+    }
+
+    /** The first release is live, and the idle slot has another one, given back, which changes the database. */
+    ReleaseInput filledWithChanges() {
+        return filled(promotion::sealSecond);
+    }
+
+    private ReleaseInput filled(Supplier<ReleaseInput> next) {
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = next.get();
+        promotion.run(filling(second));
+        return second;
     }
 
     AbDeployCommand filling(ReleaseInput release) {
