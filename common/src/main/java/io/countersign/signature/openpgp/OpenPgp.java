@@ -12,10 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bouncycastle.bcpg.PublicKeyAlgorithmTags;
-import org.bouncycastle.openpgp.api.OpenPGPCertificate;
-import org.bouncycastle.openpgp.api.OpenPGPKey;
-import org.bouncycastle.openpgp.api.OpenPGPKeyReader;
-import org.bouncycastle.openpgp.api.bc.BcOpenPGPImplementation;
+import org.bouncycastle.openpgp.PGPKeyRing;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
 
 /** The door to OpenPGP (RFC 9580 and 4880). Bouncy Castle is used through its lightweight classes only: no provider. */
 public final class OpenPgp {
@@ -25,17 +24,17 @@ public final class OpenPgp {
 
     /** @throws CountersignException FILE_MISSING or KEY_UNREADABLE; also where a secret key lies among public ones */
     public static Keyring keyring(List<Path> files) {
-        List<OpenPGPCertificate> certificates = new ArrayList<>();
+        List<PGPPublicKeyRing> keys = new ArrayList<>();
         for (Path file : files) {
-            certificates.addAll(certificates(
+            keys.addAll(publicKeys(
                     file.toString(), read(file, "Export the public key there: gpg --armor --export FINGERPRINT.")));
         }
-        return new OpenPgpKeyring(certificates);
+        return new OpenPgpKeyring(keys);
     }
 
     /** The inverse of {@link Keyring#armoured()}. */
     public static Keyring keyring(String armoured) {
-        return new OpenPgpKeyring(certificates("The recorded keyring", armoured.getBytes(StandardCharsets.UTF_8)));
+        return new OpenPgpKeyring(publicKeys("The recorded keyring", armoured.getBytes(StandardCharsets.UTF_8)));
     }
 
     /**
@@ -45,16 +44,18 @@ public final class OpenPgp {
      * @throws CountersignException KEY_UNREADABLE, KEY_UNUSABLE or PASSPHRASE_WRONG
      */
     public static SigningKey secretKey(String name, byte[] secretKey, Secret passphrase) {
-        List<OpenPGPKey> keys;
+        List<PGPKeyRing> keys;
         try {
-            keys = new OpenPGPKeyReader(new BcOpenPGPImplementation()).parseKeys(decoded(secretKey));
+            keys = KeyFile.read(secretKey);
         } catch (IOException | RuntimeException e) {
             throw unreadable(name, "it holds no OpenPGP secret key (" + e.getMessage() + ")", e);
         }
-        if (keys.size() != 1) {
-            throw unreadable(name, "it holds " + keys.size() + " secret keys; one is needed", null);
+        if (keys.size() == 1 && keys.get(0) instanceof PGPSecretKeyRing key) {
+            return SecretKeySigner.unlock(name, key, passphrase);
         }
-        return SecretKeySigner.unlock(name, keys.get(0), passphrase);
+        throw keys.stream().allMatch(PGPSecretKeyRing.class::isInstance)
+                ? unreadable(name, "it holds " + keys.size() + " secret keys; one is needed", null)
+                : unreadable(name, "it holds no OpenPGP secret key (but a public one)", null);
     }
 
     /** The packets of a detached signature that a {@link SigningKey} made, without their armour. */
@@ -104,25 +105,24 @@ public final class OpenPgp {
         }
     }
 
-    private static List<OpenPGPCertificate> certificates(String name, byte[] bytes) {
-        List<OpenPGPCertificate> found;
+    private static List<PGPPublicKeyRing> publicKeys(String name, byte[] bytes) {
+        List<PGPKeyRing> found;
         try {
-            found = new OpenPGPKeyReader(new BcOpenPGPImplementation()).parseKeysOrCertificates(decoded(bytes));
+            found = KeyFile.read(bytes);
         } catch (IOException | RuntimeException e) {
             throw unreadable(name, "it holds no OpenPGP public keys (" + e.getMessage() + ")", e);
         }
         if (found.isEmpty()) {
             throw unreadable(name, "it holds no OpenPGP public keys", null);
         }
-        if (found.stream().anyMatch(OpenPGPCertificate::isSecretKey)) {
-            throw unreadable(name, "it holds a SECRET key, which does not belong here", null);
+        List<PGPPublicKeyRing> keys = new ArrayList<>();
+        for (PGPKeyRing key : found) {
+            if (!(key instanceof PGPPublicKeyRing open)) {
+                throw unreadable(name, "it holds a SECRET key, which does not belong here", null);
+            }
+            keys.add(open);
         }
-        return found;
-    }
-
-    /** Several armoured blocks one behind the other become one row of packets; binary stays as it is. */
-    private static byte[] decoded(byte[] bytes) throws IOException {
-        return Armour.decode(bytes);
+        return keys;
     }
 
     private static CountersignException unreadable(

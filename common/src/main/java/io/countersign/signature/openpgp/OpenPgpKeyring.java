@@ -3,6 +3,7 @@ package io.countersign.signature.openpgp;
 import io.countersign.signature.Keyring;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.SignatureFinding;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,24 +13,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.api.OpenPGPCertificate;
 
 /** Public keys as Bouncy Castle reads them. */
 final class OpenPgpKeyring implements Keyring {
-    private final List<OpenPGPCertificate> certificates;
+    private final List<PGPPublicKeyRing> keys;
 
-    OpenPgpKeyring(List<OpenPGPCertificate> certificates) {
+    OpenPgpKeyring(List<PGPPublicKeyRing> keys) {
         // a person may stand in several files of a role
-        TreeMap<String, OpenPGPCertificate> unique = new TreeMap<>();
-        certificates.forEach(
-                certificate -> unique.merge(fingerprint(certificate), certificate, OpenPgpKeyring::joined));
-        this.certificates = List.copyOf(unique.values());
+        TreeMap<String, PGPPublicKeyRing> unique = new TreeMap<>();
+        keys.forEach(key -> unique.merge(fingerprint(key), key, OpenPgpKeyring::joined));
+        this.keys = List.copyOf(unique.values());
     }
 
     @Override
     public List<PersonKey> persons() {
-        return certificates.stream()
+        return keys.stream()
                 .map(OpenPgpKeyring::person)
                 .sorted(Comparator.comparing(PersonKey::fingerprint))
                 .toList();
@@ -39,8 +39,11 @@ final class OpenPgpKeyring implements Keyring {
     public String armoured() {
         StringBuilder text = new StringBuilder();
         try {
-            for (OpenPGPCertificate certificate : certificates) {
-                text.append(Armour.encode(certificate.getEncoded()));
+            for (PGPPublicKeyRing key : keys) {
+                ByteArrayOutputStream packets = new ByteArrayOutputStream();
+                // without what is for the eyes of its owner's own gpg
+                key.encode(packets, true);
+                text.append(Armour.encode(packets.toByteArray()));
             }
         } catch (IOException e) {
             throw new IllegalStateException("memory does not fail", e);
@@ -67,11 +70,13 @@ final class OpenPgpKeyring implements Keyring {
     }
 
     private SignatureFinding finding(byte[] signed, PGPSignature signature, Instant now) {
-        return certificates.stream()
-                .filter(certificate -> certificate.getSigningKeyFor(signature) != null
-                        || signature.getKeyIdentifiers().stream().anyMatch(id -> certificate.getKey(id) != null))
+        return keys.stream()
+                .flatMap(ring ->
+                        SignatureJudgement.issuer(signature, ring)
+                                .map(key -> new SignatureJudgement(ring, key, signature, now))
+                                .stream())
                 .findFirst()
-                .map(certificate -> new SignatureJudgement(certificate, signature, now).of(signed))
+                .map(judgement -> judgement.of(signed))
                 .orElseGet(() -> new SignatureFinding(
                         SignatureFinding.Status.UNKNOWN_KEY,
                         Optional.empty(),
@@ -80,17 +85,17 @@ final class OpenPgpKeyring implements Keyring {
                         "the key " + SignatureJudgement.issuer(signature) + " is not known for this"));
     }
 
-    static PersonKey person(OpenPGPCertificate certificate) {
-        return new PersonKey(fingerprint(certificate), new KeyStory(certificate.getPGPPublicKeyRing()).userId());
+    static PersonKey person(PGPPublicKeyRing key) {
+        return new PersonKey(fingerprint(key), new KeyStory(key).userId());
     }
 
-    static String fingerprint(OpenPGPCertificate certificate) {
-        return HexFormat.of().withUpperCase().formatHex(certificate.getFingerprint());
+    static String fingerprint(PGPPublicKeyRing key) {
+        return HexFormat.of().withUpperCase().formatHex(key.getPublicKey().getFingerprint());
     }
 
-    private static OpenPGPCertificate joined(OpenPGPCertificate one, OpenPGPCertificate two) {
+    private static PGPPublicKeyRing joined(PGPPublicKeyRing one, PGPPublicKeyRing two) {
         try {
-            return OpenPGPCertificate.join(one, two);
+            return PGPPublicKeyRing.join(one, two);
         } catch (PGPException e) {
             throw new IllegalStateException("two copies of one key do not fit together", e);
         }

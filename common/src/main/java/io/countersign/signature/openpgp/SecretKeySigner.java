@@ -17,12 +17,11 @@ import org.bouncycastle.openpgp.PGPPrivateKey;
 import org.bouncycastle.openpgp.PGPPublicKey;
 import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSecretKey;
+import org.bouncycastle.openpgp.PGPSecretKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
 import org.bouncycastle.openpgp.PGPSignatureGenerator;
 import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
-import org.bouncycastle.openpgp.api.OpenPGPCertificate;
-import org.bouncycastle.openpgp.api.OpenPGPKey;
-import org.bouncycastle.openpgp.api.bc.BcOpenPGPImplementation;
+import org.bouncycastle.openpgp.operator.bc.BcPBESecretKeyDecryptorBuilderProvider;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
 
 /** A secret key held in memory for the length of one command. */
@@ -38,23 +37,22 @@ final class SecretKeySigner implements SigningKey {
     }
 
     /** Chooses, as gpg does, the youngest subkey that may sign now, and the primary key where there is none. */
-    static SecretKeySigner unlock(String name, OpenPGPKey key, Secret passphrase) {
-        OpenPGPCertificate certificate = key.toCertificate();
-        PGPPublicKey chosen = new KeyStory(certificate.getPGPPublicKeyRing())
+    static SecretKeySigner unlock(String name, PGPSecretKeyRing key, Secret passphrase) {
+        PGPPublicKeyRing ring = key.toCertificate();
+        PGPPublicKey chosen = new KeyStory(ring)
                 .signingKeys(Instant.now()).stream()
                         .filter(candidate -> hasSecret(key, candidate))
                         .findFirst()
                         .orElseThrow(() -> unusable(name, key));
-        PGPSecretKey locked = key.getSecretKey(chosen.getKeyIdentifier()).getPGPSecretKey();
+        PGPSecretKey locked = key.getSecretKey(chosen.getKeyIdentifier());
         try {
             PGPPrivateKey unlocked = locked.extractPrivateKey(
                     locked.getKeyEncryptionAlgorithm() == 0
                             ? null
-                            : new BcOpenPGPImplementation()
-                                    .pbeSecretKeyDecryptorBuilderProvider()
+                            : new BcPBESecretKeyDecryptorBuilderProvider()
                                     .provide()
                                     .build(passphrase.characters()));
-            return new SecretKeySigner(OpenPgpKeyring.person(certificate), unlocked, chosen);
+            return new SecretKeySigner(OpenPgpKeyring.person(ring), unlocked, chosen);
         } catch (PGPException | RuntimeException e) {
             throw CountersignException.problem(ProblemCode.PASSPHRASE_WRONG)
                     .found(
@@ -69,8 +67,8 @@ final class SecretKeySigner implements SigningKey {
         }
     }
 
-    private static CountersignException unusable(String name, OpenPGPKey key) {
-        PGPPublicKeyRing ring = key.toCertificate().getPGPPublicKeyRing();
+    private static CountersignException unusable(String name, PGPSecretKeyRing key) {
+        PGPPublicKeyRing ring = key.toCertificate();
         KeyStory story = new KeyStory(ring);
         Set<String> reasons = new LinkedHashSet<>();
         for (PGPPublicKey each : ring) {
@@ -85,9 +83,9 @@ final class SecretKeySigner implements SigningKey {
                 .build();
     }
 
-    private static boolean hasSecret(OpenPGPKey key, PGPPublicKey candidate) {
-        OpenPGPKey.OpenPGPSecretKey secret = key.getSecretKey(candidate.getKeyIdentifier());
-        return secret != null && !secret.getPGPSecretKey().isPrivateKeyEmpty();
+    private static boolean hasSecret(PGPSecretKeyRing key, PGPPublicKey candidate) {
+        PGPSecretKey secret = key.getSecretKey(candidate.getKeyIdentifier());
+        return secret != null && !secret.isPrivateKeyEmpty();
     }
 
     @Override

@@ -8,12 +8,13 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.bcpg.KeyIdentifier;
 import org.bouncycastle.bcpg.sig.IssuerFingerprint;
 import org.bouncycastle.openpgp.PGPException;
 import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
 import org.bouncycastle.openpgp.PGPSignature;
-import org.bouncycastle.openpgp.api.OpenPGPCertificate;
 import org.bouncycastle.openpgp.operator.bc.BcPGPContentVerifierBuilderProvider;
 
 /**
@@ -24,38 +25,34 @@ final class SignatureJudgement {
     /** How far the signer's clock may be ahead of ours. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
-    private final OpenPGPCertificate certificate;
+    private final PGPPublicKeyRing ring;
+    private final PGPPublicKey key;
     private final KeyStory story;
     private final PGPSignature signature;
     private final Instant now;
 
-    SignatureJudgement(OpenPGPCertificate certificate, PGPSignature signature, Instant now) {
-        this.certificate = certificate;
-        this.story = new KeyStory(certificate.getPGPPublicKeyRing());
+    /** @param key the one of the ring that issued the signature */
+    SignatureJudgement(PGPPublicKeyRing ring, PGPPublicKey key, PGPSignature signature, Instant now) {
+        this.ring = ring;
+        this.key = key;
+        this.story = new KeyStory(ring);
         this.signature = signature;
         this.now = now;
     }
 
     SignatureFinding of(byte[] signed) {
-        PGPPublicKey key = signature.getKeyIdentifiers().stream()
-                .map(certificate::getKey)
-                .filter(candidate -> candidate != null)
-                .findFirst()
-                .orElseThrow()
-                .getPGPPublicKey();
         if (signature.getCreationTime() == null) {
             return refused(Status.BAD, "it does not say when it was made");
         }
         Instant created = signature.getCreationTime().toInstant();
-        return form(key)
-                .or(() -> time(key, created))
-                .or(() -> mathematics(key, signed))
-                .or(() -> standing(key, created))
-                .or(() -> standing(key, now))
+        return form().or(() -> time(created))
+                .or(() -> mathematics(signed))
+                .or(() -> standing(created))
+                .or(() -> standing(now))
                 .orElseGet(() -> finding(Status.GOOD, ""));
     }
 
-    private Optional<SignatureFinding> form(PGPPublicKey key) {
+    private Optional<SignatureFinding> form() {
         if (signature.getSignatureType() != PGPSignature.BINARY_DOCUMENT) {
             return Optional.of(refused(
                     Status.BAD,
@@ -64,8 +61,7 @@ final class SignatureJudgement {
         if (!Strength.isStrongHash(signature.getHashAlgorithm())) {
             return Optional.of(refused(Status.WEAK, "its hash algorithm is weak; " + Strength.HASHES + " is needed"));
         }
-        if (!Strength.isStrong(key)
-                || !Strength.isStrong(certificate.getPrimaryKey().getPGPPublicKey())) {
+        if (!Strength.isStrong(key) || !Strength.isStrong(ring.getPublicKey())) {
             return Optional.of(refused(Status.WEAK, "its key is weak; " + Strength.KEYS + " is needed"));
         }
         return signature.getHashedSubPackets() != null && OwnSignature.isUnderstood(signature.getHashedSubPackets())
@@ -73,7 +69,7 @@ final class SignatureJudgement {
                 : Optional.of(refused(Status.BAD, "it has a critical part that is not understood here"));
     }
 
-    private Optional<SignatureFinding> time(PGPPublicKey key, Instant created) {
+    private Optional<SignatureFinding> time(Instant created) {
         if (created.isAfter(now.plus(CLOCK_TOLERANCE))) {
             return Optional.of(refused(Status.NOT_YET_VALID, "it was made in the future, at " + created));
         }
@@ -87,7 +83,7 @@ final class SignatureJudgement {
         return Optional.empty();
     }
 
-    private Optional<SignatureFinding> mathematics(PGPPublicKey key, byte[] signed) {
+    private Optional<SignatureFinding> mathematics(byte[] signed) {
         try {
             signature.init(new BcPGPContentVerifierBuilderProvider(), key);
             signature.update(signed);
@@ -99,7 +95,7 @@ final class SignatureJudgement {
         }
     }
 
-    private Optional<SignatureFinding> standing(PGPPublicKey key, Instant moment) {
+    private Optional<SignatureFinding> standing(Instant moment) {
         return story.objection(key, moment).map(objection -> refused(objection.status(), objection.reason()));
     }
 
@@ -110,10 +106,18 @@ final class SignatureJudgement {
     private SignatureFinding finding(Status status, String reason) {
         return new SignatureFinding(
                 status,
-                Optional.of(OpenPgpKeyring.person(certificate)),
+                Optional.of(OpenPgpKeyring.person(ring)),
                 issuer(signature),
                 Optional.ofNullable(signature.getCreationTime()).map(Date::toInstant),
                 reason);
+    }
+
+    /** The key that the signature says it was made by; empty where it is not one of these. */
+    static Optional<PGPPublicKey> issuer(PGPSignature signature, PGPPublicKeyRing ring) {
+        return signature.getKeyIdentifiers().stream()
+                .filter(id -> !id.isWildcard())
+                .flatMap(id -> Stream.ofNullable(ring.getPublicKey(id)))
+                .findFirst();
     }
 
     /** The full fingerprint where the signature names it, else the key id. */
