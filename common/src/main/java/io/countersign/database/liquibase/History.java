@@ -126,7 +126,7 @@ final class History extends StandardChangeLogHistoryService {
     public void setExecType(ChangeSet changeset, ChangeSet.ExecType type) throws DatabaseException {
         boolean newRow = type == ChangeSet.ExecType.EXECUTED || type == ChangeSet.ExecType.MARK_RAN;
         if (batching && newRow) {
-            batch.add(changeset, type, this);
+            batch.add(changeset, type);
         } else {
             flush();
             super.setExecType(changeset, type);
@@ -173,7 +173,14 @@ final class History extends StandardChangeLogHistoryService {
 
     /** Sends the rows that were held back. */
     void flush() throws DatabaseException {
-        batch.send();
+        batch.send(this);
+    }
+
+    /** To be called now and then while nobody uses the connection: more rows than a batch takes are not to be held back. */
+    void flushFull() throws DatabaseException {
+        if (batch.isFull()) {
+            flush();
+        }
     }
 
     /** Runs something outside a transaction, where each row must follow its changeset at once. */

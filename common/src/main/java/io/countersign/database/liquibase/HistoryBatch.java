@@ -26,27 +26,23 @@ final class HistoryBatch {
 
     private final Database database;
     private final HistoryTable table;
-    private final List<Row> waiting = new ArrayList<>();
+    private final List<List<@Nullable String>> waiting = new ArrayList<>();
 
     HistoryBatch(Database database, HistoryTable table) {
         this.database = database;
         this.table = table;
     }
 
-    /** The texts are in the order of the columns, without the date and the order. */
-    private record Row(int order, List<@Nullable String> texts) {}
-
-    void add(ChangeSet changeset, ChangeSet.ExecType type, History history) throws DatabaseException {
-        try {
-            waiting.add(new Row(history.getNextSequenceValue(), texts(changeset, type)));
-        } catch (LiquibaseException e) {
-            throw new DatabaseException(e);
-        }
-        if (waiting.size() >= FULL) {
-            send();
-        }
+    /** Needs no connection, which may be in use. */
+    void add(ChangeSet changeset, ChangeSet.ExecType type) {
+        waiting.add(texts(changeset, type));
     }
 
+    boolean isFull() {
+        return waiting.size() >= FULL;
+    }
+
+    /** In the order of the columns, without the date and the order. */
     private static List<@Nullable String> texts(ChangeSet changeset, ChangeSet.ExecType type) {
         return Arrays.asList(
                 changeset.getId(),
@@ -64,33 +60,37 @@ final class HistoryBatch {
                 MarkChangeSetRanGenerator.getTagFromChangeset(changeset));
     }
 
-    void send() throws DatabaseException {
+    /** @param history numbers the rows */
+    void send(History history) throws DatabaseException {
         if (waiting.isEmpty()) {
             return;
         }
         String insert = "INSERT INTO " + table.qualified() + " (" + COLUMNS + ") VALUES (?, ?, ?, "
                 + database.getCurrentDateTimeFunction() + ", ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        List<Row> rows = List.copyOf(waiting);
+        List<List<@Nullable String>> rows = List.copyOf(waiting);
         waiting.clear();
         try (PreparedStatement statement = ((JdbcConnection) database.getConnection())
                 .getUnderlyingConnection()
                 .prepareStatement(insert)) {
-            for (Row row : rows) {
-                bind(statement, row);
+            for (List<@Nullable String> row : rows) {
+                bind(statement, row, history.getNextSequenceValue());
                 statement.addBatch();
             }
             statement.executeBatch();
         } catch (SQLException e) {
             throw new DatabaseException("The history could not be written: " + e.getMessage(), e);
+        } catch (DatabaseException e) {
+            throw e;
+        } catch (LiquibaseException e) {
+            throw new DatabaseException(e);
         }
     }
 
-    private static void bind(PreparedStatement statement, Row row) throws SQLException {
-        List<@Nullable String> texts = row.texts();
+    private static void bind(PreparedStatement statement, List<@Nullable String> texts, int order) throws SQLException {
         int parameter = 0;
         for (int i = 0; i < texts.size(); i++) {
             if (i == 3) {
-                statement.setInt(++parameter, row.order());
+                statement.setInt(++parameter, order);
             }
             statement.setString(++parameter, texts.get(i));
         }

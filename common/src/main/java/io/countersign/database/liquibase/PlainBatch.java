@@ -14,12 +14,30 @@ import liquibase.exception.DatabaseException;
  * all are taken back to the savepoint before them and the caller runs them one by one; so a failure is told as ever.
  */
 final class PlainBatch {
+    /** The server is to begin at once, not when fifty have been put together by a JVM that is still warming up. */
+    private static final int FIRST_CHANGESETS = 5;
+
     private static final int MOST_CHANGESETS = 50;
     private static final int MOST_CHARACTERS = 100_000;
 
     private final List<ChangeSet> changesets = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private final StringBuilder script = new StringBuilder();
+
+    private final int most;
+
+    private PlainBatch(int most) {
+        this.most = most;
+    }
+
+    /** The first one on its way. */
+    static PlainBatch first() {
+        return new PlainBatch(FIRST_CHANGESETS);
+    }
+
+    static PlainBatch next() {
+        return new PlainBatch(MOST_CHANGESETS);
+    }
 
     void add(ChangeSet changeset, List<String> statements) {
         keys.add(Changesets.key(changeset));
@@ -32,7 +50,7 @@ final class PlainBatch {
     }
 
     boolean isFull() {
-        return changesets.size() >= MOST_CHANGESETS || script.length() >= MOST_CHARACTERS;
+        return changesets.size() >= most || script.length() >= MOST_CHARACTERS;
     }
 
     boolean holdsTwinOf(ChangeSet changeset) {

@@ -15,7 +15,7 @@ import liquibase.exception.DatabaseException;
 final class PlainBatches {
     private final SteadyPostgres database;
     private final PlainSql plain;
-    private PlainBatch filling = new PlainBatch();
+    private PlainBatch filling = PlainBatch.first();
     private Optional<Sending> underWay = Optional.empty();
 
     PlainBatches(SteadyPostgres database) {
@@ -53,7 +53,7 @@ final class PlainBatches {
         }
         if (!filling.isEmpty()) {
             PlainBatch batch = filling;
-            filling = new PlainBatch();
+            filling = PlainBatch.next();
             underWay = Optional.of(new Sending(
                     batch, CompletableFuture.supplyAsync(() -> sent(batch), PlainBatches::onThreadOfItsOwn)));
         }

@@ -107,6 +107,7 @@ final class UpdateRun extends UpdateVisitor {
         long begun = System.nanoTime();
         try {
             phases.around(changeset, () -> super.visit(changeset, changelog, session.database(), results));
+            session.history().flushFull();
         } catch (Exception e) {
             throw failures.changeset(changeset, position, count, e);
         }
@@ -127,26 +128,35 @@ final class UpdateRun extends UpdateVisitor {
     private void finishBatches(DatabaseChangeLog changelog) throws LiquibaseException {
         if (batches.isPresent()) {
             sendBatch(batches.get(), changelog);
-            settle(batches.get(), changelog);
+            Optional<PlainBatches.Sent> last = settle(batches.get(), changelog);
+            if (last.isPresent()) {
+                remember(last.get());
+            }
         }
     }
 
+    /** What the batch before has done is written down while the server works on this one. */
     private void sendBatch(PlainBatches waiting, DatabaseChangeLog changelog) throws LiquibaseException {
-        settle(waiting, changelog);
+        Optional<PlainBatches.Sent> settled = settle(waiting, changelog);
+        session.history().flushFull();
         waiting.send();
+        if (settled.isPresent()) {
+            remember(settled.get());
+        }
     }
 
-    private void settle(PlainBatches waiting, DatabaseChangeLog changelog) throws LiquibaseException {
+    /** The batch that was under way, where the server took it; changesets of any other were run one by one here. */
+    private Optional<PlainBatches.Sent> settle(PlainBatches waiting, DatabaseChangeLog changelog)
+            throws LiquibaseException {
         Optional<PlainBatches.Sent> settled = waiting.settle();
-        if (settled.isEmpty()) {
-            return;
-        }
-        List<ChangeSet> together = settled.get().changesets();
-        if (!settled.get().whole()) {
-            together.forEach(changeset -> runAloneInScope(changeset, changelog));
-            return;
-        }
-        Duration share = settled.get().took().dividedBy(together.size());
+        settled.filter(sent -> !sent.whole())
+                .ifPresent(sent -> sent.changesets().forEach(changeset -> runAloneInScope(changeset, changelog)));
+        return settled.filter(PlainBatches.Sent::whole);
+    }
+
+    private void remember(PlainBatches.Sent sent) throws DatabaseException {
+        List<ChangeSet> together = sent.changesets();
+        Duration share = sent.took().dividedBy(together.size());
         for (ChangeSet changeset : together) {
             changeset.clearCheckSum();
             session.history().setExecType(changeset, ChangeSet.ExecType.EXECUTED);
