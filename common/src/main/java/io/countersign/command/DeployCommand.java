@@ -100,6 +100,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
     /** @param configuration which configuration data the target is to have */
     Result execute(CommandContext context, ConfigurationSource configuration) {
         Ahead<SealedRelease> opening = release.opening();
+        Ahead<ChangeRunner> preparing = Ahead.of("preparing", () -> runner(opening.get()));
         PromotionPath path = stage.path();
         Stage where = stage.found(context, path);
         Target target = stage.target(where);
@@ -114,7 +115,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             Optional<Receipt> present = alreadyDeployed(sealed, site);
             DeploymentOutcome outcome = present.isPresent()
                     ? new DeploymentOutcome(present.get(), true)
-                    : deploy(context, sealed, asking, signing, session, site, configuration);
+                    : deploy(context, sealed, asking, signing, preparing, session, site, configuration);
             ReceiptWriter receipts = new ReceiptWriter(release.openEvidence(), where);
             return new Result(
                     ReleaseReference.of(sealed),
@@ -123,6 +124,14 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                     outcome.repeated(),
                     recovered);
         }
+    }
+
+    /** In vain where nothing is to be done; but it costs no time, because the database is waited for. */
+    private static ChangeRunner runner(SealedRelease release) {
+        return release.manifest()
+                .changelog()
+                .map(LiquibaseChangeRunner::prepared)
+                .orElseGet(LiquibaseChangeRunner::new);
     }
 
     /** What is wrong with the release is told first, also where the database cannot be reached. */
@@ -180,12 +189,13 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             SealedRelease sealed,
             Ahead<GateQuestion> asking,
             Ahead<Optional<SigningKey>> signing,
+            Ahead<ChangeRunner> preparing,
             TargetSession session,
             Site site,
             ConfigurationSource configuration) {
         asking.begin();
         signing.begin();
-        ChangeRunner runner = new LiquibaseChangeRunner();
+        ChangeRunner runner = preparing.get();
         try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
             ChangeRunner.Pending pending = changes.pending(runner, site.database());
             GateFacts facts = asking.get().facts(session, pending, signing.get().map(SigningKey::person));

@@ -9,8 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import liquibase.Scope;
+import liquibase.change.ChangeFactory;
+import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.DatabaseChangeLog;
+import liquibase.parser.ChangeLogParserFactory;
+import liquibase.sqlgenerator.SqlGeneratorFactory;
 
 /**
  * Runs changelogs by Liquibase. Runs use no contexts and no labels, which lets Liquibase run every changeset; environment
@@ -22,6 +27,26 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
     private final AtomicReference<Optional<Kept>> kept = new AtomicReference<>(Optional.empty());
 
     private record Kept(Source source, TargetDatabase database, DatabaseChangeLog changelog) {}
+
+    /**
+     * A runner whose Liquibase is loaded already. That takes about as long as connecting to a database, and can be done meanwhile.
+     *
+     * @param changelog the path of the changelog to be read, whose end tells its format
+     * @throws io.countersign.problem.CountersignException CHANGELOG_INVALID
+     */
+    public static LiquibaseChangeRunner prepared(String changelog) {
+        ReleaseResources none = new ReleaseResources(NoFiles.INSTANCE);
+        return told(
+                none,
+                new Source(NoFiles.INSTANCE, changelog),
+                () -> new PrivateLiquibase(none, Progress.silent()).call(() -> {
+                    ChangeLogParserFactory.getInstance().getParser(changelog, none);
+                    SqlGeneratorFactory.getInstance();
+                    Scope.getCurrentScope().getSingleton(ChangeFactory.class);
+                    Scope.getCurrentScope().getSingleton(ChangeLogHistoryServiceFactory.class);
+                    return new LiquibaseChangeRunner();
+                }));
+    }
 
     @Override
     public Pending pending(TargetDatabase database, Source source) {
