@@ -211,11 +211,12 @@ class SwitchesSlotsWithDatabasesTest {
                     WorkingProcess.start(promotion, slots.switching(second), "Switching " + slots.directory())) {
                 assertThat(process.awaitMoment()).isPresent();
                 process.goOn();
-                Await.until(() -> slots.live().equals("b"));
+                // not when the pointer has been turned: the statement is sent right behind that, and may not be under
+                // way yet
+                Await.until(() -> slots.shop("b").writes());
                 process.kill();
             }
 
-            Await.until(() -> slots.shop("b").writes());
             Await.until(() -> !slots.shop("a").writes());
             expectLive(slots, "b", "killed in the middle");
             promotion.recover("DEV");
