@@ -80,6 +80,19 @@ class ArchitectureTest {
     static final ArchRule only_signature_openpgp_sees_bouncy_castle =
             onlyIn("io.countersign.signature.openpgp", "org.bouncycastle..");
 
+    /** Making the first of its classes takes a third of a second, and its judgement on keys is not ours. */
+    @ArchTest
+    static final ArchRule nobody_uses_bouncy_castles_openpgp_api =
+            onlyIn("no.package.at.all", "org.bouncycastle.openpgp.api..");
+
+    @ArchTest
+    static final ArchRule only_json_and_masks_of_json_see_jackson = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.countersign.json", "io.countersign.environment.masking")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.fasterxml..");
+
     @ArchTest
     static final ArchRule only_database_liquibase_sees_liquibase =
             onlyIn("io.countersign.database.liquibase", "liquibase..");

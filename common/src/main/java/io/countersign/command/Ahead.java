@@ -36,7 +36,7 @@ final class Ahead<T> {
     void begin() {
         if (begun.compareAndSet(false, true)) {
             Thread thread = new Thread(task, "countersign-" + name);
-            // Liquibase and Jackson look up services by it, and a host such as Maven has one for each plugin
+            // Liquibase looks up services by it, and a host such as Maven has one for each plugin
             thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
             thread.setDaemon(true);
             thread.start();

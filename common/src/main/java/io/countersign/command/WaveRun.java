@@ -46,7 +46,7 @@ final class WaveRun {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         ExecutorService workers = Executors.newFixedThreadPool(Math.min(policy.parallel(), targets.size()), work -> {
             Thread thread = new Thread(work, "countersign-wave");
-            // Liquibase and Jackson look up services by it, and a host such as Maven has one for each plugin
+            // Liquibase looks up services by it, and a host such as Maven has one for each plugin
             thread.setContextClassLoader(loader);
             return thread;
         });

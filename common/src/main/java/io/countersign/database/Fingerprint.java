@@ -1,14 +1,10 @@
 package io.countersign.database;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.countersign.json.TextValue;
 import io.countersign.release.Digest;
 
 /** SHA-256 over a normalised schema; see {@link SchemaInventory#fingerprint()}. */
-public record Fingerprint(@JsonValue Digest digest) {
-    @JsonCreator
-    public Fingerprint {}
-
+public record Fingerprint(Digest digest) implements TextValue {
     @Override
     public String toString() {
         return digest.hex();

@@ -1,61 +1,38 @@
 package io.countersign.json;
 
-import com.fasterxml.jackson.annotation.JsonAutoDetect;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
-import com.fasterxml.jackson.databind.MapperFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one way in which Countersign writes and reads JSON: records to objects in the order of their components, two
- * spaces, {@code \n}, UTF-8, so that the same value gives the same bytes everywhere. Reading is strict: unknown and
- * repeated names, missing values for primitives and trailing text are errors, because what is read has been signed.
+ * spaces, {@code \n}, UTF-8, so that the same value gives the same bytes everywhere. Reading is strict: unknown, repeated and
+ * missing names, other types and trailing text are errors, because what is read has been signed.
+ *
+ * <p>A value is a record, a {@link TextValue}, a {@link Tagged} record, a list, set or map of texts to values, an optional (an
+ * absent one is {@code null}), a text, a whole number, a {@code BigDecimal}, a truth value, an enum constant or a file.
+ * {@code docs/decisions/0014-json-is-bound-to-records-by-our-own-code.md} says why no library does that.
  */
 public final class Json {
-    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxStringLength(64 << 20)
-                            .maxNestingDepth(100)
-                            .build())
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxStringLength(64 << 20)
+                    .maxNestingDepth(100)
                     .build())
-            .addModule(new Jdk8Module())
-            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .withCoercionConfig(
-                    LogicalType.Textual,
-                    texts -> texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
-                            .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail))
-            // a record is its components: nothing is derived from other methods, whatever they are called
-            .disable(MapperFeature.AUTO_DETECT_GETTERS)
-            .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
-            .visibility(PropertyAccessor.FIELD, JsonAutoDetect.Visibility.ANY)
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .defaultPropertyInclusion(
-                    JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS))
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private static final DefaultPrettyPrinter PRETTY = new DefaultPrettyPrinter()
@@ -66,75 +43,103 @@ public final class Json {
 
     /** Several lines for people, with a newline at the end. */
     public static byte[] pretty(Object value) {
-        return (prettyText(value) + "\n").getBytes(StandardCharsets.UTF_8);
-    }
-
-    public static String prettyText(Object value) {
-        try {
-            return MAPPER.writer(PRETTY).writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a value of our own could not be written as JSON", e);
+        // in segments, because a text that doubles as it grows copies a large manifest several times
+        try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
+            write(value, FACTORY.createGenerator(bytes).setPrettyPrinter(PRETTY.createInstance()));
+            bytes.append('\n');
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw unwritable(e);
         }
     }
 
     /** One line, for the ledger. */
     public static String compact(Object value) {
+        StringWriter text = new StringWriter();
         try {
-            return MAPPER.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a value of our own could not be written as JSON", e);
+            write(value, FACTORY.createGenerator(text));
+            return text.toString();
+        } catch (IOException e) {
+            throw unwritable(e);
         }
+    }
+
+    private static void write(Object value, JsonGenerator out) throws IOException {
+        try (out) {
+            new JsonWriter(out).write(value);
+        }
+    }
+
+    private static IllegalStateException unwritable(IOException cause) {
+        return new IllegalStateException("a value of our own could not be written as JSON", cause);
     }
 
     /** @throws Malformed where the bytes are not JSON of exactly this shape */
     public static <T> T read(byte[] json, Class<T> type) throws Malformed {
-        try {
-            return checked(MAPPER.readValue(json, type));
-        } catch (JsonProcessingException e) {
-            throw malformed(e);
-        } catch (IOException e) {
-            throw new Malformed(e.getMessage() == null ? e.toString() : e.getMessage(), e);
-        }
+        return type.cast(readWhole(json, type));
     }
 
     public static <T> T read(String json, Class<T> type) throws Malformed {
         return read(json.getBytes(StandardCharsets.UTF_8), type);
     }
 
-    /** Reads a generic type with one type argument. */
-    @SuppressWarnings("TypeParameterUnusedInFormals")
+    /** Reads a generic record with one type argument. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public static <T> T readGeneric(byte[] json, Class<?> type, Class<?> argument) throws Malformed {
-        try {
-            JavaType whole = MAPPER.getTypeFactory().constructParametricType(type, argument);
-            return Json.<T>checked(MAPPER.readValue(json, whole));
+        return (T) readWhole(json, type, argument);
+    }
+
+    private static Object readWhole(byte[] json, Class<?> type, Type... arguments) throws Malformed {
+        try (JsonParser in = FACTORY.createParser(json)) {
+            if (in.nextToken() == null) {
+                throw Malformed.at(in, "it is empty");
+            }
+            Object value = ValueReader.ofClass(type, arguments).read(in);
+            if (in.nextToken() != null) {
+                throw Malformed.at(in, "there is more behind its end");
+            }
+            return value;
         } catch (JsonProcessingException e) {
-            throw malformed(e);
+            throw new Malformed(e.getOriginalMessage() + Malformed.place(e.getLocation()), e);
         } catch (IOException e) {
             throw new Malformed(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
-    }
-
-    private static <T> T checked(T value) throws Malformed {
-        if (value == null) {
-            throw new Malformed("it is the JSON value null", null);
-        }
-        return value;
-    }
-
-    private static Malformed malformed(JsonProcessingException e) {
-        String where = e.getLocation() == null
-                ? ""
-                : " (line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr() + ")";
-        return new Malformed(e.getOriginalMessage() + where, e);
     }
 
     /** Bytes that are not what they should be; the message says where and why. Callers name the file and the remedy. */
     public static final class Malformed extends Exception {
         private static final long serialVersionUID = 1L;
 
-        Malformed(String message, @Nullable Throwable cause) {
+        private Malformed(String message, @Nullable Throwable cause) {
             super(message, cause);
+        }
+
+        /** @param why told of what is read at the moment */
+        static Malformed at(JsonParser in, String why) {
+            return new Malformed(why + place(in.currentTokenLocation()), null);
+        }
+
+        /** A value that its own type refuses. */
+        static Malformed by(JsonParser in, Throwable refusal) {
+            return new Malformed(String.valueOf(refusal.getMessage()) + place(in.currentTokenLocation()), refusal);
+        }
+
+        /** @param expected what should stand there */
+        static Malformed unexpected(JsonParser in, String expected) throws IOException {
+            String name = in.currentName() == null ? "" : " of \"" + in.currentName() + "\"";
+            return at(in, "the value" + name + " is not " + expected);
+        }
+
+        static void unless(JsonParser in, JsonToken token, String expected) throws IOException, Malformed {
+            if (in.currentToken() != token) {
+                throw unexpected(in, expected);
+            }
+        }
+
+        private static String place(@Nullable JsonLocation location) {
+            return location == null
+                    ? ""
+                    : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
         }
     }
 }

@@ -1,10 +1,9 @@
 package io.countersign.ledger;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.countersign.database.Backup;
 import io.countersign.database.Fingerprint;
 import io.countersign.database.FreezeMeasures;
+import io.countersign.json.Tagged;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
 import io.countersign.signature.StagePolicy;
@@ -17,32 +16,7 @@ import java.util.stream.Collectors;
  * exactly one of {@link Succeeded}, {@link RolledBack}, {@link Restored}, {@link Failed} and {@link Recovered}; an
  * operation without an end was interrupted.
  */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-@JsonSubTypes({
-    @JsonSubTypes.Type(value = LedgerEvent.Baselined.class, name = "baselined"),
-    @JsonSubTypes.Type(value = LedgerEvent.PolicyPinned.class, name = "policy-pinned"),
-    @JsonSubTypes.Type(value = LedgerEvent.Started.class, name = "started"),
-    @JsonSubTypes.Type(value = LedgerEvent.BackedUp.class, name = "backed-up"),
-    @JsonSubTypes.Type(value = LedgerEvent.Succeeded.class, name = "succeeded"),
-    @JsonSubTypes.Type(value = LedgerEvent.Activated.class, name = "activated"),
-    @JsonSubTypes.Type(value = LedgerEvent.RolledBack.class, name = "rolled-back"),
-    @JsonSubTypes.Type(value = LedgerEvent.Restored.class, name = "restored"),
-    @JsonSubTypes.Type(value = LedgerEvent.Failed.class, name = "failed"),
-    @JsonSubTypes.Type(value = LedgerEvent.Recovered.class, name = "recovered"),
-    @JsonSubTypes.Type(value = LedgerEvent.Cloned.class, name = "cloned"),
-    @JsonSubTypes.Type(value = LedgerEvent.Piloted.class, name = "piloted"),
-    @JsonSubTypes.Type(value = LedgerEvent.ConfigurationChanged.class, name = "configuration-changed"),
-    @JsonSubTypes.Type(value = LedgerEvent.StepDone.class, name = "step-done"),
-    @JsonSubTypes.Type(value = LedgerEvent.Frozen.class, name = "frozen"),
-    @JsonSubTypes.Type(value = LedgerEvent.Unfrozen.class, name = "unfrozen"),
-    @JsonSubTypes.Type(value = LedgerEvent.SlotFilled.class, name = "slot-filled"),
-    @JsonSubTypes.Type(value = LedgerEvent.SlotClosed.class, name = "slot-closed"),
-    @JsonSubTypes.Type(value = LedgerEvent.SlotOpened.class, name = "slot-opened"),
-    @JsonSubTypes.Type(value = LedgerEvent.GivenUp.class, name = "given-up"),
-    @JsonSubTypes.Type(value = LedgerEvent.Switching.class, name = "switching"),
-    @JsonSubTypes.Type(value = LedgerEvent.Switched.class, name = "switched")
-})
-public sealed interface LedgerEvent {
+public sealed interface LedgerEvent extends Tagged {
 
     /** What an operation is meant to do. */
     enum Action {

@@ -1,7 +1,6 @@
 package io.countersign.release;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.countersign.json.TextValue;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.util.regex.Pattern;
@@ -10,10 +9,9 @@ import java.util.regex.Pattern;
  * The name of a state of the database, usually the version of the release that brought it there. Versions are compared
  * for equality only: which one is newer is a matter of the promotion path, not of spelling.
  */
-public record DatabaseVersion(@JsonValue String value) {
+public record DatabaseVersion(String value) implements TextValue {
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
 
-    @JsonCreator
     public DatabaseVersion {
         if (!FORM.matcher(value).matches()) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)

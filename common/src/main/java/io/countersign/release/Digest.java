@@ -1,7 +1,6 @@
 package io.countersign.release;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.countersign.json.TextValue;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.IOException;
@@ -18,12 +17,11 @@ import java.util.regex.Pattern;
  * A SHA-256 digest (FIPS 180-4), written as 64 lower-case hexadecimal digits, the way {@code sha256sum} prints it. The
  * digest of a release's zip file is the release's identity.
  */
-public record Digest(@JsonValue String hex) implements Comparable<Digest> {
+public record Digest(String hex) implements TextValue, Comparable<Digest> {
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{64}");
     private static final int BUFFER = 1 << 16;
 
     /** @throws CountersignException PARAMETER_INVALID where the text is not 64 lower-case hexadecimal digits */
-    @JsonCreator
     public Digest {
         if (!FORM.matcher(hex).matches()) {
             throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)

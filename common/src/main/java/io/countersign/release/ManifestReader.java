@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code release.json} and refuses every one that the sealer would not have written. */
 final class ManifestReader {
@@ -33,7 +31,7 @@ final class ManifestReader {
         if (manifest.formatVersion() != Manifest.FORMAT) {
             throw refusal.formatUnknown(manifest.formatVersion());
         }
-        refuseGaps(manifest);
+        refuseOtherIds(manifest.source());
         refuseBadIdentity(manifest);
         refuseBadEntries(manifest.entries());
         refuseBadReferences(manifest);
@@ -51,29 +49,9 @@ final class ManifestReader {
         }
     }
 
-    /** JSON may say null where a record's component promises a value. */
-    private void refuseGaps(Manifest manifest) {
-        Stream<@Nullable Object> values = Stream.of(
-                manifest.application(),
-                manifest.version(),
-                manifest.source(),
-                manifest.resulting(),
-                manifest.tool(),
-                manifest.liquibase());
-        Stream<@Nullable Object> ofSource = Stream.ofNullable(manifest.source()).map(SourceRevision::commit);
-        Stream<@Nullable Object> ofEntries =
-                manifest.entries().stream().flatMap(entry -> Stream.of(entry.path(), entry.sha256()));
-        Stream<@Nullable Object> ofChangesets = manifest.changesets().stream()
-                .flatMap(changeset -> Stream.of(changeset.id(), changeset.checksum(), changeset.comment()));
-        boolean gap = Stream.of(values, ofSource, ofEntries, ofChangesets)
-                .flatMap(stream -> stream)
-                .anyMatch(value -> value == null);
-        if (gap || manifest.changesets().stream().map(Changeset::id).anyMatch(ManifestReader::hasGap)) {
-            throw refusal.unreadable("its " + Manifest.PATH + " lacks a value");
-        }
-        if (!OBJECT_ID.matcher(manifest.source().commit()).matches()
-                || !manifest.source()
-                        .tagObject()
+    private void refuseOtherIds(SourceRevision source) {
+        if (!OBJECT_ID.matcher(source.commit()).matches()
+                || !source.tagObject()
                         .map(id -> OBJECT_ID.matcher(id).matches())
                         .orElse(true)) {
             throw refusal.unreadable("its " + Manifest.PATH + " names no git commit");
@@ -92,10 +70,6 @@ final class ManifestReader {
             throw refusal.altered("its manifest calls it final, although it "
                     + (manifest.isSnapshot() ? "is a snapshot" : "names no tag"));
         }
-    }
-
-    private static boolean hasGap(ChangesetId id) {
-        return Stream.<@Nullable String>of(id.path(), id.id(), id.author()).anyMatch(value -> value == null);
     }
 
     private void refuseBadEntries(List<ManifestEntry> entries) {

@@ -1,6 +1,5 @@
 package io.countersign.signature;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import io.countersign.release.Digest;
 import java.util.List;
 
@@ -8,8 +7,7 @@ import java.util.List;
  * An in-toto Statement v1 (https://in-toto.io/Statement/v1): what is said ({@code predicate}) about what
  * ({@code subject}). The exact bytes of its file are what is signed.
  */
-public record Statement<P extends Predicate>(
-        @JsonProperty("_type") String type, List<Subject> subject, String predicateType, P predicate) {
+public record Statement<P extends Predicate>(String _type, List<Subject> subject, String predicateType, P predicate) {
     public static final String TYPE = "https://in-toto.io/Statement/v1";
 
     public Statement {

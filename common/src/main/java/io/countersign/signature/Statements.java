@@ -14,7 +14,7 @@ public final class Statements {
         }
         try {
             Statement<P> statement = Json.readGeneric(file.bytes(), Statement.class, type);
-            boolean right = statement.type().equals(Statement.TYPE)
+            boolean right = statement._type().equals(Statement.TYPE)
                     && statement.predicateType().equals(statement.predicate().type())
                     && statement.subject().size() == 1;
             return right ? Optional.of(statement) : Optional.empty();

@@ -59,7 +59,7 @@ final class HandmadeZip {
 
     /** A right release of the files; {@code time} is what every header has as its timestamp. */
     static HandmadeZip release(List<ManifestEntry> listed, List<Entry> files, UnaryOperator<String> json) {
-        String manifest = json.apply(Json.prettyText(manifest(listed)) + "\n");
+        String manifest = json.apply(new String(Json.pretty(manifest(listed)), StandardCharsets.UTF_8));
         HandmadeZip zip = new HandmadeZip();
         zip.entries.add(new Entry(Manifest.PATH, manifest.getBytes(StandardCharsets.UTF_8)));
         zip.entries.addAll(files);

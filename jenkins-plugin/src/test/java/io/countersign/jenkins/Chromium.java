@@ -69,7 +69,7 @@ final class Chromium implements AutoCloseable {
                                     "--hide-scrollbars",
                                     "--user-data-dir=" + profile),
                             "mobileEmulation",
-                            Map.of("deviceMetrics", Map.of("width", width, "height", height, "pixelRatio", 1.0))));
+                            Map.of("deviceMetrics", Map.of("width", width, "height", height, "pixelRatio", 1))));
         } catch (Exception e) {
             driver.destroyForcibly();
             throw e;

@@ -1,11 +1,9 @@
 package io.countersign.environment.masking;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.countersign.promotion.MaskRule;
 import io.countersign.promotion.MaskRule.Kind;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /** Makes the mask for a rule and a column, or says why the one does not fit the other. */
 final class ColumnMasks {
@@ -158,7 +156,7 @@ final class ColumnMasks {
             return leaf(each.rule(), place);
         }
         if (rule instanceof MaskRule.Constant || rule instanceof MaskRule.Hash || rule instanceof MaskRule.Pseudonym) {
-            UnaryOperator<JsonNode> text = JsonMask.Leaf.text(mask(rule, ValueType.TEXT, place));
+            JsonMask.Replacement text = JsonMask.Leaf.text(mask(rule, ValueType.TEXT, place));
             boolean numbers = rule instanceof MaskRule.Pseudonym;
             return new JsonMask.Leaf(
                     text,
@@ -166,11 +164,11 @@ final class ColumnMasks {
                     numbers ? JsonMask.Leaf.EMPTIED : text);
         }
         if (rule instanceof MaskRule.Noise) {
-            UnaryOperator<JsonNode> number = JsonMask.Leaf.number(mask(rule, ValueType.DECIMAL, place));
+            JsonMask.Replacement number = JsonMask.Leaf.number(mask(rule, ValueType.DECIMAL, place));
             return new JsonMask.Leaf(JsonMask.Leaf.EMPTIED, number, JsonMask.Leaf.EMPTIED);
         }
         if (rule instanceof MaskRule.Shift || rule instanceof MaskRule.Scatter) {
-            UnaryOperator<JsonNode> date = JsonMask.Leaf.text(mask(rule, ValueType.DATE, place));
+            JsonMask.Replacement date = JsonMask.Leaf.text(mask(rule, ValueType.DATE, place));
             return new JsonMask.Leaf(date, JsonMask.Leaf.EMPTIED, JsonMask.Leaf.EMPTIED);
         }
         return new JsonMask.Leaf(JsonMask.Leaf.EMPTIED, JsonMask.Leaf.EMPTIED, JsonMask.Leaf.EMPTIED);

@@ -1,48 +1,57 @@
 package io.countersign.environment.masking;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonToken;
 import io.countersign.promotion.FieldPath;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.function.UnaryOperator;
 
 /**
  * Rewrites the leaves of a JSON document: each by the rule of the first path that names it or what it is in, the others by the
  * rule for all others. Field names, order and numbers' digits stay; null stays null.
  */
 final class JsonMask implements ColumnMask {
-    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-    private static final ObjectMapper MAPPER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-            .build();
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    /** Puts something in the place of the leaf that is the parser's current token. */
+    @FunctionalInterface
+    interface Replacement {
+        void put(JsonParser leaf, JsonGenerator out) throws IOException;
+    }
 
     /** What is done to a leaf depends on what it is. */
-    record Leaf(UnaryOperator<JsonNode> text, UnaryOperator<JsonNode> number, UnaryOperator<JsonNode> truth) {
-        static final UnaryOperator<JsonNode> KEPT = leaf -> leaf;
-        static final UnaryOperator<JsonNode> EMPTIED = leaf -> NODES.nullNode();
+    record Leaf(Replacement text, Replacement number, Replacement truth) {
+        static final Replacement KEPT = Leaf::keep;
+        static final Replacement EMPTIED = (leaf, out) -> out.writeNull();
 
-        static UnaryOperator<JsonNode> text(ColumnMask mask) {
-            return leaf -> NODES.textNode(mask.mask(leaf.asText()));
+        static Replacement text(ColumnMask mask) {
+            return (leaf, out) -> out.writeString(mask.mask(leaf.getText()));
         }
 
-        static UnaryOperator<JsonNode> number(ColumnMask mask) {
-            return leaf -> NODES.numberNode(new BigDecimal(mask.mask(leaf.asText())));
+        static Replacement number(ColumnMask mask) {
+            return (leaf, out) -> out.writeNumber(new BigDecimal(mask.mask(leaf.getText())));
         }
 
-        JsonNode masked(JsonNode leaf) {
-            return (leaf.isTextual() ? text : leaf.isNumber() ? number : truth).apply(leaf);
+        /** A number's digits are not read as a number, which would round them. */
+        private static void keep(JsonParser leaf, JsonGenerator out) throws IOException {
+            if (leaf.currentToken().isNumeric()) {
+                out.writeNumber(leaf.getText());
+            } else {
+                out.copyCurrentEvent(leaf);
+            }
+        }
+
+        void put(JsonParser leaf, JsonGenerator out) throws IOException {
+            JsonToken token = leaf.currentToken();
+            (token == JsonToken.VALUE_STRING ? text : token.isNumeric() ? number : truth).put(leaf, out);
         }
     }
 
@@ -59,30 +68,48 @@ final class JsonMask implements ColumnMask {
 
     @Override
     public String mask(String value) {
-        try {
-            JsonNode root = MAPPER.readTree(value);
-            return MAPPER.writeValueAsString(masked(root, parts, 0));
+        StringWriter masked = new StringWriter();
+        try (JsonParser in = FACTORY.createParser(value);
+                JsonGenerator out = FACTORY.createGenerator(masked)) {
+            if (in.nextToken() == null) {
+                throw Unfit.value("a JSON document");
+            }
+            copy(in, out, parts, 0);
+            if (in.nextToken() != null) {
+                throw Unfit.value("a JSON document");
+            }
         } catch (JsonProcessingException e) {
             throw Unfit.value("a JSON document");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory could not be read", e);
         }
+        return masked.toString();
     }
 
     /** @param open the paths that lead here or further down, as far as this depth */
-    private JsonNode masked(JsonNode node, List<Part> open, int depth) {
-        if (node instanceof ObjectNode object) {
-            object.properties()
-                    .forEach(field -> field.setValue(masked(
-                            field.getValue(), below(open, depth, step -> step.isField(field.getKey())), depth + 1)));
-            return object;
-        }
-        if (node instanceof ArrayNode array) {
-            for (int i = 0; i < array.size(); i++) {
-                int position = i;
-                array.set(i, masked(array.get(i), below(open, depth, step -> step.isElement(position)), depth + 1));
+    private void copy(JsonParser in, JsonGenerator out, List<Part> open, int depth) throws IOException {
+        switch (in.currentToken()) {
+            case START_OBJECT -> {
+                out.writeStartObject();
+                while (in.nextToken() != JsonToken.END_OBJECT) {
+                    String name = in.currentName();
+                    out.writeFieldName(name);
+                    in.nextToken();
+                    copy(in, out, below(open, depth, step -> step.isField(name)), depth + 1);
+                }
+                out.writeEndObject();
             }
-            return array;
+            case START_ARRAY -> {
+                out.writeStartArray();
+                for (int i = 0; in.nextToken() != JsonToken.END_ARRAY; i++) {
+                    int position = i;
+                    copy(in, out, below(open, depth, step -> step.isElement(position)), depth + 1);
+                }
+                out.writeEndArray();
+            }
+            case VALUE_NULL -> out.writeNull();
+            default -> leaf(open, depth).put(in, out);
         }
-        return node.isNull() ? node : leaf(open, depth).masked(node);
     }
 
     private Leaf leaf(List<Part> open, int depth) {

@@ -29,10 +29,7 @@ public final class AgentLibrary {
 
     /** What library plugins and Jenkins itself bring, by a class of each jar: this plugin has none of its own. */
     private static final List<String> OF_OTHERS = List.of(
-            "com.fasterxml.jackson.annotation.JsonInclude",
             "com.fasterxml.jackson.core.JsonFactory",
-            "com.fasterxml.jackson.databind.ObjectMapper",
-            "com.fasterxml.jackson.datatype.jdk8.Jdk8Module",
             "org.apache.commons.io.IOUtils",
             "org.apache.commons.lang3.StringUtils",
             "org.apache.commons.text.StringEscapeUtils",

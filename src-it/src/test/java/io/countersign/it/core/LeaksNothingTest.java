@@ -85,8 +85,8 @@ class LeaksNothingTest {
 
         CloneResult result = new CloneCommand(environments.input("PRD", "QAT"), KeyInput.NONE, 0).execute(context);
 
-        told.add(Json.prettyText(result));
-        told.add(Json.prettyText(environments.events("QAT")));
+        told.add(new String(Json.pretty(result), StandardCharsets.UTF_8));
+        told.add(new String(Json.pretty(environments.events("QAT")), StandardCharsets.UTF_8));
         Stream.concat(context.shown().stream(), Stream.of(result.report()))
                 .forEach(report -> told.addAll(text(report)));
         return told;
