@@ -55,7 +55,7 @@ public final class OpenPgp {
         }
         throw keys.stream().allMatch(PGPSecretKeyRing.class::isInstance)
                 ? unreadable(name, "it holds " + keys.size() + " secret keys; one is needed", null)
-                : unreadable(name, "it holds no OpenPGP secret key (but a public one)", null);
+                : unreadable(name, "it holds a public key; one secret key is needed", null);
     }
 
     /** The packets of a detached signature that a {@link SigningKey} made, without their armour. */

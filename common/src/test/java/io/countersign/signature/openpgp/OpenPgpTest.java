@@ -167,7 +167,12 @@ class OpenPgpTest {
 
     @Test
     void refuses_what_is_no_secret_key() {
-        for (String text : List.of("", "nonsense", alice.publicKey(), alice.secretKey() + bob.secretKey())) {
+        for (String text : List.of(
+                "",
+                "nonsense",
+                alice.publicKey(),
+                alice.secretKey() + bob.publicKey(),
+                alice.secretKey() + bob.secretKey())) {
             refusal(
                     ProblemCode.KEY_UNREADABLE,
                     () -> OpenPgp.secretKey("The variable KEY", text.getBytes(UTF_8), Secret.none()),
