@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Values of one type within others. */
 final class ContainerReader {
@@ -48,11 +49,11 @@ final class ContainerReader {
     }
 
     /** Of texts to values. */
-    record OfMap(ValueReader content) implements ValueReader {
+    record OfMap(NullableReader content) implements ValueReader {
         @Override
-        public Map<String, Object> read(JsonParser in) throws IOException, Json.Malformed {
+        public Map<String, @Nullable Object> read(JsonParser in) throws IOException, Json.Malformed {
             Json.Malformed.unless(in, JsonToken.START_OBJECT, "an object");
-            Map<String, Object> values = new LinkedHashMap<>();
+            Map<String, @Nullable Object> values = new LinkedHashMap<>();
             while (in.nextToken() != JsonToken.END_OBJECT) {
                 String name = in.currentName();
                 in.nextToken();
@@ -68,7 +69,7 @@ final class ContainerReader {
         }
 
         @Override
-        public SortedMap<String, Object> read(JsonParser in) throws IOException, Json.Malformed {
+        public SortedMap<String, @Nullable Object> read(JsonParser in) throws IOException, Json.Malformed {
             return new TreeMap<>(map.read(in));
         }
     }

@@ -33,8 +33,7 @@ record RecordShape(Constructor<?> constructor, List<Component> components, Optio
     }
 
     static RecordShape of(Class<?> type) {
-        RecordShape known = KNOWN.get(type);
-        return known != null ? known : KNOWN.computeIfAbsent(type, RecordShape::inspect);
+        return KNOWN.computeIfAbsent(type, RecordShape::inspect);
     }
 
     private static RecordShape inspect(Class<?> type) {

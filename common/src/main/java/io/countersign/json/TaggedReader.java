@@ -3,18 +3,24 @@ package io.countersign.json;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** One of the records of a sealed interface, by its tag. */
-record TaggedReader(Class<?> type) implements ValueReader {
+record TaggedReader(Map<String, Class<?>> records) implements ValueReader {
+    TaggedReader(Class<?> type) {
+        this(Arrays.stream(type.getPermittedSubclasses()).collect(Collectors.toMap(Tagged::tag, one -> one)));
+    }
+
     @Override
     public Object read(JsonParser in) throws IOException, Json.Malformed {
         String tag = tag(in);
-        for (Class<?> one : type.getPermittedSubclasses()) {
-            if (Tagged.tag(one).equals(tag)) {
-                return RecordReader.of(one).components(in);
-            }
+        Class<?> one = records.get(tag);
+        if (one == null) {
+            throw Json.Malformed.at(in, "\"" + tag + "\" is no " + Tagged.FIELD + " that is known here");
         }
-        throw Json.Malformed.at(in, "\"" + tag + "\" is no " + Tagged.FIELD + " that is known here");
+        return RecordReader.of(one).components(in);
     }
 
     /** The first field of the object that begins here. */

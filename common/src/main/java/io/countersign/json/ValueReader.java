@@ -17,9 +17,9 @@ import java.util.SortedMap;
  * Reads values of one type, and nothing that {@link JsonWriter} would not have written of them. There is one for each kind of type
  * instead of one for all: a JVM that has just started would spend more time on optimising that one than on reading.
  */
-interface ValueReader {
+interface ValueReader extends NullableReader {
 
-    /** Reads the value that begins at the current token, and stops at its last one. */
+    @Override
     Object read(JsonParser in) throws IOException, Json.Malformed;
 
     /** @param type a class, or a generic type with all its arguments */
@@ -77,7 +77,7 @@ interface ValueReader {
         }
         if (type == Map.class || type == LinkedHashMap.class) {
             boolean open = arguments.length == 0 || arguments[1] == Object.class;
-            return open ? AnyReader.MAP : new ContainerReader.OfMap(of(arguments[1]));
+            return new ContainerReader.OfMap(open ? new AnyReader() : of(arguments[1]));
         }
         throw new IllegalStateException("JSON has no form for " + type.getName());
     }
