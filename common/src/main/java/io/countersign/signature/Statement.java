@@ -6,6 +6,8 @@ import java.util.List;
 /**
  * An in-toto Statement v1 (https://in-toto.io/Statement/v1): what is said ({@code predicate}) about what
  * ({@code subject}). The exact bytes of its file are what is signed.
+ *
+ * @param _type as in-toto calls it: a component's name is its name in the file
  */
 public record Statement<P extends Predicate>(String _type, List<Subject> subject, String predicateType, P predicate) {
     public static final String TYPE = "https://in-toto.io/Statement/v1";

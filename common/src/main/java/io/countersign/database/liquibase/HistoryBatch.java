@@ -79,8 +79,6 @@ final class HistoryBatch {
             statement.executeBatch();
         } catch (SQLException e) {
             throw new DatabaseException("The history could not be written: " + e.getMessage(), e);
-        } catch (DatabaseException e) {
-            throw e;
         } catch (LiquibaseException e) {
             throw new DatabaseException(e);
         }

@@ -23,7 +23,6 @@ final class PlainBatch {
     private final List<ChangeSet> changesets = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
     private final StringBuilder script = new StringBuilder();
-
     private final int most;
 
     private PlainBatch(int most) {
