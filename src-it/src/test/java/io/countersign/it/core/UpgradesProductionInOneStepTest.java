@@ -19,7 +19,7 @@ class UpgradesProductionInOneStepTest {
     Path folder;
 
     @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "H2"})
+    @EnumSource
     void with_seal_signatures_backup_ledger_and_way_back(Databases product) {
         Promotion promotion = Promotion.on(product, folder);
         promotion.editStages(text -> text.replace("  - name: PRD\n", "  - name: PRD\n    after: none\n"));
