@@ -7,6 +7,7 @@ import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
@@ -46,6 +47,13 @@ enum Databases {
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE '" + database.name()
                             + "%' AND pid <> pg_backend_pid()");
         }
+
+        @Override
+        boolean isHandingOver() {
+            return isAnyRow(
+                    PostgresServer.shared().administration(),
+                    "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO $countersign$%'");
+        }
     },
     MARIADB {
         /** Backups take the tools that the server brings along. */
@@ -78,6 +86,14 @@ enum Databases {
                     MariaDbServer.shared().administration(),
                     "KILL CONNECTION USER '" + database.user() + "'@'localhost'");
         }
+
+        /** Of a compound statement it shows the one within that is at work. */
+        @Override
+        boolean isHandingOver() {
+            return isAnyRow(
+                    MariaDbServer.shared().administration(),
+                    "SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE '%DO SLEEP(0.2)%' AND ID <> CONNECTION_ID()");
+        }
     },
     /** In files, so that a process of its own can open them. */
     H2 {
@@ -109,6 +125,21 @@ enum Databases {
     /** Ends every session of a database's user, and of what is built beside it, as a server does that is shut down. */
     void breakConnections(TestDatabase database) {
         throw new UnsupportedOperationException("the database runs in this process");
+    }
+
+    /** Whether the server is at work on the statement that exchanges two slots' databases. */
+    boolean isHandingOver() {
+        throw new UnsupportedOperationException("it has no such statement");
+    }
+
+    private static boolean isAnyRow(TestDatabase administration, String sql) {
+        try (Connection connection = administration.connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 
     private static void administrate(TestDatabase administration, String sql) {
