@@ -284,7 +284,10 @@ class BackupTest {
                     ? "INSERT INTO author SELECT g, md5(g::text) || md5((g * 7)::text) FROM generate_series(10, 60000) g"
                     : product == Targets.H2
                             ? "INSERT INTO author SELECT x + 10, RANDOM_UUID() || RANDOM_UUID() FROM SYSTEM_RANGE(1, 60000)"
-                            : "INSERT INTO author SELECT seq, CONCAT(MD5(seq), MD5(seq * 7)) FROM seq_10_to_60000";
+                            : """
+                            INSERT INTO author WITH RECURSIVE numbers (n) AS (SELECT 10 UNION ALL SELECT n + 1 FROM numbers WHERE n < 900)
+                            SELECT a.n * 1000 + b.n, CONCAT(MD5(a.n * 1000 + b.n), MD5(a.n * 7 + b.n))
+                              FROM numbers a JOIN numbers b WHERE a.n < 77""";
             Targets.run(target, filler);
             Optional<SmallDisk> mounted = SmallDisk.ofMebibytes(1, directory);
             assumeThat(mounted).as("this user may mount a file system").isPresent();

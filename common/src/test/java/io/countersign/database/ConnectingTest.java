@@ -26,7 +26,7 @@ class ConnectingTest {
     @EnumSource
     void names_the_product_and_the_schema(Targets product) {
         try (TargetDatabase target = product.open()) {
-            assertThat(target.product()).matches("(PostgreSQL|MariaDB|H2) \\d+\\.\\d+.*");
+            assertThat(target.product()).matches("(PostgreSQL|MariaDB|MySQL|H2) \\d+\\.\\d+.*");
             assertThat(target.schema()).isNotEmpty();
             assertThat(target.inventory().isEmpty()).isTrue();
             assertThat(target.size()).isNotNegative();

@@ -2,6 +2,7 @@ package io.countersign.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.harness.MariaDbServer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,20 +19,28 @@ class NumbersTest {
             String identity = product == Targets.POSTGRESQL
                     ? "CREATE TABLE book (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title varchar(40))"
                     : "CREATE TABLE book (id int AUTO_INCREMENT PRIMARY KEY, title varchar(40))";
+            boolean sequences =
+                    product == Targets.POSTGRESQL || !MariaDbServer.shared().isMySql();
             for (TargetDatabase each : List.of(live, next)) {
-                Targets.run(each, identity, "CREATE SEQUENCE invoice START WITH 100");
+                Targets.run(each, identity);
+                if (sequences) {
+                    Targets.run(each, "CREATE SEQUENCE invoice START WITH 100");
+                }
                 Targets.run(each, "INSERT INTO book (title) VALUES ('Emma')");
             }
             String ask = product == Targets.POSTGRESQL ? "SELECT nextval('invoice')" : "SELECT NEXTVAL(invoice)";
             Targets.run(live, "INSERT INTO book (title) VALUES ('Persuasion'), ('Sanditon')");
-            long invoice = Targets.number(live, ask);
+            long invoice = sequences ? Targets.number(live, ask) : 0;
 
             List<NumberSource> advanced = next.advance(live.numbers());
 
-            assertThat(advanced).extracting(NumberSource::name).hasSize(2).anyMatch(name -> name.contains("invoice"));
+            assertThat(advanced).extracting(NumberSource::name).hasSize(sequences ? 2 : 1);
             Targets.run(next, "INSERT INTO book (title) VALUES ('Lady Susan')");
             assertThat(Targets.number(next, "SELECT max(id) FROM book")).isEqualTo(4);
-            assertThat(Targets.number(next, ask)).isGreaterThan(invoice);
+            if (sequences) {
+                assertThat(advanced).extracting(NumberSource::name).anyMatch(name -> name.contains("invoice"));
+                assertThat(Targets.number(next, ask)).isGreaterThan(invoice);
+            }
             assertThat(next.advance(live.numbers())).as("never back").isEmpty();
         }
     }

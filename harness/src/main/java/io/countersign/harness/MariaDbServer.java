@@ -15,7 +15,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * A real MariaDB on a free port of the loopback interface, with its grant tables on.
+ * A real MariaDB on a free port of the loopback interface, with its grant tables on; or a MySQL, which has the same language and
+ * takes the same driver and tools. {@code mvn verify -Pmysql-8} lets all tests have that one.
  *
  * <p>Tests take {@link #shared()}, unless they stop the server or change its settings: then they {@link #start()} their own.
  *
@@ -25,25 +26,52 @@ import java.util.List;
 public final class MariaDbServer implements DatabaseServer {
 
     private static final String SUPERUSER = "root";
+    private static final boolean MYSQL_INSTEAD = Boolean.getBoolean("countersign.test.mysql");
 
-    private final DB server;
+    private final ServerProcess server;
     private final DBConfiguration configuration;
     private final TemporaryDirectory directory;
     private final String superuserPassword;
+    private final boolean mySql;
     private final Thread stopAtExit = new Thread(this::stop, "stop-mariadb");
     private boolean stopped;
 
     private MariaDbServer(
-            DB server, DBConfiguration configuration, TemporaryDirectory directory, String superuserPassword) {
+            ServerProcess server,
+            DBConfiguration configuration,
+            TemporaryDirectory directory,
+            String superuserPassword,
+            boolean mySql) {
         this.server = server;
         this.configuration = configuration;
         this.directory = directory;
         this.superuserPassword = superuserPassword;
+        this.mySql = mySql;
     }
 
     /** The server of this JVM: started when first asked for, stopped when the JVM ends. Don't close it. */
     public static MariaDbServer shared() {
         return Shared.SERVER;
+    }
+
+    /** Likewise a MySQL, whatever {@link #shared()} is. */
+    public static MariaDbServer sharedMySql() {
+        return MYSQL_INSTEAD ? shared() : SharedMySql.SERVER;
+    }
+
+    /** Whether this machine has what the MySQL needs that the build brings. */
+    public static boolean isMySqlPossible() {
+        return MySqlProcess.isPossible();
+    }
+
+    /** Whether it is a MySQL, which has neither sequences nor a few types of MariaDB. */
+    public boolean isMySql() {
+        return mySql;
+    }
+
+    /** As it calls the privilege to end the sessions of others. */
+    public String connectionAdmin() {
+        return mySql ? "CONNECTION_ADMIN" : "CONNECTION ADMIN";
     }
 
     /** A server of the caller's own, who closes it. It also stops when the JVM ends. */
@@ -53,15 +81,21 @@ public final class MariaDbServer implements DatabaseServer {
 
     /** @param options of the server's command line */
     public static MariaDbServer start(List<String> options) {
+        return start(options, MYSQL_INSTEAD);
+    }
+
+    private static MariaDbServer start(List<String> options, boolean mySql) {
         TemporaryDirectory directory = TemporaryDirectory.create("countersign-mariadb");
         String password = RandomNames.password();
-        DBConfiguration configuration =
-                configuration(directory.path(), firstStatements(directory.path(), password), options);
+        Path firstStatements = firstStatements(directory.path(), password, mySql);
+        DBConfiguration configuration = configuration(directory.path(), firstStatements, options);
         try {
-            DB server = DB.newEmbeddedDB(configuration);
-            MariaDbServer started = new MariaDbServer(server, configuration, directory, password);
+            DB tools = DB.newEmbeddedDB(configuration);
+            ServerProcess server = mySql
+                    ? MySqlProcess.start(directory.path().resolve("mysql"), firstStatements, options)
+                    : MariaDbProcess.start(tools, configuration);
+            MariaDbServer started = new MariaDbServer(server, configuration, directory, password, mySql);
             Runtime.getRuntime().addShutdownHook(started.stopAtExit);
-            server.start();
             return started;
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("MariaDB did not start", e);
@@ -69,14 +103,17 @@ public final class MariaDbServer implements DatabaseServer {
     }
 
     /** A fresh server lets in anonymous users, and its superuser only over the Unix socket. */
-    private static Path firstStatements(Path directory, String password) {
+    private static Path firstStatements(Path directory, String password, boolean mySql) {
+        String statements = mySql ? """
+                ALTER USER 'root'@'localhost' IDENTIFIED BY '%s';
+                """ : """
+                CREATE OR REPLACE USER 'root'@'localhost' IDENTIFIED BY '%s';
+                GRANT ALL ON *.* TO 'root'@'localhost' WITH GRANT OPTION;
+                DELETE FROM mysql.global_priv WHERE user = '';
+                FLUSH PRIVILEGES;
+                """;
         try {
-            return Files.writeString(directory.resolve("first.sql"), """
-                    CREATE OR REPLACE USER 'root'@'localhost' IDENTIFIED BY '%s';
-                    GRANT ALL ON *.* TO 'root'@'localhost' WITH GRANT OPTION;
-                    DELETE FROM mysql.global_priv WHERE user = '';
-                    FLUSH PRIVILEGES;
-                    """.formatted(password));
+            return Files.writeString(directory.resolve("first.sql"), statements.formatted(password));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -103,8 +140,8 @@ public final class MariaDbServer implements DatabaseServer {
         return builder.build();
     }
 
-    /** MariaDB refuses to run as root unless told so; the owner of what we just made says who we are. */
-    private static boolean runsAsRoot(Path ours) {
+    /** These servers refuse to run as root unless told so; the owner of what we just made says who we are. */
+    static boolean runsAsRoot(Path ours) {
         try {
             return Files.getOwner(ours).getName().equals("root");
         } catch (IOException e) {
@@ -113,7 +150,7 @@ public final class MariaDbServer implements DatabaseServer {
     }
 
     public int port() {
-        return configuration.getPort();
+        return server.port();
     }
 
     /** The server's own {@code mariadb} client. */
@@ -163,8 +200,6 @@ public final class MariaDbServer implements DatabaseServer {
         stopped = true;
         try {
             server.stop();
-        } catch (ManagedProcessException e) {
-            throw new IllegalStateException("MariaDB did not stop", e);
         } finally {
             directory.delete();
         }
@@ -173,5 +208,10 @@ public final class MariaDbServer implements DatabaseServer {
     /** The JVM's own laziness and locking: this class is initialised at the first use. */
     private static final class Shared {
         private static final MariaDbServer SERVER = start();
+    }
+
+    /** Likewise. */
+    private static final class SharedMySql {
+        private static final MariaDbServer SERVER = start(List.of(), true);
     }
 }

@@ -43,7 +43,7 @@ final class MariaDbProduct extends PlainProduct {
     String text(String quoted, String typeName, int jdbcType) {
         String value =
                 jdbcType == Types.REAL || typeName.toUpperCase(Locale.ROOT).startsWith("FLOAT")
-                        ? "CAST(" + quoted + " AS DOUBLE)"
+                        ? "(" + quoted + " + 0E0)"
                         : quoted;
         return "CAST(" + value + " AS CHAR)";
     }

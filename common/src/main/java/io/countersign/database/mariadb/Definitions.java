@@ -75,9 +75,13 @@ public final class Definitions {
                             kind,
                             name,
                             mode == 0 ? "" : row.getString(mode),
-                            DEFINER.matcher(row.getString(statement)).replaceFirst(""))));
+                            withoutDefiner(row.getString(statement)))));
         }
         return found;
+    }
+
+    static String withoutDefiner(String create) {
+        return DEFINER.matcher(create).replaceFirst("");
     }
 
     /** Makes them anew. Views that need others come when these are there. */

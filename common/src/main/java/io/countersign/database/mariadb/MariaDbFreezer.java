@@ -39,7 +39,7 @@ final class MariaDbFreezer implements Freezer {
                 return obstacle(
                         Accounts.user(own) + " may not read the server's accounts (mysql.db).",
                         "Name credentials of an account with SELECT on mysql.*, all privileges on the schema WITH GRANT"
-                                + " OPTION, PROCESS and CONNECTION ADMIN.");
+                                + " OPTION, PROCESS and CONNECTION ADMIN (MySQL: CONNECTION_ADMIN).");
             }
             boolean offline = policy.mode() == Stage.Freeze.OFFLINE;
             Set<String> everywhere = others(accounts.everywhere(offline), own, policy);

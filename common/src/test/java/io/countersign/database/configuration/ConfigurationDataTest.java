@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.Targets;
+import io.countersign.harness.MariaDbServer;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
@@ -29,9 +30,10 @@ class ConfigurationDataTest {
         Targets.run(
                 database,
                 REGION,
-                "create table country (code char(2) primary key, region int references region (id), name varchar(50), rate decimal(6,3))",
-                "create table menu (id int primary key, parent int references menu (id), label varchar(50) unique)",
-                "create table customer (id int primary key, country char(2) references country (code))",
+                "create table country (code char(2) primary key, region int, name varchar(50), rate decimal(6,3),"
+                        + " foreign key (region) references region (id))",
+                "create table menu (id int primary key, parent int, label varchar(50) unique, foreign key (parent) references menu (id))",
+                "create table customer (id int primary key, country char(2), foreign key (country) references country (code))",
                 "insert into region values (1, 'Europe'), (2, 'Asia')",
                 "insert into country values ('CH', 1, 'Switzerland', 7.700), ('DE', 1, null, 19), ('JP', 2, '', 10)",
                 "insert into menu values (1, null, 'File'), (2, 1, 'Open')",
@@ -351,10 +353,11 @@ class ConfigurationDataTest {
 
     @Test
     void every_type_of_mariadb_goes_there_and_back() {
+        String uuid = MariaDbServer.shared().isMySql() ? "varchar(36)" : "uuid";
         String create =
                 "create table kind (id bigint unsigned primary key, t text, c char(5), n decimal(30,10), f float, d double,"
                         + " b blob, bi bit(9), vb varbinary(5), da date, ti time(6), ts timestamp(6) null, dt datetime(3), y year, j json,"
-                        + " e enum('a','b c'), s set('x','y'), u uuid, g bigint as (id * 2) stored)";
+                        + " e enum('a','b c'), s set('x','y'), u " + uuid + ", g bigint as (id * 2) stored)";
         try (TargetDatabase source = Targets.MARIADB.open();
                 TargetDatabase target = Targets.MARIADB.open()) {
             Targets.run(source, create, "set session time_zone = '+09:00'");

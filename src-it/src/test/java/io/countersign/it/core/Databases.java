@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The products that everything is tried on. */
 enum Databases {
@@ -50,9 +52,10 @@ enum Databases {
 
         @Override
         boolean isHandingOver() {
-            return isAnyRow(
-                    PostgresServer.shared().administration(),
-                    "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO $countersign$%'");
+            return !numbers(
+                            PostgresServer.shared().administration(),
+                            "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO $countersign$%'")
+                    .isEmpty();
         }
     },
     MARIADB {
@@ -82,17 +85,25 @@ enum Databases {
 
         @Override
         void breakConnections(TestDatabase database) {
-            administrate(
-                    MariaDbServer.shared().administration(),
-                    "KILL CONNECTION USER '" + database.user() + "'@'localhost'");
+            MariaDbServer server = MariaDbServer.shared();
+            String sessions = "SELECT ID FROM information_schema.PROCESSLIST WHERE USER = '" + database.user() + "'";
+            numbers(server.administration(), sessions)
+                    .forEach(id -> administrate(server.administration(), "KILL CONNECTION " + id));
         }
 
         /** Of a compound statement it shows the one within that is at work. */
         @Override
         boolean isHandingOver() {
-            return isAnyRow(
-                    MariaDbServer.shared().administration(),
-                    "SELECT 1 FROM information_schema.PROCESSLIST WHERE INFO LIKE '%DO SLEEP(0.2)%' AND ID <> CONNECTION_ID()");
+            return !numbers(
+                            MariaDbServer.shared().administration(),
+                            "SELECT ID FROM information_schema.PROCESSLIST WHERE INFO LIKE '%DO SLEEP(0.2)%' AND ID <> CONNECTION_ID()")
+                    .isEmpty();
+        }
+
+        /** MySQL has no compound statements outside of procedures. */
+        @Override
+        boolean handsOverAtOnce() {
+            return !MariaDbServer.shared().isMySql();
         }
     },
     /** In files, so that a process of its own can open them. */
@@ -127,16 +138,25 @@ enum Databases {
         throw new UnsupportedOperationException("the database runs in this process");
     }
 
+    /** Whether it can exchange two slots' databases by one statement. */
+    boolean handsOverAtOnce() {
+        return this == POSTGRESQL;
+    }
+
     /** Whether the server is at work on the statement that exchanges two slots' databases. */
     boolean isHandingOver() {
         throw new UnsupportedOperationException("it has no such statement");
     }
 
-    private static boolean isAnyRow(TestDatabase administration, String sql) {
+    private static List<Long> numbers(TestDatabase administration, String sql) {
         try (Connection connection = administration.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            return rows.next();
+            List<Long> numbers = new ArrayList<>();
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+            return numbers;
         } catch (SQLException e) {
             throw new IllegalStateException(sql, e);
         }

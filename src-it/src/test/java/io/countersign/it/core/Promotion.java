@@ -56,8 +56,12 @@ final class Promotion {
     }
 
     static Promotion on(Databases product, Path folder) {
+        return on(product, product.server(folder), folder);
+    }
+
+    /** @param server which understands what is meant for the product */
+    static Promotion on(Databases product, DatabaseServer server, Path folder) {
         Promotion promotion = new Promotion(folder);
-        DatabaseServer server = product.server(folder);
         for (String stage : STAGES) {
             TestDatabase database = server.newDatabase();
             promotion.add(stage, database);

@@ -35,7 +35,8 @@ record ShopClient(TestDatabase database) {
                         "GRANT ALL ON " + owner.name() + ".* TO '" + user + "'@'localhost' WITH GRANT OPTION",
                         "GRANT ALL ON " + owner.name() + ".* TO '" + owner.user() + "'@'localhost' WITH GRANT OPTION",
                         "GRANT SELECT ON mysql.* TO '" + owner.user() + "'@'localhost'",
-                        "GRANT PROCESS, CONNECTION ADMIN ON *.* TO '" + owner.user() + "'@'localhost'");
+                        "GRANT PROCESS, " + MariaDbServer.shared().connectionAdmin() + " ON *.* TO '" + owner.user()
+                                + "'@'localhost'");
             case H2 -> {
                 return new ShopClient(owner);
             }

@@ -1,6 +1,7 @@
 package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.countersign.command.AbBackCommand;
 import io.countersign.command.AbDeployCommand;
@@ -153,6 +154,7 @@ class SwitchesSlotsWithDatabasesTest {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void one_side_is_wholly_live_wherever_a_switch_is_killed(Databases product) {
+        assumeThat(product.handsOverAtOnce()).as("by one statement").isTrue();
         try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
             Promotion promotion = slots.promotion();
             ReleaseInput second = slots.filledWithChanges();
@@ -204,6 +206,7 @@ class SwitchesSlotsWithDatabasesTest {
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void one_side_is_wholly_live_when_a_switch_is_killed_in_the_middle_of_it(Databases product) {
+        assumeThat(product.handsOverAtOnce()).as("by one statement").isTrue();
         try (TwoSlots slots = TwoSlots.withTwoDatabases(product, folder)) {
             Promotion promotion = slots.promotion();
             ReleaseInput second = slots.filledWithChanges();
