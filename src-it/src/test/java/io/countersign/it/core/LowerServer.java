@@ -27,7 +27,7 @@ abstract class LowerServer implements AutoCloseable {
     static LowerServer of(Databases product, Path folder) throws IOException {
         return switch (product) {
             case POSTGRESQL -> new OfPostgres(folder, PostgresServer.start(OfPostgres.SETTINGS));
-            case MARIADB -> new OfMariaDb(folder, MariaDbServer.start(OfMariaDb.OPTIONS));
+            case MARIADB -> new OfMariaDb(folder, MariaDbServer.start(OfMariaDb.options()));
             case H2 -> new OfH2(folder, H2Databases.inDirectory(Files.createDirectories(folder.resolve("lower"))));
         };
     }
@@ -107,13 +107,17 @@ abstract class LowerServer implements AutoCloseable {
     }
 
     private static final class OfMariaDb extends LowerServer {
-        static final List<String> OPTIONS = List.of(
-                "--log-bin",
-                "--binlog-format=ROW",
-                "--binlog-annotate-row-events=ON",
-                "--general-log=1",
-                "--slow-query-log=1",
-                "--long-query-time=0");
+        static List<String> options() {
+            return List.of(
+                    "--log-bin",
+                    "--binlog-format=ROW",
+                    MariaDbServer.shared().isMySql()
+                            ? "--binlog-rows-query-log-events=ON"
+                            : "--binlog-annotate-row-events=ON",
+                    "--general-log=1",
+                    "--slow-query-log=1",
+                    "--long-query-time=0");
+        }
 
         private final MariaDbServer server;
 
