@@ -135,7 +135,7 @@ class ArchitectureTest {
     private static ArchRule onlyIn(String home, String... libraries) {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(home + "..")
+                .resideOutsideOfPackages(home + "..", "io.countersign.harness..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(libraries)

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Copies of real MariaDB schemas. */
 class ClonesMariaDbTest {
 
+    private static final boolean MYSQL = MariaDbServer.shared().isMySql();
+
     @TempDir
     Path folder;
 
@@ -38,6 +40,14 @@ class ClonesMariaDbTest {
                     + environments.database(stage).user() + "'@'localhost'");
         }
         return environments;
+    }
+
+    /** With every kind of object; MySQL has neither sequences nor versioned tables. */
+    static void fill(Environments environments, String stage) {
+        environments.script(stage, "mariadb-objects.sql");
+        if (!MYSQL) {
+            environments.script(stage, "mariadb-own-objects.sql");
+        }
     }
 
     private static String administrate(String sql) {
@@ -69,14 +79,15 @@ class ClonesMariaDbTest {
     @Test
     void copies_every_kind_of_object_and_value() {
         Environments environments = environments(folder);
-        environments.script("PRD", "mariadb-objects.sql");
+        fill(environments, "PRD");
 
         CloneResult result = environments.clone("PRD", "QAT");
 
         expectEqual(environments);
         assertThat(result.receipt().tables())
                 .extracting(TableReceipt::table)
-                .contains("book", "sale", "odd `name", "versioned");
+                .contains("book", "sale", "odd `name")
+                .anyMatch(table -> MYSQL || table.equals("versioned"));
         assertThat(result.receipt().leftOut()).anyMatch(what -> what.startsWith("event tick"));
         assertThat(environments.query("QAT", "SELECT loud FROM a_view LIMIT 1")).endsWith("!");
         assertThat(environments.query("QAT", "CHECKSUM TABLE sale")).isNotEmpty();
@@ -88,9 +99,11 @@ class ClonesMariaDbTest {
                         environments.query(
                                 "PRD",
                                 "SELECT MD5(GROUP_CONCAT(id, weight + 0e0, HEX(flags), HEX(cover), ST_AsText(place), seen, moment SEPARATOR ';')) FROM book"));
-        assertThat(Long.parseLong(environments.query("QAT", "SELECT NEXTVAL(numbers)")))
-                .as("numbers that the source keeps in its cache may be skipped")
-                .isGreaterThanOrEqualTo(Long.parseLong(environments.query("PRD", "SELECT NEXTVAL(numbers)")));
+        if (!MYSQL) {
+            assertThat(Long.parseLong(environments.query("QAT", "SELECT NEXTVAL(numbers)")))
+                    .as("numbers that the source keeps in its cache may be skipped")
+                    .isGreaterThanOrEqualTo(Long.parseLong(environments.query("PRD", "SELECT NEXTVAL(numbers)")));
+        }
         environments.execute(
                 "QAT", "INSERT INTO sale VALUES ('2027-01-01', 1)", "INSERT INTO publisher (name) VALUES ('new')");
         assertThat(environments.query("QAT", "SELECT COUNT(*) FROM log WHERE what IN ('sold', 'again')"))
@@ -103,9 +116,9 @@ class ClonesMariaDbTest {
     @Test
     void replaces_a_schema_with_triggers_and_views_and_keeps_its_ledger() {
         Environments environments = environments(folder);
-        environments.script("PRD", "mariadb-objects.sql");
+        fill(environments, "PRD");
         environments.baseline("PRD", "4.2");
-        environments.script("QAT", "mariadb-objects.sql");
+        fill(environments, "QAT");
         environments.execute("QAT", "CREATE TABLE only_here (i INT)");
         environments.baseline("QAT", "3.0");
 
@@ -139,7 +152,7 @@ class ClonesMariaDbTest {
     @Test
     void survives_a_kill_at_every_moment() {
         Environments environments = environments(folder);
-        environments.script("PRD", "mariadb-objects.sql");
+        fill(environments, "PRD");
         environments.baseline("PRD", "1");
         environments.execute("PRD", "CREATE TABLE version (number INT)", "INSERT INTO version VALUES (1)");
         environments.refresh("PRD", "QAT");
@@ -166,7 +179,7 @@ class ClonesMariaDbTest {
     @Test
     void is_the_old_one_or_the_new_one_where_connections_break() {
         Environments environments = environments(folder);
-        environments.script("PRD", "mariadb-objects.sql");
+        fill(environments, "PRD");
         environments.execute("PRD", "CREATE TABLE version (number INT)", "INSERT INTO version VALUES (1)");
         environments.baseline("PRD", "1");
         environments.refresh("PRD", "QAT");

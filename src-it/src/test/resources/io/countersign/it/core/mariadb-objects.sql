@@ -9,9 +9,7 @@ CREATE TABLE book (
   CONSTRAINT book_publisher FOREIGN KEY (publisher_id) REFERENCES publisher (id) ON DELETE CASCADE ON UPDATE SET NULL) AUTO_INCREMENT=5000;
 ALTER TABLE publisher ADD CONSTRAINT flagship FOREIGN KEY (flagship) REFERENCES book (id);
 CREATE TABLE sale (day DATE NOT NULL, amount INT, PRIMARY KEY (day)) PARTITION BY RANGE (YEAR(day)) (PARTITION p25 VALUES LESS THAN (2026), PARTITION rest VALUES LESS THAN MAXVALUE);
-CREATE TABLE versioned (id INT PRIMARY KEY, v INT) WITH SYSTEM VERSIONING;
 CREATE TABLE `odd ``name` (`a b` INT, `select` VARCHAR(10));
-CREATE SEQUENCE numbers START WITH 100 INCREMENT BY 5 CACHE 10;
 CREATE TABLE log (n INT AUTO_INCREMENT PRIMARY KEY, what VARCHAR(50));
 CREATE FUNCTION shout(t VARCHAR(100)) RETURNS VARCHAR(110) DETERMINISTIC RETURN CONCAT(UPPER(t), '!');
 CREATE PROCEDURE clean(IN n INT) COMMENT 'cleans' BEGIN DELETE FROM log WHERE log.n < n; END;
@@ -22,11 +20,12 @@ CREATE TRIGGER noted_too BEFORE INSERT ON sale FOR EACH ROW FOLLOWS noted INSERT
 CREATE EVENT tick ON SCHEDULE EVERY 1 HOUR DO DELETE FROM log;
 INSERT INTO publisher (name) VALUES ('Müller'), ('O''Reilly');
 INSERT INTO book (title, publisher_id, price, weight, exact, flags, kind, tags, born, at_time, moment, y, data, body, cover, raw, place, note, tiny, huge)
-  SELECT CONCAT('title ', seq, ' ü😀'), 1 + seq % 2, seq / 7, seq / 3, seq / 3, seq % 32, 'b''c', 'x,y', '2026-02-28', '-12:30:00.123', '2026-03-29 02:30:00.55', 2026, JSON_OBJECT('n', seq), REPEAT('wort ', 50), UNHEX(MD5(seq)), UNHEX('00FF0A5C'), POINT(seq, 1), NULL, 1, 18446744073709551615 FROM seq_1_to_2000;
+  WITH RECURSIVE numbered (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM numbered WHERE seq < 1000)
+  SELECT CONCAT('title ', seq, ' ü😀'), 1 + seq % 2, seq / 7, seq / 3, seq / 3, seq % 32, 'b''c', 'x,y', '2026-02-28', '-12:30:00.123', '2026-03-29 02:30:00.55', 2026, JSON_OBJECT('n', seq), REPEAT('wort ', 50), UNHEX(MD5(seq)), UNHEX('00FF0A5C'), POINT(seq, 1), NULL, 1, 18446744073709551615 FROM numbered;
+INSERT INTO book (title, publisher_id, price, weight, exact, flags, kind, tags, born, at_time, moment, y, data, body, cover, raw, place, note, tiny, huge)
+  WITH RECURSIVE numbered (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM numbered WHERE seq < 1000)
+  SELECT CONCAT('title ', seq, ' ü😀'), 1 + seq % 2, seq / 7, seq / 3, seq / 3, seq % 32, 'b''c', 'x,y', '2026-02-28', '-12:30:00.123', '2026-03-29 02:30:00.55', 2026, JSON_OBJECT('n', seq), REPEAT('wort ', 50), UNHEX(MD5(seq)), UNHEX('00FF0A5C'), POINT(seq, 1), NULL, 1, 18446744073709551615 FROM numbered;
 INSERT INTO book (id, title) VALUES (0, 'never');
 UPDATE publisher SET flagship = 5000 + id;
 INSERT INTO sale VALUES ('2025-01-01', 1), ('2026-01-01', 2);
-INSERT INTO versioned VALUES (1, 1);
-UPDATE versioned SET v = 2;
-INSERT INTO `odd ``name` VALUES (1, 'x\\y');
-SELECT NEXTVAL(numbers)
+INSERT INTO `odd ``name` VALUES (1, 'x\\y')
