@@ -1,6 +1,5 @@
 package io.countersign.benchmark;
 
-import io.countersign.command.ApproveCommand;
 import io.countersign.command.CloneCommand;
 import io.countersign.command.CloneInput;
 import io.countersign.command.DeployCommand;
@@ -86,19 +85,18 @@ public final class Worker {
         SEAL {
             @Override
             void run(List<String> arguments) {
-                BenchmarkContext context = new BenchmarkContext();
-                SealCommand.Result sealed = new SealCommand(
-                                new File(arguments.get(0)), SealingProject.VERSION, new File(arguments.get(1)), false)
-                        .execute(context);
-                new ApproveCommand(
-                                release(sealed.file()),
-                                new StageInput(new File(arguments.get(2)), StageFile.STAGE, Optional.empty()),
-                                key(arguments.get(3)),
-                                Optional.empty(),
-                                "",
-                                Optional.empty(),
-                                false)
-                        .execute(context);
+                new SealCommand(
+                                new File(arguments.get(0)),
+                                SealingProject.VERSION,
+                                new File(arguments.get(1)),
+                                false,
+                                Optional.of(new SealCommand.Approval(
+                                        new StageInput(new File(arguments.get(2)), StageFile.STAGE, Optional.empty()),
+                                        key(arguments.get(3)),
+                                        Optional.empty(),
+                                        "",
+                                        false)))
+                        .execute(new BenchmarkContext());
             }
         },
         /** {@code STAGES}: the target of PRD onto that of DEV. */

@@ -81,16 +81,39 @@ public record ApproveCommand(
         }
     }
 
+    /** What is needed besides the release: it can be had while that is read, or made. */
+    record Means(PromotionPath path, Stage where, Keyrings keyrings, Optional<SigningKey> signer) {}
+
     @Override
     public Result execute(CommandContext context) {
         Ahead<SealedRelease> opening = release.opening();
+        Means means = means(context);
+        return approve(context, means, opening.get());
+    }
+
+    Means means(CommandContext context) {
         PromotionPath path = stage.path();
         Stage where = path.stage(stage.stage());
+        if (where.entry().approvals() instanceof ApprovalRule.Nobody) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("Stage %s asks for no approval.", where.name())
+                    .remedy("Deploy to it; approve for a stage that asks for it.")
+                    .build();
+        }
         Keyrings keyrings = Keyrings.of(path);
-        SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
-        Manifest manifest = signed.release().manifest();
-        refuseUseless(where, manifest);
         Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
+        return new Means(path, where, keyrings, signer);
+    }
+
+    /** @param sealed the release, which has been read already */
+    Result approve(CommandContext context, Means means, SealedRelease sealed) {
+        PromotionPath path = means.path();
+        Stage where = means.where();
+        Keyrings keyrings = means.keyrings();
+        Optional<SigningKey> signer = means.signer();
+        SignedRelease signed = release.signed(sealed, keyrings, context.clock().instant());
+        Manifest manifest = signed.release().manifest();
+        refusePreliminary(where, manifest);
         String fingerprint =
                 prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
         String acting = RoleChoice.of(where.entry().approvals(), path, keyrings, fingerprint, role, where.name());
@@ -129,13 +152,7 @@ public record ApproveCommand(
         return keyrings.role(role).person(fingerprint).map(PersonKey::userId).orElse(fingerprint);
     }
 
-    private static void refuseUseless(Stage where, Manifest manifest) {
-        if (where.entry().approvals() instanceof ApprovalRule.Nobody) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
-                    .found("Stage %s asks for no approval.", where.name())
-                    .remedy("Deploy to it; approve for a stage that asks for it.")
-                    .build();
-        }
+    private static void refusePreliminary(Stage where, Manifest manifest) {
         if (manifest.preliminary() && !where.entry().preliminary()) {
             throw CountersignException.problem(ProblemCode.RELEASE_PRELIMINARY)
                     .found("%s is preliminary and can never enter %s.", manifest.title(), where.name())

@@ -30,6 +30,10 @@ public record ReleaseInput(File release, Optional<File> evidence) {
     }
 
     SignedRelease signed(Ahead<SealedRelease> opening, Keyrings keyrings, Instant now) {
-        return SignedRelease.of(opening.get(), openEvidence(), keyrings, now);
+        return signed(opening.get(), keyrings, now);
+    }
+
+    SignedRelease signed(SealedRelease sealed, Keyrings keyrings, Instant now) {
+        return SignedRelease.of(sealed, openEvidence(), keyrings, now);
     }
 }

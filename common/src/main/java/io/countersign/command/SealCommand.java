@@ -20,22 +20,46 @@ import io.countersign.signature.Evidence;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Seals a release from git.
+ * Seals a release from git, and approves it at once where that is asked for.
  *
  * @param configuration the file {@code countersign.yml}; the project is its folder
  * @param version the project's version, unless the file names one
  * @param output the folder that the release is written to
  * @param preliminaryAllowed whether a snapshot, a dirty work tree or a missing tag make a preliminary release
+ * @param approval to be signed as soon as the release is sealed
  */
-public record SealCommand(File configuration, String version, File output, boolean preliminaryAllowed)
+public record SealCommand(
+        File configuration, String version, File output, boolean preliminaryAllowed, Optional<Approval> approval)
         implements Command<SealCommand.Result> {
+
+    /** Seals, and signs nothing. */
+    public SealCommand(File configuration, String version, File output, boolean preliminaryAllowed) {
+        this(configuration, version, output, preliminaryAllowed, Optional.empty());
+    }
+
+    /**
+     * What {@link ApproveCommand} takes besides the release.
+     *
+     * @param stage that the release may enter
+     * @param role to act in, where the key belongs to several roles of the stage's rule
+     * @param comment to be remembered with the approval
+     * @param showSql whether to connect to the stage's target and show the SQL that would run there
+     */
+    public record Approval(StageInput stage, KeyInput key, Optional<String> role, String comment, boolean showSql) {
+        private ApproveCommand of(File release) {
+            return new ApproveCommand(
+                    new ReleaseInput(release, Optional.empty()), stage, key, role, comment, Optional.empty(), showSql);
+        }
+    }
 
     /**
      * What was sealed.
      *
      * @param file the release; {@code evidence} the folder beside it
+     * @param approval where one was asked for
      */
     public record Result(
             ReleaseReference release,
@@ -44,11 +68,12 @@ public record SealCommand(File configuration, String version, File output, boole
             int files,
             long bytes,
             int changesets,
-            boolean preliminary)
+            boolean preliminary,
+            Optional<ApproveCommand.Result> approval)
             implements CommandResult {
         @Override
         public Report report() {
-            return Report.titled("Sealed " + release.title())
+            Report.Builder report = Report.titled("Sealed " + release.title())
                     .fact("Release", file)
                     .fact("SHA-256", release.digest().hex())
                     .fact(
@@ -62,8 +87,9 @@ public record SealCommand(File configuration, String version, File output, boole
                             "Kind",
                             preliminary
                                     ? Cell.caution("preliminary: for the first stage only")
-                                    : Cell.good("release: may be approved"))
-                    .build();
+                                    : Cell.good("release: may be approved"));
+            approval.ifPresent(approved -> report.section(approved.report()));
+            return report.build();
         }
     }
 
@@ -80,9 +106,11 @@ public record SealCommand(File configuration, String version, File output, boole
         }
         ReleaseSources sources = sources(context, project, sealedVersion);
         File zip = new File(output, project.application() + "-" + sealedVersion + "-release.zip");
+        Optional<Agreement> agreement = approval.map(one -> Agreement.prepared(one.of(zip), context));
         SealedRelease release =
                 ReleaseSealer.seal(sources, new LiquibaseChangelogReader(), zip.toPath(), context.progress());
         keepOrigin(sources, release);
+        Optional<ApproveCommand.Result> approved = agreement.map(one -> one.sign(context, release));
         return new Result(
                 ReleaseReference.of(release),
                 release.file().toString(),
@@ -92,7 +120,23 @@ public record SealCommand(File configuration, String version, File output, boole
                         .mapToLong(entry -> entry.size())
                         .sum(),
                 release.manifest().changesets().size(),
-                release.manifest().preliminary());
+                release.manifest().preliminary(),
+                approved);
+    }
+
+    /** An approval that is to come: keys and stages are read while the release is made. */
+    private record Agreement(ApproveCommand command, Ahead<ApproveCommand.Means> means) {
+        static Agreement prepared(ApproveCommand command, CommandContext context) {
+            return new Agreement(command, Ahead.of("signing", () -> command.means(context)));
+        }
+
+        ApproveCommand.Result sign(CommandContext context, SealedRelease release) {
+            try {
+                return command.approve(context, means.get(), release);
+            } catch (CountersignException e) {
+                throw e.withState(release.file() + " is sealed, and not approved.");
+            }
+        }
     }
 
     private ReleaseSources sources(CommandContext context, ProjectConfiguration project, String sealedVersion) {

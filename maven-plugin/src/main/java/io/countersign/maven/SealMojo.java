@@ -2,7 +2,9 @@ package io.countersign.maven;
 
 import io.countersign.command.Command;
 import io.countersign.command.CommandResult;
+import io.countersign.command.KeyInput;
 import io.countersign.command.SealCommand;
+import io.countersign.command.StageInput;
 import io.countersign.signature.Evidence;
 import io.countersign.signature.EvidenceArchive;
 import java.io.File;
@@ -24,6 +26,7 @@ import org.apache.maven.project.MavenProjectHelper;
  * Seals a release from a clean work tree at a git tag, reproducibly, and attaches it to the build (type zip, classifier
  * release) together with the evidence that there is by then (type zip, classifier evidence). Sealing once more gives the same
  * release and takes later evidence along. In a build of several modules it seals where there is a <code>countersign.yml</code>.
+ * With <code>countersign.approveFor</code> it also signs that the release may enter a stage, as <code>approve</code> does.
  */
 @Mojo(name = "seal", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
 public final class SealMojo extends AbstractCountersignMojo {
@@ -44,6 +47,38 @@ public final class SealMojo extends AbstractCountersignMojo {
     /** Whether a snapshot, a dirty work tree or a missing tag make a preliminary release, for the first stage only. */
     @Parameter(property = "countersign.preliminary", defaultValue = "false")
     private boolean preliminary;
+
+    /** A stage that the release may enter: signs an approval for it as soon as the release is sealed. */
+    @Parameter(property = "countersign.approveFor")
+    private String approveFor;
+
+    /** For an approval: the promotion path. */
+    @Parameter(property = "countersign.stages", defaultValue = "stages.yml")
+    private File stages;
+
+    /** For an approval: a file with an OpenPGP secret key. */
+    @Parameter(property = "countersign.key")
+    private File key;
+
+    /** For an approval: the name of an environment variable that holds an armoured OpenPGP secret key. */
+    @Parameter(property = "countersign.keyEnvironment")
+    private String keyEnvironment;
+
+    /** For an approval: the full fingerprint of a key that gpg's agent keeps, for example on a card. */
+    @Parameter(property = "countersign.gpgKey")
+    private String gpgKey;
+
+    /** For an approval: the role to act in, where the key belongs to several. */
+    @Parameter(property = "countersign.role")
+    private String role;
+
+    /** Remembered with the approval. */
+    @Parameter(property = "countersign.comment", defaultValue = "")
+    private String comment;
+
+    /** Before approving: whether to connect to the stage and show the SQL that would run there. */
+    @Parameter(property = "countersign.showSql", defaultValue = "true")
+    private boolean showSql;
 
     @Parameter(defaultValue = "${project}", readonly = true, required = true)
     private MavenProject project;
@@ -100,7 +135,20 @@ public final class SealMojo extends AbstractCountersignMojo {
     }
 
     private Command<SealCommand.Result> command(MavenProject one) {
-        return new SealCommand(configurationFile(one), version(one), outputFolder(one), preliminary);
+        return new SealCommand(configurationFile(one), version(one), outputFolder(one), preliminary, approval());
+    }
+
+    private Optional<SealCommand.Approval> approval() {
+        return Optional.ofNullable(approveFor)
+                .map(stage -> new SealCommand.Approval(
+                        new StageInput(resolved(stages), stage, Optional.empty()),
+                        new KeyInput(
+                                Optional.ofNullable(key).map(this::resolved),
+                                Optional.ofNullable(keyEnvironment),
+                                Optional.ofNullable(gpgKey)),
+                        Optional.ofNullable(role),
+                        comment == null ? "" : comment,
+                        showSql));
     }
 
     /** Maven has made the parameter absolute, from the folder of the project that this goal runs in. */

@@ -6,6 +6,7 @@ import io.countersign.jenkins.agent.AgentPlace;
 import io.countersign.jenkins.agent.CommandOrder;
 import io.countersign.jenkins.agent.PathFiles;
 import java.util.Map;
+import java.util.Optional;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -71,7 +72,9 @@ public final class SealStep extends AbstractCommandStep {
                         "output",
                         place.path(output),
                         "preliminaryAllowed",
-                        preliminary));
+                        preliminary,
+                        "approval",
+                        Optional.empty()));
     }
 
     /** Countersign: seal a release. */

@@ -208,13 +208,19 @@ final class Promotion {
     }
 
     ReleaseInput seal(String version) {
+        SealCommand.Result sealed = run(sealing(version, Optional.empty()));
+        return new ReleaseInput(new File(sealed.file()), Optional.empty());
+    }
+
+    /** Commits and tags what is there. */
+    SealCommand sealing(String version, Optional<SealCommand.Approval> approval) {
         project.commitAndTag(version);
-        SealCommand.Result sealed = run(new SealCommand(
+        return new SealCommand(
                 project.folder().resolve("countersign.yml").toFile(),
                 version,
                 folder.resolve("releases").toFile(),
-                false));
-        return new ReleaseInput(new File(sealed.file()), Optional.empty());
+                false,
+                approval);
     }
 
     Path evidence(ReleaseInput release) {
