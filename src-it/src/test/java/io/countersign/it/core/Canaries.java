@@ -1,5 +1,6 @@
 package io.countersign.it.core;
 
+import io.countersign.harness.MariaDbServer;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -208,7 +209,8 @@ record Canaries(Databases product, List<Column> columns) {
                 .put(bytes, 4, 2)
                 .put(bytes, 0, 4)
                 .array());
-        add(name, "uuid", "'" + value + "'", rule, traces);
+        boolean known = product != Databases.MARIADB || !MariaDbServer.shared().isMySql();
+        add(name, known ? "uuid" : "char(36)", "'" + value + "'", rule, traces);
     }
 
     private void bytes(String name, byte[] value, String rule) {
