@@ -14,6 +14,10 @@ import java.util.regex.Pattern;
 public final class Definitions {
     private static final Pattern DEFINER = Pattern.compile("\\sDEFINER\\s*=\\s*`(?:[^`]|``)*`@`(?:[^`]|``)*`");
     private static final int VIEWS_DEEP = 50;
+    private static final String HIDDEN = "SELECT ROUTINE_NAME FROM information_schema.ROUTINES"
+            + " WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_BODY = 'SQL' AND ROUTINE_DEFINITION IS NULL ORDER BY 1";
+    private static final String NO_ACCESS = "42000";
+    private static final int ROUTINE_DENIED = 1370;
 
     /**
      * One object.
@@ -30,8 +34,22 @@ public final class Definitions {
 
     private Definitions() {}
 
+    /** Some accounts are shown a routine without its text: it could be neither watched nor moved. */
+    static void requireAllText(Connection connection) throws SQLException {
+        List<String> hidden = Rows.list(connection, HIDDEN, row -> row.getString(1));
+        if (!hidden.isEmpty()) {
+            throw new SQLException(
+                    "it does not show the text of " + String.join(", ", hidden)
+                            + ", as it does to accounts with SHOW CREATE ROUTINE (MariaDB from 11.3 on), SELECT on mysql.proc"
+                            + " (MariaDB before), SHOW_ROUTINE (MySQL from 8.0.20 on) or SELECT on *.* (MySQL before)",
+                    NO_ACCESS,
+                    ROUTINE_DENIED);
+        }
+    }
+
     /** Of the connection's present schema, in the order in which they can be made, views among themselves aside. */
     public static List<Definition> read(Connection connection) throws SQLException {
+        requireAllText(connection);
         List<Definition> found = new ArrayList<>();
         for (String kind : List.of("FUNCTION", "PROCEDURE")) {
             String names = "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()"

@@ -16,10 +16,6 @@ final class MariaDbInventory {
     private static final CatalogueFile FILE = CatalogueFile.of("/io/countersign/database/mariadb/inventory.sql");
     private static final String KNOWS_CHECKS = "SELECT EXISTS (SELECT 1 FROM information_schema.TABLES"
             + " WHERE TABLE_SCHEMA = 'information_schema' AND TABLE_NAME = 'CHECK_CONSTRAINTS')";
-    private static final String HIDDEN = "SELECT ROUTINE_NAME FROM information_schema.ROUTINES"
-            + " WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_BODY = 'SQL' AND ROUTINE_DEFINITION IS NULL ORDER BY 1";
-    private static final String NO_ACCESS = "42000";
-    private static final int ROUTINE_DENIED = 1370;
     private static final Pattern TABLE = Pattern.compile("\\{(\\w\\.)?table}");
 
     private final boolean mariaDb;
@@ -41,7 +37,7 @@ final class MariaDbInventory {
     }
 
     private SchemaInventory query(Connection connection) throws SQLException {
-        requireAllText(connection);
+        Definitions.requireAllText(connection);
         List<SchemaObject> objects = new ArrayList<>();
         Set<String> otherwise = readOtherwise(connection);
         for (CatalogueFile.Query query : FILE.queries()) {
@@ -51,19 +47,6 @@ final class MariaDbInventory {
         }
         objects.addAll(mariaDb ? sequences(connection) : views(connection));
         return new SchemaInventory(objects);
-    }
-
-    /** Some accounts are shown a routine without its text: a change of it would go unnoticed. */
-    private static void requireAllText(Connection connection) throws SQLException {
-        List<String> hidden = Rows.list(connection, HIDDEN, row -> row.getString(1));
-        if (!hidden.isEmpty()) {
-            throw new SQLException(
-                    "it does not show the text of " + String.join(", ", hidden)
-                            + ", as it does to accounts with SHOW CREATE ROUTINE (MariaDB from 11.3 on), SELECT on mysql.proc"
-                            + " (MariaDB before), SHOW_ROUTINE (MySQL from 8.0.20 on) or SELECT on *.* (MySQL before)",
-                    NO_ACCESS,
-                    ROUTINE_DENIED);
-        }
     }
 
     /** MySQL shows the text of a view in its catalogue to no one but who defined it. Checks it knows from 8.0.16 on. */
