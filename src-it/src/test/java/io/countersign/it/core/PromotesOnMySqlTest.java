@@ -1,13 +1,27 @@
 package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.countersign.command.DeployCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.StatusCommand;
+import io.countersign.database.ConnectionSettings;
+import io.countersign.database.TargetDatabase;
+import io.countersign.database.TargetDatabases;
 import io.countersign.harness.MariaDbServer;
+import io.countersign.harness.TestDatabase;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
+import io.countersign.secret.Secret;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,11 +30,45 @@ class PromotesOnMySqlTest {
     @TempDir
     Path folder;
 
-    @Test
-    void through_all_stages_killed_once_and_back() {
+    @BeforeAll
+    static void need_a_server() {
         assumeThat(MariaDbServer.isMySqlPossible())
                 .as("this machine has the libnuma that MySQL needs")
                 .isTrue();
+    }
+
+    @Test
+    void tells_how_an_account_that_wants_its_password_encrypted_is_let_in() throws SQLException {
+        TestDatabase database = MariaDbServer.sharedMySql().newDatabase();
+        try (Connection connection =
+                        MariaDbServer.sharedMySql().administration().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER USER '" + database.user()
+                    + "'@'localhost' IDENTIFIED WITH caching_sha2_password BY '" + database.password() + "'");
+        }
+
+        CountersignException refused = catchThrowableOfType(
+                CountersignException.class, () -> open(database, "").close());
+
+        assertThat(refused.code()).isEqualTo(ProblemCode.DATABASE_LOGIN_REFUSED);
+        assertThat(refused.problem().found()).contains("sslMode=verify-full", "allowPublicKeyRetrieval=true");
+        try (TargetDatabase target = open(database, "?allowPublicKeyRetrieval=true")) {
+            assertThat(target.product()).startsWith("MySQL 8.");
+        }
+    }
+
+    private static TargetDatabase open(TestDatabase database, String options) {
+        return TargetDatabases.connect(new ConnectionSettings(
+                "DEV/main",
+                database.url() + options,
+                Optional.of(database.user()),
+                Secret.of(database.password()),
+                Optional.empty(),
+                Duration.ofSeconds(15)));
+    }
+
+    @Test
+    void through_all_stages_killed_once_and_back() {
         MariaDbServer server = MariaDbServer.sharedMySql();
         System.setProperty(Databases.MARIADB_TOOLS, server.client().getParent().toString());
         Promotion promotion = Promotion.on(Databases.MARIADB, server, folder);
