@@ -1,13 +1,12 @@
 package io.countersign.maven;
 
 import io.countersign.command.CloneInput;
-import io.countersign.command.KeyInput;
 import java.io.File;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /** Goals that copy one target onto another. */
-abstract class AbstractCloneMojo extends AbstractCountersignMojo {
+abstract class AbstractCloneMojo extends AbstractSigningMojo {
 
     /** The promotion path. */
     @Parameter(property = "countersign.stages", defaultValue = "stages.yml")
@@ -33,18 +32,6 @@ abstract class AbstractCloneMojo extends AbstractCountersignMojo {
     @Parameter(property = "countersign.lockTimeout", defaultValue = "60")
     private int lockTimeout;
 
-    /** A file with a secret key of the role that acts on the stage to copy to. */
-    @Parameter(property = "countersign.key")
-    private File key;
-
-    /** An environment variable that holds such a key. */
-    @Parameter(property = "countersign.keyEnvironment")
-    private String keyEnvironment;
-
-    /** The full fingerprint of such a key that gpg's agent keeps. */
-    @Parameter(property = "countersign.gpgKey")
-    private String gpgKey;
-
     protected final CloneInput input() {
         return new CloneInput(
                 resolved(stages),
@@ -52,13 +39,6 @@ abstract class AbstractCloneMojo extends AbstractCountersignMojo {
                 Optional.ofNullable(fromTarget),
                 required("to", to, "No stage to copy to", "one of the stages in " + stages),
                 Optional.ofNullable(target));
-    }
-
-    protected final KeyInput key() {
-        return new KeyInput(
-                Optional.ofNullable(key).map(this::resolved),
-                Optional.ofNullable(keyEnvironment),
-                Optional.ofNullable(gpgKey));
     }
 
     protected final int lockTimeout() {

@@ -6,7 +6,8 @@ import io.countersign.command.Command;
 import org.apache.maven.plugins.annotations.Mojo;
 
 /**
- * Copies a target, schema and data, onto an empty one.
+ * Copies a target, schema and data, onto an empty one. Signs with a key of the role
+ * that acts on the stage to copy to, where that stage names one.
  */
 @Mojo(name = "clone", requiresProject = false, aggregator = true, threadSafe = true)
 public final class CloneMojo extends AbstractCloneMojo {

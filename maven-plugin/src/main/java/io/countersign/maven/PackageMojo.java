@@ -1,7 +1,6 @@
 package io.countersign.maven;
 
 import io.countersign.command.Command;
-import io.countersign.command.KeyInput;
 import io.countersign.command.PackageCommand;
 import io.countersign.command.ReleaseInput;
 import java.io.File;
@@ -10,10 +9,11 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Puts a release with its evidence and a small script into an RPM and a deb, both signed. Installing them deploys nothing.
+ * Puts a release with its evidence and a small script into an RPM and a deb, both signed with a key whose public part
+ * those who install have imported. Installing them deploys nothing.
  */
 @Mojo(name = "package", requiresProject = false, aggregator = true, threadSafe = true)
-public final class PackageMojo extends AbstractCountersignMojo {
+public final class PackageMojo extends AbstractSigningMojo {
 
     /** The release's file. Without it, the only <code>*-release.zip</code> in <code>target</code>. */
     @Parameter(property = "countersign.release")
@@ -22,18 +22,6 @@ public final class PackageMojo extends AbstractCountersignMojo {
     /** The folder of evidence. Without it, the one beside the release. */
     @Parameter(property = "countersign.evidence")
     private File evidence;
-
-    /** A file with an OpenPGP secret key, whose public key those who install have imported. */
-    @Parameter(property = "countersign.key")
-    private File key;
-
-    /** The name of an environment variable that holds an armoured OpenPGP secret key. */
-    @Parameter(property = "countersign.keyEnvironment")
-    private String keyEnvironment;
-
-    /** The full fingerprint of a key that gpg's agent keeps, for example on a card. */
-    @Parameter(property = "countersign.gpgKey")
-    private String gpgKey;
 
     /** The folder to write the packages to; those of the same release are replaced. */
     @Parameter(property = "countersign.output", defaultValue = "target")
@@ -45,11 +33,6 @@ public final class PackageMojo extends AbstractCountersignMojo {
                 ? resolved(release)
                 : SealedFiles.only(new File(session().getExecutionRootDirectory(), "target"));
         return new PackageCommand(
-                new ReleaseInput(file, Optional.ofNullable(evidence).map(this::resolved)),
-                new KeyInput(
-                        Optional.ofNullable(key).map(this::resolved),
-                        Optional.ofNullable(keyEnvironment),
-                        Optional.ofNullable(gpgKey)),
-                resolved(output));
+                new ReleaseInput(file, Optional.ofNullable(evidence).map(this::resolved)), key(), resolved(output));
     }
 }

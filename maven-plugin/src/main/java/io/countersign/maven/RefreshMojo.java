@@ -8,7 +8,8 @@ import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
 /**
- * Replaces a target, schema and data, by a copy of another one.
+ * Replaces a target, schema and data, by a copy of another one. Signs with a key of the role
+ * that acts on the stage to copy to, where that stage names one.
  */
 @Mojo(name = "refresh", requiresProject = false, aggregator = true, threadSafe = true)
 public final class RefreshMojo extends AbstractCloneMojo {

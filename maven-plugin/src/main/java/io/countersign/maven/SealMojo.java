@@ -2,7 +2,6 @@ package io.countersign.maven;
 
 import io.countersign.command.Command;
 import io.countersign.command.CommandResult;
-import io.countersign.command.KeyInput;
 import io.countersign.command.SealCommand;
 import io.countersign.command.StageInput;
 import io.countersign.signature.Evidence;
@@ -26,10 +25,11 @@ import org.apache.maven.project.MavenProjectHelper;
  * Seals a release from a clean work tree at a git tag, reproducibly, and attaches it to the build (type zip, classifier
  * release) together with the evidence that there is by then (type zip, classifier evidence). Sealing once more gives the same
  * release and takes later evidence along. In a build of several modules it seals where there is a <code>countersign.yml</code>.
- * With <code>countersign.approveFor</code> it also signs that the release may enter a stage, as <code>approve</code> does.
+ * With <code>countersign.approveFor</code> it also signs, with the key given, that the release may enter a stage,
+ * as <code>approve</code> does.
  */
 @Mojo(name = "seal", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
-public final class SealMojo extends AbstractCountersignMojo {
+public final class SealMojo extends AbstractSigningMojo {
     private static final String STANDALONE = "standalone-pom";
 
     /** What is sealed. */
@@ -55,18 +55,6 @@ public final class SealMojo extends AbstractCountersignMojo {
     /** For an approval: the promotion path. */
     @Parameter(property = "countersign.stages", defaultValue = "stages.yml")
     private File stages;
-
-    /** For an approval: a file with an OpenPGP secret key. */
-    @Parameter(property = "countersign.key")
-    private File key;
-
-    /** For an approval: the name of an environment variable that holds an armoured OpenPGP secret key. */
-    @Parameter(property = "countersign.keyEnvironment")
-    private String keyEnvironment;
-
-    /** For an approval: the full fingerprint of a key that gpg's agent keeps, for example on a card. */
-    @Parameter(property = "countersign.gpgKey")
-    private String gpgKey;
 
     /** For an approval: the role to act in, where the key belongs to several. */
     @Parameter(property = "countersign.role")
@@ -142,10 +130,7 @@ public final class SealMojo extends AbstractCountersignMojo {
         return Optional.ofNullable(approveFor)
                 .map(stage -> new SealCommand.Approval(
                         new StageInput(resolved(stages), stage, Optional.empty()),
-                        new KeyInput(
-                                Optional.ofNullable(key).map(this::resolved),
-                                Optional.ofNullable(keyEnvironment),
-                                Optional.ofNullable(gpgKey)),
+                        key(),
                         Optional.ofNullable(role),
                         comment == null ? "" : comment,
                         showSql));
