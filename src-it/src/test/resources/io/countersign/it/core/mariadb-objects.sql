@@ -20,10 +20,8 @@ CREATE TRIGGER noted_too BEFORE INSERT ON sale FOR EACH ROW FOLLOWS noted INSERT
 CREATE EVENT tick ON SCHEDULE EVERY 1 HOUR DO DELETE FROM log;
 INSERT INTO publisher (name) VALUES ('Müller'), ('O''Reilly');
 INSERT INTO book (title, publisher_id, price, weight, exact, flags, kind, tags, born, at_time, moment, y, data, body, cover, raw, place, note, tiny, huge)
-  WITH RECURSIVE numbered (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM numbered WHERE seq < 1000)
-  SELECT CONCAT('title ', seq, ' ü😀'), 1 + seq % 2, seq / 7, seq / 3, seq / 3, seq % 32, 'b''c', 'x,y', '2026-02-28', '-12:30:00.123', '2026-03-29 02:30:00.55', 2026, JSON_OBJECT('n', seq), REPEAT('wort ', 50), UNHEX(MD5(seq)), UNHEX('00FF0A5C'), POINT(seq, 1), NULL, 1, 18446744073709551615 FROM numbered;
-INSERT INTO book (title, publisher_id, price, weight, exact, flags, kind, tags, born, at_time, moment, y, data, body, cover, raw, place, note, tiny, huge)
-  WITH RECURSIVE numbered (seq) AS (SELECT 1 UNION ALL SELECT seq + 1 FROM numbered WHERE seq < 1000)
+  WITH RECURSIVE thousand (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM thousand WHERE n < 1000),
+       numbered (seq) AS (SELECT n FROM thousand UNION ALL SELECT n + 1000 FROM thousand)
   SELECT CONCAT('title ', seq, ' ü😀'), 1 + seq % 2, seq / 7, seq / 3, seq / 3, seq % 32, 'b''c', 'x,y', '2026-02-28', '-12:30:00.123', '2026-03-29 02:30:00.55', 2026, JSON_OBJECT('n', seq), REPEAT('wort ', 50), UNHEX(MD5(seq)), UNHEX('00FF0A5C'), POINT(seq, 1), NULL, 1, 18446744073709551615 FROM numbered;
 INSERT INTO book (id, title) VALUES (0, 'never');
 UPDATE publisher SET flagship = 5000 + id;
