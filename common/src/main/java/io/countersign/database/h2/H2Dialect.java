@@ -21,6 +21,9 @@ public final class H2Dialect implements Dialect {
     private static final Set<Integer> NOT_THERE =
             Set.of(ErrorCode.DATABASE_NOT_FOUND_WITH_IF_EXISTS_1, ErrorCode.DATABASE_NOT_FOUND_1);
 
+    /** For how many milliseconds a file is compacted when it is closed. */
+    private static final String COMPACTING = "MAX_COMPACT_TIME";
+
     @Override
     public boolean accepts(String url) {
         return url.startsWith("jdbc:h2:");
@@ -49,7 +52,19 @@ public final class H2Dialect implements Dialect {
     }
 
     private static TargetDatabase target(ConnectionSettings settings, Connector.Opening opening) {
-        return new H2Target(new Connector(settings, opening, new Properties()));
+        return new H2Target(new Connector(settings, opening, lasting(settings.url())));
+    }
+
+    /**
+     * Whoever opens a file first settles whether it is compacted when it is closed. Each command would do that once more, a kill
+     * meanwhile is a risk, and H2 2.4.240 may move what it compacts onto what it still needs. Users who want it ask for it in the URL.
+     */
+    private static Properties lasting(String url) {
+        Properties properties = new Properties();
+        if (!options(url).toUpperCase(Locale.ROOT).contains(COMPACTING + "=")) {
+            properties.setProperty(COMPACTING, "0");
+        }
+        return properties;
     }
 
     private static @Nullable Connection openExisting(String url, Properties properties) throws SQLException {
