@@ -11,12 +11,12 @@ import io.countersign.harness.H2Databases;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -65,12 +65,14 @@ class ClonesH2Test {
         environments.execute("QAT", "INSERT INTO book (title) VALUES ('new')");
         assertThatThrownBy(() -> environments.execute("QAT", "INSERT INTO book (title, publisher_id) VALUES ('x', 77)"))
                 .hasMessageContaining("BOOK_PUBLISHER");
-        assertThat(beside()).isEmpty();
+        assertThat(beside(folder)).isEmpty();
     }
 
-    private List<Path> beside() throws IOException {
+    private static List<Path> beside(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().contains("_cs_")).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -101,35 +103,24 @@ class ClonesH2Test {
     }
 
     @Test
-    void survives_a_kill_at_every_moment() throws IOException {
-        Environments environments = environments(H2Databases.inDirectory(folder));
-        environments.execute(
-                "PRD",
-                "CREATE TABLE other (i INT PRIMARY KEY)",
-                "CREATE TABLE version (number INT)",
-                "INSERT INTO version VALUES (1)");
-        environments.baseline("PRD", "1");
-        environments.refresh("PRD", "QAT");
-        int old = 1;
-        List<String> moments = new ArrayList<>();
-        while (true) {
-            environments.execute("PRD", "UPDATE version SET number = " + (old + 1));
-            Optional<String> moment = RefreshingProcess.killedAt(environments, moments.size() + 1);
-            try (TargetDatabase target = environments.open("QAT");
-                    DatabaseLock lock = target.lock("the test", Duration.ofSeconds(20))) {
-                target.removeLeftovers();
-                assertThat(lock.isHeld()).isTrue();
-            }
-            assertThat(beside()).as(moment.orElse("the end")).isEmpty();
-            int now = Integer.parseInt(environments.query("QAT", "SELECT number FROM version"));
-            if (moment.isEmpty()) {
-                assertThat(now).isEqualTo(old + 1);
-                break;
-            }
-            moments.add(moment.get());
-            assertThat(now).as(moment.get()).isIn(old, old + 1);
-            old = now;
-        }
+    void survives_a_kill_at_every_moment() {
+        List<String> moments = KilledRefreshes.expectOldOrNew(
+                folder,
+                own -> {
+                    Environments environments = Environments.inFiles(own, own);
+                    environments.execute("PRD", "CREATE TABLE other (i INT PRIMARY KEY)");
+                    environments.baseline("PRD", "1");
+                    return environments;
+                },
+                (environments, own, moment) -> {
+                    try (TargetDatabase target = environments.open("QAT");
+                            DatabaseLock lock = target.lock("the test", Duration.ofSeconds(20))) {
+                        target.removeLeftovers();
+                        assertThat(lock.isHeld()).isTrue();
+                    }
+                    assertThat(beside(own)).as(moment).isEmpty();
+                });
+
         assertThat(moments).hasSizeGreaterThan(8);
     }
 }

@@ -18,7 +18,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -151,28 +150,20 @@ class ClonesMariaDbTest {
 
     @Test
     void survives_a_kill_at_every_moment() {
-        Environments environments = environments(folder);
-        fill(environments, "PRD");
-        environments.baseline("PRD", "1");
-        environments.execute("PRD", "CREATE TABLE version (number INT)", "INSERT INTO version VALUES (1)");
-        environments.refresh("PRD", "QAT");
-        int old = 1;
-        List<String> moments = new ArrayList<>();
-        while (true) {
-            environments.execute("PRD", "UPDATE version SET number = " + (old + 1));
-            Optional<String> moment = RefreshingProcess.killedAt(environments, moments.size() + 1);
-            expectClean(environments);
-            int now = Integer.parseInt(environments.query("QAT", "SELECT number FROM version"));
-            if (moment.isEmpty()) {
-                assertThat(now).isEqualTo(old + 1);
-                break;
-            }
-            moments.add(moment.get());
-            assertThat(now).as(moment.get()).isIn(old, old + 1);
-            assertThat(environments.status("QAT").drift()).as(moment.get()).contains(false);
-            expectEqual(environments);
-            old = now;
-        }
+        List<String> moments = KilledRefreshes.expectOldOrNew(
+                folder,
+                own -> {
+                    Environments environments = environments(own);
+                    fill(environments, "PRD");
+                    environments.baseline("PRD", "1");
+                    return environments;
+                },
+                (environments, own, moment) -> {
+                    expectClean(environments);
+                    assertThat(environments.status("QAT").drift()).as(moment).contains(false);
+                    expectEqual(environments);
+                });
+
         assertThat(moments).hasSizeGreaterThan(8).anyMatch(moment -> moment.startsWith("Putting the copy"));
     }
 

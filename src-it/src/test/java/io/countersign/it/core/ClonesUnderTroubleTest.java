@@ -14,7 +14,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,15 +30,19 @@ class ClonesUnderTroubleTest {
     Path folder;
 
     private Environments accounts(int rows) {
+        Environments environments = cash(folder, rows);
+        environments.execute("PRD", "CREATE TABLE version (number int)", "INSERT INTO version VALUES (1)");
+        return environments;
+    }
+
+    private static Environments cash(Path folder, int rows) {
         Environments environments = ClonesPostgresTest.environments(folder);
         environments.execute(
                 "PRD",
                 "CREATE TABLE cash (id int PRIMARY KEY, amount bigint NOT NULL)",
                 "CREATE TABLE credit (id int PRIMARY KEY REFERENCES cash, amount bigint NOT NULL, padding text)",
                 "INSERT INTO cash SELECT g, 100 FROM generate_series(1, " + rows + ") g",
-                "INSERT INTO credit SELECT g, 100, repeat('x', 500) FROM generate_series(1, " + rows + ") g",
-                "CREATE TABLE version (number int)",
-                "INSERT INTO version VALUES (1)");
+                "INSERT INTO credit SELECT g, 100, repeat('x', 500) FROM generate_series(1, " + rows + ") g");
         environments.baseline("PRD", "1");
         return environments;
     }
@@ -125,32 +128,19 @@ class ClonesUnderTroubleTest {
 
     @Test
     void survives_a_kill_at_every_moment() {
-        Environments environments = accounts(1_000);
-        environments.refresh("PRD", "QAT");
-        int old = 1;
-        List<String> moments = new ArrayList<>();
-        while (true) {
-            environments.execute("PRD", "UPDATE version SET number = " + (old + 1));
-            Optional<String> moment = RefreshingProcess.killedAt(environments, moments.size() + 1);
-            int now = Integer.parseInt(environments.query("QAT", "SELECT number FROM version"));
-            if (moment.isEmpty()) {
-                assertThat(now).isEqualTo(old + 1);
-                break;
-            }
-            moments.add(moment.get());
-            assertThat(now).as(moment.get()).isIn(old, old + 1);
-            expectClean(environments);
-            StatusCommand.Line status = environments.status("QAT");
-            assertThat(status.state()).as(moment.get()).isEmpty();
-            assertThat(status.drift()).as(moment.get()).contains(false);
-            old = now;
-        }
+        List<String> moments =
+                KilledRefreshes.expectOldOrNew(folder, own -> cash(own, 1_000), (environments, own, moment) -> {
+                    expectClean(environments);
+                    StatusCommand.Line status = environments.status("QAT");
+                    assertThat(status.state()).as(moment).isEmpty();
+                    assertThat(status.drift()).as(moment).contains(false);
+                });
+
         assertThat(moments)
                 .hasSizeGreaterThan(10)
                 .anyMatch(moment -> moment.startsWith("Copying"))
                 .anyMatch(moment -> moment.startsWith("Putting the copy"))
                 .anyMatch(moment -> moment.startsWith("Removing the database"));
-        expectClean(environments);
     }
 
     /** The next command for the target removes what was left; here that is only its lock. */

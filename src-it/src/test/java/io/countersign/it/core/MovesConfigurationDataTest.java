@@ -8,6 +8,7 @@ import io.countersign.command.ImportCommand;
 import io.countersign.command.PlanCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.database.TargetDatabase;
+import io.countersign.it.core.WorkingProcess.Work;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.plan.ConfigurationPreview;
 import io.countersign.problem.CountersignException;
@@ -145,27 +146,39 @@ class MovesConfigurationDataTest {
     @ParameterizedTest
     @EnumSource
     void wholly_or_not_at_all_wherever_the_import_is_killed(Databases product) {
-        Promotion promotion = withGenres(product);
-        File data = export(promotion);
-        List<String> moments = new ArrayList<>();
-        for (Optional<String> moment = killAt(promotion, data, 1);
-                moment.isPresent();
-                moment = killAt(promotion, data, moments.size() + 1)) {
-            moments.add(moment.get());
-            expectNoLock(promotion);
-            assertThat(genres(promotion, "DEV")).as(moment.get()).isIn("other,extra", "Novel,Drama");
-            assertThat(promotion.status("DEV").state()).as(moment.get()).isEmpty();
-        }
-        assertThat(genres(promotion, "DEV")).isEqualTo("Novel,Drama");
+        List<String> moments = Kills.of(folder, own -> Importer.on(product, own), Importer::until)
+                .atEveryMoment(
+                        (importer, number, moment) -> {
+                            Promotion promotion = importer.promotion();
+                            expectNoLock(promotion);
+                            assertThat(genres(promotion, "DEV")).as(moment).isIn("other,extra", "Novel,Drama");
+                            assertThat(promotion.status("DEV").state())
+                                    .as(moment)
+                                    .isEmpty();
+                        },
+                        importer ->
+                                assertThat(genres(importer.promotion(), "DEV")).isEqualTo("Novel,Drama"));
+
         assertThat(moments)
                 .contains("Changing configuration data, step 1", "Committing")
                 .hasSizeGreaterThan(3);
     }
 
+    private record Importer(Promotion promotion, File data) {
+        static Importer on(Databases product, Path folder) {
+            Promotion promotion = withGenresInDevelopment(product, folder);
+            return new Importer(promotion, export(promotion));
+        }
+
+        Work until(Object moment) {
+            return new Work(promotion.variables(), importOntoOthers(promotion, data), moment);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void wholly_or_not_at_all_wherever_its_connections_break(Databases product) {
-        Promotion promotion = withGenres(product);
+        Promotion promotion = withGenresInDevelopment(product, folder);
         File data = export(promotion);
         List<String> moments = new ArrayList<>();
         boolean broken = true;
@@ -205,15 +218,6 @@ class MovesConfigurationDataTest {
                 0);
     }
 
-    private static Optional<String> killAt(Promotion promotion, File data, int moment) {
-        ImportCommand command = importOntoOthers(promotion, data);
-        try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
-            Optional<String> reached = process.awaitMoment();
-            process.kill();
-            return reached;
-        }
-    }
-
     private static void expectNoLock(Promotion promotion) {
         try (TargetDatabase target = promotion.target("DEV")) {
             target.lock("the test", Duration.ofSeconds(PATIENCE_SECONDS)).close();
@@ -224,8 +228,15 @@ class MovesConfigurationDataTest {
     private Promotion withGenres(Databases product) {
         Promotion promotion = Promotion.on(product, folder);
         promotion.project().genres();
-        ReleaseInput first = promotion.sealFirst();
-        promotion.promote(first);
+        promotion.promote(promotion.sealFirst());
+        return promotion;
+    }
+
+    /** The same in DEV alone. */
+    private static Promotion withGenresInDevelopment(Databases product, Path folder) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.project().genres();
+        promotion.deploy(promotion.sealFirst(), "DEV");
         return promotion;
     }
 

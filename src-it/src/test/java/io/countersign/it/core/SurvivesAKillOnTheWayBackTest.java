@@ -10,6 +10,7 @@ import io.countersign.command.RestoreCommand;
 import io.countersign.command.RollbackCommand;
 import io.countersign.command.StatusCommand;
 import io.countersign.database.TargetDatabase;
+import io.countersign.it.core.WorkingProcess.Work;
 import io.countersign.problem.CountersignException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,82 +32,106 @@ class SurvivesAKillOnTheWayBackTest {
     @ParameterizedTest
     @EnumSource
     void at_every_moment_of_a_rollback(Databases product) {
-        Promotion promotion = Promotion.on(product, folder);
-        ReleaseInput second = twoReleases(promotion);
-        Command<?> rollback =
-                new RollbackCommand(promotion.stage("DEV"), Optional.of(second), promotion.key("operator"), true, 0);
-
-        List<String> moments = new ArrayList<>();
-        for (Optional<String> moment = killAt(promotion, rollback, 1);
-                moment.isPresent();
-                moment = killAt(promotion, rollback, moments.size() + 1)) {
-            moments.add(moment.get());
-            StatusCommand.Line status = settledOrInterrupted(promotion, moment.get());
-            boolean byRecover = moments.size() % 2 == 0;
-            if (status.state().isPresent() && byRecover) {
-                promotion.recover("DEV");
-                expectSettled(promotion, moment.get());
-            }
-            boolean untouched = status.state().isEmpty()
-                    && status.version().orElseThrow().value().equals("1.1.0");
-            if (!untouched) {
-                promotion.deploy(second, "DEV");
-            }
-            expectSecond(promotion, moment.get());
-        }
+        List<String> moments = Kills.of(folder, own -> Shop.with(product, own), Shop::rollbackUntil)
+                .atEveryMoment(
+                        (shop, number, moment) -> {
+                            Promotion promotion = shop.promotion();
+                            StatusCommand.Line status = settledOrInterrupted(promotion, moment);
+                            boolean byRecover = number % 3 != 0;
+                            if (status.state().isPresent() && byRecover) {
+                                promotion.recover("DEV");
+                                expectSettled(promotion, moment);
+                            }
+                            boolean untouched = status.state().isEmpty()
+                                    && status.version().orElseThrow().value().equals("1.1.0");
+                            if (!untouched) {
+                                promotion.deploy(shop.second(), "DEV");
+                            }
+                            expectSecond(promotion, moment);
+                        },
+                        shop -> expectFirst(shop.promotion(), "the rollback that nobody killed"));
 
         assertThat(moments)
                 .hasSizeGreaterThan(3)
                 .anySatisfy(one -> assertThat(one).startsWith("Restoring"))
                 .anySatisfy(one -> assertThat(one).startsWith("Switching"));
-        expectFirst(promotion, "the rollback that nobody killed");
+    }
+
+    /** At the second release, with a record of its users. */
+    private record Shop(Promotion promotion, ReleaseInput second) {
+        static Shop with(Databases product, Path folder) {
+            Promotion promotion = Promotion.on(product, folder);
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            promotion.execute("DEV", "insert into book (id, title) values (2, 'Persuasion')");
+            ReleaseInput second = promotion.sealSecond();
+            promotion.deploy(second, "DEV");
+            return new Shop(promotion, second);
+        }
+
+        static Shop withBackup(Databases product, Path folder) {
+            Shop shop = with(product, folder);
+            shop.promotion.run(new BackupCommand(shop.promotion.stage("DEV"), 0));
+            return shop;
+        }
+
+        Work rollbackUntil(Object moment) {
+            return new Work(
+                    promotion.variables(),
+                    new RollbackCommand(
+                            promotion.stage("DEV"), Optional.of(second), promotion.key("operator"), true, 0),
+                    moment);
+        }
+
+        RestoreCommand restore() {
+            return new RestoreCommand(promotion.stage("DEV"), Optional.empty(), promotion.key("operator"), true, 0);
+        }
+
+        /** What a restore of the backup takes away. */
+        void writeAfterBackup() {
+            promotion.execute("DEV", "insert into author (id, name) values (2, 'nobody')");
+        }
     }
 
     @ParameterizedTest
     @EnumSource
     void at_every_moment_of_a_restore(Databases product) {
-        Promotion promotion = Promotion.on(product, folder);
-        twoReleases(promotion);
-        promotion.run(new BackupCommand(promotion.stage("DEV"), 0));
-        Command<?> restore =
-                new RestoreCommand(promotion.stage("DEV"), Optional.empty(), promotion.key("operator"), true, 0);
-
-        List<String> moments = new ArrayList<>();
-        promotion.execute("DEV", "insert into author (id, name) values (2, 'nobody')");
-        for (Optional<String> moment = killAt(promotion, restore, 1);
-                moment.isPresent();
-                moment = killAt(promotion, restore, moments.size() + 1)) {
-            moments.add(moment.get());
-            StatusCommand.Line status = settledOrInterrupted(promotion, moment.get());
-            if (status.state().isPresent()) {
-                promotion.recover("DEV");
-                expectSecond(promotion, moment.get());
-                promotion.execute("DEV", "insert into author (id, name) values (2, 'nobody')");
-            }
-        }
+        List<String> moments = Kills.of(
+                        folder,
+                        own -> {
+                            Shop shop = Shop.withBackup(product, own);
+                            shop.writeAfterBackup();
+                            return shop;
+                        },
+                        (shop, moment) -> new Work(shop.promotion().variables(), shop.restore(), moment))
+                .atEveryMoment(
+                        (shop, number, moment) -> {
+                            StatusCommand.Line status = settledOrInterrupted(shop.promotion(), moment);
+                            if (status.state().isPresent()) {
+                                shop.promotion().recover("DEV");
+                                expectSecond(shop.promotion(), moment);
+                                shop.writeAfterBackup();
+                            }
+                        },
+                        shop -> expectSecond(shop.promotion(), "the restore that nobody killed"));
 
         assertThat(moments).anySatisfy(one -> assertThat(one).startsWith("Restoring"));
-        expectSecond(promotion, "the restore that nobody killed");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
     void as_it_does_a_restore_whose_connections_break(Databases product) {
-        Promotion promotion = Promotion.on(product, folder);
-        twoReleases(promotion);
-        promotion.run(new BackupCommand(promotion.stage("DEV"), 0));
-        Command<?> restore =
-                new RestoreCommand(promotion.stage("DEV"), Optional.empty(), promotion.key("operator"), true, 0);
+        Shop shop = Shop.withBackup(product, folder);
+        Promotion promotion = shop.promotion();
         for (int moment = 2; moment < 10; moment += 3) {
             promotion.execute("DEV", "delete from author where id > 1");
-            promotion.execute("DEV", "insert into author (id, name) values (2, 'nobody')");
+            shop.writeAfterBackup();
             List<String> broken = new ArrayList<>();
             Moments cut = new Moments(moment, what -> {
                 broken.add(what);
                 product.breakConnections(promotion.database("DEV"));
             });
             try {
-                restore.execute(promotion.context("ada@desk", cut));
+                shop.restore().execute(promotion.context("ada@desk", cut));
             } catch (CountersignException e) {
                 assertThat(broken).as(e.getMessage()).hasSize(1);
             }
@@ -120,20 +145,15 @@ class SurvivesAKillOnTheWayBackTest {
     @ParameterizedTest
     @EnumSource
     void at_every_moment_of_a_recovery(Databases product) {
-        Promotion promotion = Promotion.on(product, folder);
-        ReleaseInput second = twoReleases(promotion);
-        assertThat(killAt(
-                        promotion,
-                        new RollbackCommand(
-                                promotion.stage("DEV"), Optional.of(second), promotion.key("operator"), true, 0),
-                        "Restoring"))
-                .isPresent();
+        Shop shop = Shop.with(product, folder);
+        Promotion promotion = shop.promotion();
+        assertThat(killAt(shop.rollbackUntil("Restoring"))).isPresent();
         Command<?> recover = new RecoverCommand(promotion.stage("DEV"), Optional.empty(), 0);
 
         List<String> moments = new ArrayList<>();
         boolean open = true;
         while (open) {
-            Optional<String> moment = killAt(promotion, recover, moments.size() + 1);
+            Optional<String> moment = killAt(new Work(promotion.variables(), recover, moments.size() + 1));
             moment.ifPresent(moments::add);
             open = moment.isPresent()
                     && settledOrInterrupted(promotion, moment.get()).state().isPresent();
@@ -144,20 +164,12 @@ class SurvivesAKillOnTheWayBackTest {
                 .anySatisfy(one -> assertThat(one).startsWith("Restoring"));
         expectSettled(promotion, "the recovery");
         expectFirst(promotion, "the recovery");
-        promotion.deploy(second, "DEV");
+        promotion.deploy(shop.second(), "DEV");
         expectSecond(promotion, "the deployment after it");
     }
 
-    private static ReleaseInput twoReleases(Promotion promotion) {
-        promotion.deploy(promotion.sealFirst(), "DEV");
-        promotion.execute("DEV", "insert into book (id, title) values (2, 'Persuasion')");
-        ReleaseInput second = promotion.sealSecond();
-        promotion.deploy(second, "DEV");
-        return second;
-    }
-
-    private static Optional<String> killAt(Promotion promotion, Command<?> command, Object moment) {
-        try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
+    private static Optional<String> killAt(Work work) {
+        try (WorkingProcess process = WorkingProcess.start(List.of(work))) {
             Optional<String> reached = process.awaitMoment();
             process.kill();
             return reached;

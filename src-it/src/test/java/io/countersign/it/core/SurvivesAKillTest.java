@@ -6,11 +6,10 @@ import io.countersign.command.DeployCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.StatusCommand;
 import io.countersign.database.TargetDatabase;
+import io.countersign.it.core.WorkingProcess.Work;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,31 +24,16 @@ class SurvivesAKillTest {
     @ParameterizedTest
     @EnumSource
     void at_every_moment_of_a_deployment(Databases product) {
-        Promotion promotion = Promotion.on(product, folder);
-        ReleaseInput first = promotion.sealFirst();
-        promotion.deploy(first, "DEV");
-        promotion.execute("DEV", "insert into book (id, title) values (2, 'Persuasion')");
-        ReleaseInput second = promotion.sealSecond();
-
-        List<String> moments = new ArrayList<>();
-        for (Optional<String> moment = killAt(promotion, second, 1);
-                moment.isPresent();
-                moment = killAt(promotion, second, moments.size() + 1)) {
-            moments.add(moment.get());
-            expectNoLock(promotion);
-            StatusCommand.Line status = expectTruth(promotion, moment.get());
-            boolean untouched = status.state().isEmpty()
-                    && status.version().orElseThrow().value().equals("1.0.0");
-            if (untouched && moments.size() % 4 != 0) {
-                // the deployment after it is the next one, which is killed one moment later
-                expectFirst(promotion, moment.get());
-            } else {
-                boolean byRecover = status.state().isPresent() && moments.size() % 2 == 0;
-                survive(promotion, second, moment.get(), byRecover);
-                promotion.rollBack(second, "DEV");
-                expectFirst(promotion, "the rollback after " + moment.get());
-            }
-        }
+        List<String> moments = Kills.of(
+                        folder,
+                        own -> Shop.with(product, own),
+                        (shop, moment) -> new Work(shop.promotion().variables(), shop.deployment(), moment))
+                .atEveryMoment(
+                        (shop, number, moment) -> expectNothingLost(shop.promotion(), shop.second(), number, moment),
+                        shop -> assertThat(shop.promotion()
+                                        .deploy(shop.second(), "DEV")
+                                        .repeated())
+                                .isTrue());
 
         assertThat(moments)
                 .as("where it was killed")
@@ -58,14 +42,35 @@ class SurvivesAKillTest {
                 .anySatisfy(one -> assertThat(one).startsWith("Applying changesets, step"))
                 .anySatisfy(one -> assertThat(one).isEqualTo("Committing"))
                 .anySatisfy(one -> assertThat(one).startsWith("Switching"));
-        assertThat(promotion.deploy(second, "DEV").repeated()).isTrue();
     }
 
-    private static Optional<String> killAt(Promotion promotion, ReleaseInput release, int moment) {
-        try (WorkingProcess process = WorkingProcess.start(promotion, promotion.deployment(release, "DEV"), moment)) {
-            Optional<String> reached = process.awaitMoment();
-            process.kill();
-            return reached;
+    /** With the first release, a record of its users, and the second release to come. */
+    private record Shop(Promotion promotion, ReleaseInput second) {
+        static Shop with(Databases product, Path folder) {
+            Promotion promotion = Promotion.on(product, folder);
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            promotion.execute("DEV", "insert into book (id, title) values (2, 'Persuasion')");
+            return new Shop(promotion, promotion.sealSecond());
+        }
+
+        DeployCommand deployment() {
+            return promotion.deployment(second, "DEV");
+        }
+    }
+
+    private static void expectNothingLost(Promotion promotion, ReleaseInput second, int number, String moment) {
+        expectNoLock(promotion);
+        StatusCommand.Line status = expectTruth(promotion, moment);
+        boolean untouched = status.state().isEmpty()
+                && status.version().orElseThrow().value().equals("1.0.0");
+        if (untouched && number % 3 != 0) {
+            // the deployment after it is the next one for this shop, which is killed some moments later
+            expectFirst(promotion, moment);
+        } else {
+            boolean byRecover = status.state().isPresent() && number % 2 == 0;
+            survive(promotion, second, moment, byRecover);
+            promotion.rollBack(second, "DEV");
+            expectFirst(promotion, "the rollback after " + moment);
         }
     }
 

@@ -3,8 +3,10 @@ package io.countersign.it.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.command.BackupCommand;
+import io.countersign.command.DeployCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.database.TargetDatabase;
+import io.countersign.it.core.WorkingProcess.Work;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,39 +34,53 @@ class SurvivesAKillWhileFrozenTest {
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, read-only", "MARIADB, offline", "H2, offline"})
     void at_every_step(Databases product, String mode) {
-        Promotion promotion = FreezesOthersTest.frozen(product, folder, FreezesOthersTest.policy(product, mode));
-        ShopClient shop = ShopClient.of(product, promotion.database("DEV"));
-        promotion.deploy(promotion.sealFirst(), "DEV");
-        ReleaseInput second = promotion.sealSecond();
+        Kills.of(
+                        folder,
+                        own -> Shop.with(product, own, mode),
+                        (shop, step) -> new Work(shop.promotion().variables(), shop.deployment(), step))
+                .atEach(STEPS, (shop, number, step) -> expectFreezeLifted(product, shop, number - 1, step));
+    }
 
-        for (int i = 0; i < STEPS.size(); i++) {
-            String step = STEPS.get(i);
-            killAt(promotion, second, step);
-            expectNoLock(promotion);
-            Optional<String> state = promotion.status("DEV").state();
-            boolean left = state.filter(text -> text.startsWith("others can")).isPresent();
-            // H2 may write its last record some milliseconds later, and its freeze has ended with the process anyway
-            if (product != Databases.H2) {
-                assertThat(left)
-                        .as("whether the status tells of a freeze that was left at " + step)
-                        .isEqualTo(i >= 1 && i <= 6);
-            }
-            if (left && product != Databases.H2) {
-                assertThat(shop.writes()).as("frozen still, killed at " + step).isFalse();
-            }
+    /** Whose first release is deployed, and whose second will be. */
+    private record Shop(Promotion promotion, ShopClient client, ReleaseInput second) {
+        static Shop with(Databases product, Path folder, String mode) {
+            Promotion promotion = FreezesOthersTest.frozen(product, folder, FreezesOthersTest.policy(product, mode));
+            ShopClient client = ShopClient.of(product, promotion.database("DEV"));
+            promotion.deploy(promotion.sealFirst(), "DEV");
+            return new Shop(promotion, client, promotion.sealSecond());
+        }
 
-            String how = next(promotion, second, i);
+        DeployCommand deployment() {
+            return promotion.deployment(second, "DEV");
+        }
+    }
 
-            assertThat(shop.writes()).as(how + " after " + step).isTrue();
-            assertThat(promotion.status("DEV").state())
-                    .as(how + " after " + step)
-                    .isEmpty();
-            if (!promotion.status("DEV").version().orElseThrow().value().equals("1.0.0")) {
-                promotion.rollBack(second, "DEV");
-                assertThat(shop.writes())
-                        .as("after the rollback behind " + step)
-                        .isTrue();
-            }
+    private static void expectFreezeLifted(Databases product, Shop shop, int index, String step) {
+        Promotion promotion = shop.promotion();
+        expectNoLock(promotion);
+        Optional<String> state = promotion.status("DEV").state();
+        boolean left = state.filter(text -> text.startsWith("others can")).isPresent();
+        // H2 may write its last record some milliseconds later, and its freeze has ended with the process anyway
+        if (product != Databases.H2) {
+            assertThat(left)
+                    .as("whether the status tells of a freeze that was left at " + step)
+                    .isEqualTo(index >= 1 && index <= 6);
+        }
+        if (left && product != Databases.H2) {
+            assertThat(shop.client().writes())
+                    .as("frozen still, killed at " + step)
+                    .isFalse();
+        }
+
+        String how = next(promotion, shop.second(), index);
+
+        assertThat(shop.client().writes()).as(how + " after " + step).isTrue();
+        assertThat(promotion.status("DEV").state()).as(how + " after " + step).isEmpty();
+        if (!promotion.status("DEV").version().orElseThrow().value().equals("1.0.0")) {
+            promotion.rollBack(shop.second(), "DEV");
+            assertThat(shop.client().writes())
+                    .as("after the rollback behind " + step)
+                    .isTrue();
         }
     }
 

@@ -10,13 +10,17 @@ import io.countersign.command.AbSwitchCommand;
 import io.countersign.command.Command;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.RollbackToCommand;
+import io.countersign.it.core.WorkingProcess.Work;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,34 +112,47 @@ class SwitchesSlotsTest {
 
     @Test
     void one_is_live_wherever_a_switch_is_killed() {
-        try (TwoSlots slots = TwoSlots.sharingOneDatabase(Databases.POSTGRESQL, folder)) {
-            Promotion promotion = slots.promotion();
-            ReleaseInput second = slots.filledWith("1.0.1");
-            List<String> moments = List.of(
-                    "Running the before-switch",
-                    "Switching " + slots.directory(),
-                    "Running the after-switch",
-                    "Slot b is live");
-            for (int i = 0; i < moments.size(); i++) {
-                String moment = moments.get(i);
-                String version = i < 2 ? "1.0.0" : "1.0.1";
-                killAt(promotion, slots.switching(second), moment);
-                assertThat(slots.application())
-                        .as("followed at once, killed at " + moment)
-                        .contains("the bookshop " + version);
-                if (promotion.status("DEV").state().isPresent()) {
-                    promotion.recover("DEV");
-                }
-                assertThat(promotion.status("DEV").state()).as(moment).isEmpty();
-                assertThat(slots.application()).as("recovered from " + moment).contains("the bookshop " + version);
-                assertThat(promotion.status("DEV").release().orElseThrow().version())
-                        .as(moment)
-                        .isEqualTo(version);
-                if (i == 2) {
-                    promotion.run(slots.goingBack());
-                }
-            }
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("Running the before-switch", "1.0.0");
+        versions.put("Switching /", "1.0.0");
+        versions.put("Running the after-switch", "1.0.1");
+        versions.put("Slot b is live", "1.0.1");
+        List<TwoSlots> opened = new ArrayList<>();
+        try {
+            Kills.of(folder, own -> filled(own, opened), Filled::switchUntil)
+                    .atEach(
+                            List.copyOf(versions.keySet()),
+                            (filled, number, moment) -> expectSettled(filled.slots(), versions.get(moment), moment));
+        } finally {
+            opened.forEach(TwoSlots::close);
         }
+    }
+
+    private record Filled(TwoSlots slots, ReleaseInput second) {
+        Work switchUntil(Object moment) {
+            return new Work(slots.promotion().variables(), slots.switching(second), moment);
+        }
+    }
+
+    private static Filled filled(Path folder, List<TwoSlots> opened) {
+        TwoSlots slots = TwoSlots.sharingOneDatabase(Databases.POSTGRESQL, folder);
+        opened.add(slots);
+        return new Filled(slots, slots.filledWith("1.0.1"));
+    }
+
+    private static void expectSettled(TwoSlots slots, String version, String moment) {
+        Promotion promotion = slots.promotion();
+        assertThat(slots.application())
+                .as("followed at once, killed at " + moment)
+                .contains("the bookshop " + version);
+        if (promotion.status("DEV").state().isPresent()) {
+            promotion.recover("DEV");
+        }
+        assertThat(promotion.status("DEV").state()).as(moment).isEmpty();
+        assertThat(slots.application()).as("recovered from " + moment).contains("the bookshop " + version);
+        assertThat(promotion.status("DEV").release().orElseThrow().version())
+                .as(moment)
+                .isEqualTo(version);
     }
 
     static void killAt(Promotion promotion, Command<?> command, String moment) {

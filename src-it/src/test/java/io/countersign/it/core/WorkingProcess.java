@@ -7,27 +7,46 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A JVM of its own that executes a command, stops at a given moment, says so, and goes on when told to, unless it is killed
- * there.
+ * A JVM of its own that executes commands side by side. Each stops at a given moment, says so, and waits there; a single one
+ * goes on when told to, unless it is killed there.
  */
 final class WorkingProcess implements AutoCloseable {
     private static final String REACHED = "reached";
+    private static final String ENDED = "ended";
+    private static final int ARGUMENTS_OF_A_WORK = 3;
 
     private final Process process;
     private final BufferedReader output;
+    private final int works;
 
-    private WorkingProcess(Process process) {
+    private WorkingProcess(Process process, int works) {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
+        this.works = works;
     }
 
-    /** @param moment which step of its progress it stops at, from 1; or how the message begins at which it stops */
+    /**
+     * What one thread of the process does.
+     *
+     * @param variables in place of the environment
+     * @param moment which step of its progress it stops at, from 1; or how the message begins at which it stops
+     */
+    record Work(Map<String, String> variables, Command<?> command, Object moment) {}
+
     static WorkingProcess start(Promotion promotion, Command<?> command, Object moment) {
-        ProcessBuilder builder = new ProcessBuilder(
+        return start(List.of(new Work(promotion.variables(), command, moment)));
+    }
+
+    static WorkingProcess start(List<Work> works) {
+        List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
@@ -35,30 +54,51 @@ final class WorkingProcess implements AutoCloseable {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 System.getProperty("java.class.path"),
-                WorkingProcess.class.getName(),
-                command.getClass().getName(),
-                Json.compact(command),
-                String.valueOf(moment));
-        builder.environment().putAll(promotion.variables());
+                WorkingProcess.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(line);
+        for (int i = 0; i < works.size(); i++) {
+            Work work = works.get(i);
+            line.add(work.command().getClass().getName());
+            line.add(Json.compact(work.command()));
+            line.add(String.valueOf(work.moment()));
+            String prefix = prefix(i);
+            work.variables().forEach((name, value) -> builder.environment().put(prefix + name, value));
+        }
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         try {
-            return new WorkingProcess(builder.start());
+            return new WorkingProcess(builder.start(), works.size());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** What happens at the moment; empty where the command ended before it. */
+    private static String prefix(int work) {
+        return "WORK_" + work + "_";
+    }
+
+    /** What happens at the moment of a single work; empty where the command ended before it. */
     Optional<String> awaitMoment() {
+        return awaitMoments().get(0);
+    }
+
+    /** What happens at the moment of each work, once all have come so far; empty where a command ended before it. */
+    List<Optional<String>> awaitMoments() {
+        List<Optional<String>> moments = new ArrayList<>();
+        for (int i = 0; i < works; i++) {
+            moments.add(Optional.empty());
+        }
         try {
-            String line = output.readLine();
-            if (line != null && line.startsWith(REACHED)) {
-                return Optional.of(line.substring(REACHED.length() + 1));
+            for (int reported = 0; reported < works; reported++) {
+                String line = output.readLine();
+                if (line == null) {
+                    throw new AssertionError("a command failed, exit status " + process.waitFor());
+                }
+                String[] words = line.split(" ", 3);
+                if (words[0].equals(REACHED)) {
+                    moments.set(Integer.parseInt(words[1]), Optional.of(words[2]));
+                }
             }
-            if (process.waitFor() != 0) {
-                throw new AssertionError("the command failed: " + line);
-            }
-            return Optional.empty();
+            return moments;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -92,9 +132,18 @@ final class WorkingProcess implements AutoCloseable {
         kill();
     }
 
-    public static void main(String[] arguments) throws ClassNotFoundException, Json.Malformed {
+    public static void main(String[] arguments) {
+        for (int i = 0; i < arguments.length / ARGUMENTS_OF_A_WORK; i++) {
+            int work = i;
+            List<String> its = List.of(arguments).subList(i * ARGUMENTS_OF_A_WORK, (i + 1) * ARGUMENTS_OF_A_WORK);
+            new Thread(() -> work(work, its.get(0), its.get(1), its.get(2))).start();
+        }
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace") // the test sees it, and that the process has failed
+    private static void work(int work, String type, String json, String moment) {
         Consumer<String> stop = what -> {
-            System.out.println(REACHED + " " + what);
+            System.out.println(REACHED + " " + work + " " + what);
             try {
                 if (System.in.read() < 0) {
                     throw new IllegalStateException("nobody waits for this process any more");
@@ -103,10 +152,26 @@ final class WorkingProcess implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         };
-        Moments moments = arguments[2].matches("\\d+")
-                ? new Moments(Integer.parseInt(arguments[2]), stop)
-                : Moments.beginning(arguments[2], stop);
-        Command<?> command = (Command<?>) Json.read(arguments[1], Class.forName(arguments[0]));
-        command.execute(HostContext.of("child@here", System.getenv(), moments));
+        try {
+            Command<?> command = (Command<?>) Json.read(json, Class.forName(type));
+            Moments moments = moment.matches("\\d+")
+                    ? new Moments(Integer.parseInt(moment), stop)
+                    : Moments.beginning(moment, stop);
+            command.execute(HostContext.of("child@here", variables(work), moments));
+            System.out.println(ENDED + " " + work);
+        } catch (ClassNotFoundException | Json.Malformed | RuntimeException | Error e) {
+            e.printStackTrace();
+            Runtime.getRuntime().halt(1); // others may be waiting at their moments
+        }
+    }
+
+    private static Map<String, String> variables(int work) {
+        Map<String, String> own = new HashMap<>();
+        System.getenv().forEach((name, value) -> {
+            if (name.startsWith(prefix(work))) {
+                own.put(name.substring(prefix(work).length()), value);
+            }
+        });
+        return own;
     }
 }
