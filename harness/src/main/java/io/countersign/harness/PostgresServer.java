@@ -45,11 +45,16 @@ public final class PostgresServer implements DatabaseServer {
 
     /** @param settings of {@code postgresql.conf} */
     public static PostgresServer start(Map<String, String> settings) {
+        return start(settings, "scram-sha-256");
+    }
+
+    /** @param method by which clients prove that they know a password, as pg_hba.conf calls it */
+    private static PostgresServer start(Map<String, String> settings, String method) {
         try {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setLocaleConfig("locale", "C.UTF-8")
                     .setPGStartupWait(PATIENCE)
-                    .setDataDirectoryCustomizer(PostgresServer::askForPasswords);
+                    .setDataDirectoryCustomizer(data -> askForPasswords(data, method));
             settings.forEach(builder::setServerConfig);
             return new PostgresServer(builder.start(), Optional.empty());
         } catch (IOException e) {
@@ -57,16 +62,16 @@ public final class PostgresServer implements DatabaseServer {
         }
     }
 
-    private static void askForPasswords(File dataDirectory) {
+    private static void askForPasswords(File dataDirectory, String method) {
         try {
             Files.writeString(dataDirectory.toPath().resolve("pg_hba.conf"), """
                     local all all trust
                     host all postgres 127.0.0.1/32 trust
                     host all postgres ::1/128 trust
                     host replication postgres 127.0.0.1/32 trust
-                    host all all 127.0.0.1/32 scram-sha-256
-                    host all all ::1/128 scram-sha-256
-                    """);
+                    host all all 127.0.0.1/32 %1$s
+                    host all all ::1/128 %1$s
+                    """.formatted(method));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -163,6 +168,7 @@ public final class PostgresServer implements DatabaseServer {
 
     /** The JVM's own laziness and locking: this class is initialised at the first use. */
     private static final class Shared {
-        private static final PostgresServer SERVER = start();
+        /** SCRAM would have clients hash some ten thousand times for each of thousands of connections. */
+        private static final PostgresServer SERVER = start(Map.of(), "password");
     }
 }
