@@ -61,22 +61,25 @@ public final class H2Dialect implements Dialect {
      */
     private static Properties lasting(String url) {
         Properties properties = new Properties();
-        if (!options(url).toUpperCase(Locale.ROOT).contains(COMPACTING + "=")) {
+        if (!says(url, COMPACTING)) {
             properties.setProperty(COMPACTING, "0");
         }
         return properties;
     }
 
     private static @Nullable Connection openExisting(String url, Properties properties) throws SQLException {
-        boolean said = options(url).toUpperCase(Locale.ROOT).contains(";IFEXISTS=");
         try {
-            return new Driver().connect(said ? url : url + ";IFEXISTS=TRUE", properties);
+            return new Driver().connect(says(url, "IFEXISTS") ? url : url + ";IFEXISTS=TRUE", properties);
         } catch (SQLException e) {
             if (NOT_THERE.contains(e.getErrorCode())) {
                 throw new NotThere();
             }
             throw e;
         }
+    }
+
+    private static boolean says(String url, String option) {
+        return options(url).toUpperCase(Locale.ROOT).contains(";" + option + "=");
     }
 
     /** Everything from the first semicolon on. */

@@ -130,6 +130,7 @@ class ClonesUnderTroubleTest {
     void survives_a_kill_at_every_moment() {
         List<String> moments =
                 KilledRefreshes.expectOldOrNew(folder, own -> cash(own, 1_000), (environments, own, moment) -> {
+                    KilledRefreshes.expectOldOrNew(environments, moment);
                     expectClean(environments);
                     StatusCommand.Line status = environments.status("QAT");
                     assertThat(status.state()).as(moment).isEmpty();

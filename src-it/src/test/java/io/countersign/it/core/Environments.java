@@ -38,9 +38,8 @@ import java.util.Optional;
 /** Production and the stages below it, without anybody who signs: DEV, QAT and PRD, each a database. */
 final class Environments {
     /** A server needs a moment to notice that a killed client is gone, and with it its lock. */
-    private static final int PATIENCE_SECONDS = 20;
-
     private final Path folder;
+
     private final Map<String, TestDatabase> databases = new LinkedHashMap<>();
 
     Environments(Path folder, TestDatabase development, TestDatabase acceptance, TestDatabase production) {
@@ -124,11 +123,12 @@ final class Environments {
     }
 
     CloneResult refresh(String from, String to, Progress progress) {
-        return refreshing(from, to).execute(context(progress));
+        return refreshing(from, to, 0).execute(context(progress));
     }
 
-    RefreshCommand refreshing(String from, String to) {
-        return new RefreshCommand(input(from, to), KeyInput.NONE, Optional.of(to + "/main"), false, PATIENCE_SECONDS);
+    /** @param patience seconds to wait for the lock */
+    RefreshCommand refreshing(String from, String to, int patience) {
+        return new RefreshCommand(input(from, to), KeyInput.NONE, Optional.of(to + "/main"), false, patience);
     }
 
     TargetDatabase open(String stage) {

@@ -67,10 +67,8 @@ class FreezesWaysBackAndCopiesTest {
         ShopClient shop = ShopClient.of(product, promotion.database("DEV"));
         promotion.freeze("DEV", FreezesOthersTest.policy(product, mode));
 
-        try (WorkingProcess process = WorkingProcess.start(promotion, refresh(promotion), moment)) {
-            assertThat(process.awaitMoment()).isPresent();
-            process.kill();
-        }
+        assertThat(WorkingProcess.killedAt(promotion, refresh(promotion), moment))
+                .isPresent();
         assertThat(shop.writes()).as("frozen still").isFalse();
 
         promotion.run(new BackupCommand(promotion.stage("DEV"), 20));

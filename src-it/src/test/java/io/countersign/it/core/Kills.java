@@ -109,10 +109,6 @@ final class Kills<T> {
         List<Work> works = IntStream.range(0, moments.size())
                 .mapToObj(i -> work.apply(victims.get(i), moments.get(i)))
                 .toList();
-        try (WorkingProcess process = WorkingProcess.start(works)) {
-            List<Optional<String>> reached = process.awaitMoments();
-            process.kill();
-            return reached;
-        }
+        return WorkingProcess.killedAt(works);
     }
 }

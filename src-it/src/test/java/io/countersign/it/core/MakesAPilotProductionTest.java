@@ -164,10 +164,9 @@ class MakesAPilotProductionTest {
 
     private static void killAt(Pilots pilots, ReleaseInput release, String moment) {
         Promotion promotion = pilots.promotion();
-        try (WorkingProcess process = WorkingProcess.start(promotion, pilots.switching(release, true), moment)) {
-            assertThat(process.awaitMoment()).as(moment).isPresent();
-            process.kill();
-        }
+        assertThat(WorkingProcess.killedAt(promotion, pilots.switching(release, true), moment))
+                .as(moment)
+                .isPresent();
         if (promotion.status("PRD").state().isPresent()) {
             promotion.recover("PRD");
         }

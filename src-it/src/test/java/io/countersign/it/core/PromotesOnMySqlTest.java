@@ -77,11 +77,9 @@ class PromotesOnMySqlTest {
         ReleaseInput second = promotion.sealSecond();
         promotion.rehearse(second);
 
-        try (WorkingProcess process =
-                WorkingProcess.start(promotion, promotion.deployment(second, "PRD"), "Applying changesets, step 2")) {
-            assertThat(process.awaitMoment()).isPresent();
-            process.kill();
-        }
+        assertThat(WorkingProcess.killedAt(
+                        promotion, promotion.deployment(second, "PRD"), "Applying changesets, step 2"))
+                .isPresent();
         assertThat(promotion.status("PRD").state().orElseThrow()).contains("was interrupted");
         promotion.recover("PRD");
 

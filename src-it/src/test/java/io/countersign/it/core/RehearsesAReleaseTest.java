@@ -172,10 +172,7 @@ class RehearsesAReleaseTest {
         ReleaseInput second = promotion.sealSecond();
         State before = State.of(promotion, product, folder);
         RehearseCommand command = new RehearseCommand(second, promotion.stage("PRD"), promotion.key("operator"), 20);
-        try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
-            assertThat(process.awaitMoment()).isPresent();
-            process.kill();
-        }
+        assertThat(WorkingProcess.killedAt(promotion, command, moment)).isPresent();
         State left = State.of(promotion, product, folder);
         assertThat(left).as("a copy is left").isNotEqualTo(before);
         assertThat(left.schema()).isEqualTo(before.schema());

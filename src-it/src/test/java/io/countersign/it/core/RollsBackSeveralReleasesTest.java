@@ -82,10 +82,9 @@ class RollsBackSeveralReleasesTest {
     }
 
     private static void killAt(Promotion promotion, RollbackToCommand command, String moment) {
-        try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
-            assertThat(process.awaitMoment()).as(moment).isPresent();
-            process.kill();
-        }
+        assertThat(WorkingProcess.killedAt(promotion, command, moment))
+                .as(moment)
+                .isPresent();
         promotion.run(new RecoverCommand(promotion.stage("DEV"), Optional.empty(), 20));
     }
 

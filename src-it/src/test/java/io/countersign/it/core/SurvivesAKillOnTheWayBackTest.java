@@ -32,7 +32,10 @@ class SurvivesAKillOnTheWayBackTest {
     @ParameterizedTest
     @EnumSource
     void at_every_moment_of_a_rollback(Databases product) {
-        List<String> moments = Kills.of(folder, own -> Shop.with(product, own), Shop::rollbackUntil)
+        List<String> moments = Kills.of(
+                        folder,
+                        own -> Shop.with(product, own),
+                        (shop, moment) -> new Work(shop.promotion().variables(), shop.rollback(), moment))
                 .atEveryMoment(
                         (shop, number, moment) -> {
                             Promotion promotion = shop.promotion();
@@ -74,12 +77,8 @@ class SurvivesAKillOnTheWayBackTest {
             return shop;
         }
 
-        Work rollbackUntil(Object moment) {
-            return new Work(
-                    promotion.variables(),
-                    new RollbackCommand(
-                            promotion.stage("DEV"), Optional.of(second), promotion.key("operator"), true, 0),
-                    moment);
+        RollbackCommand rollback() {
+            return new RollbackCommand(promotion.stage("DEV"), Optional.of(second), promotion.key("operator"), true, 0);
         }
 
         RestoreCommand restore() {
@@ -147,13 +146,14 @@ class SurvivesAKillOnTheWayBackTest {
     void at_every_moment_of_a_recovery(Databases product) {
         Shop shop = Shop.with(product, folder);
         Promotion promotion = shop.promotion();
-        assertThat(killAt(shop.rollbackUntil("Restoring"))).isPresent();
+        assertThat(WorkingProcess.killedAt(promotion, shop.rollback(), "Restoring"))
+                .isPresent();
         Command<?> recover = new RecoverCommand(promotion.stage("DEV"), Optional.empty(), 0);
 
         List<String> moments = new ArrayList<>();
         boolean open = true;
         while (open) {
-            Optional<String> moment = killAt(new Work(promotion.variables(), recover, moments.size() + 1));
+            Optional<String> moment = WorkingProcess.killedAt(promotion, recover, moments.size() + 1);
             moment.ifPresent(moments::add);
             open = moment.isPresent()
                     && settledOrInterrupted(promotion, moment.get()).state().isPresent();
@@ -166,14 +166,6 @@ class SurvivesAKillOnTheWayBackTest {
         expectFirst(promotion, "the recovery");
         promotion.deploy(shop.second(), "DEV");
         expectSecond(promotion, "the deployment after it");
-    }
-
-    private static Optional<String> killAt(Work work) {
-        try (WorkingProcess process = WorkingProcess.start(List.of(work))) {
-            Optional<String> reached = process.awaitMoment();
-            process.kill();
-            return reached;
-        }
     }
 
     private static StatusCommand.Line settledOrInterrupted(Promotion promotion, String moment) {

@@ -95,13 +95,6 @@ class SurvivesAKillWhileFrozenTest {
         return "recover";
     }
 
-    private static void killAt(Promotion promotion, ReleaseInput release, String step) {
-        try (WorkingProcess process = WorkingProcess.start(promotion, promotion.deployment(release, "DEV"), step)) {
-            assertThat(process.awaitMoment()).as("it came to " + step).isPresent();
-            process.kill();
-        }
-    }
-
     private static void expectNoLock(Promotion promotion) {
         try (TargetDatabase target = promotion.target("DEV")) {
             target.lock("the test", Duration.ofSeconds(20)).close();
@@ -116,7 +109,8 @@ class SurvivesAKillWhileFrozenTest {
         ShopClient shop = ShopClient.of(product, promotion.database("DEV"));
         promotion.deploy(promotion.sealFirst(), "DEV");
         ReleaseInput second = promotion.sealSecond();
-        killAt(promotion, second, "Lifting");
+        assertThat(WorkingProcess.killedAt(promotion, promotion.deployment(second, "DEV"), "Lifting"))
+                .isPresent();
         expectNoLock(promotion);
         assertThat(promotion.status("DEV").state().orElseThrow())
                 .contains("others can only read", "run countersign:recover");

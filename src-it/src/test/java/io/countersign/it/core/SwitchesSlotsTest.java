@@ -32,6 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A/B where the database stays as it is: only the application is in two slots. */
 class SwitchesSlotsTest {
+    private static final String SWITCHING = "Switching ";
+
     @TempDir
     Path folder;
 
@@ -114,15 +116,16 @@ class SwitchesSlotsTest {
     void one_is_live_wherever_a_switch_is_killed() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("Running the before-switch", "1.0.0");
-        versions.put("Switching /", "1.0.0");
+        versions.put(SWITCHING, "1.0.0");
         versions.put("Running the after-switch", "1.0.1");
         versions.put("Slot b is live", "1.0.1");
         List<TwoSlots> opened = new ArrayList<>();
         try {
             Kills.of(folder, own -> filled(own, opened), Filled::switchUntil)
-                    .atEach(
-                            List.copyOf(versions.keySet()),
-                            (filled, number, moment) -> expectSettled(filled.slots(), versions.get(moment), moment));
+                    .atEach(List.copyOf(versions.keySet()), (filled, number, moment) -> {
+                        expectSettled(filled.slots(), versions.get(moment), moment);
+                        expectTurnable(filled, moment);
+                    });
         } finally {
             opened.forEach(TwoSlots::close);
         }
@@ -130,7 +133,8 @@ class SwitchesSlotsTest {
 
     private record Filled(TwoSlots slots, ReleaseInput second) {
         Work switchUntil(Object moment) {
-            return new Work(slots.promotion().variables(), slots.switching(second), moment);
+            Object exactly = moment.equals(SWITCHING) ? SWITCHING + slots.directory() : moment;
+            return new Work(slots.promotion().variables(), slots.switching(second), exactly);
         }
     }
 
@@ -155,12 +159,24 @@ class SwitchesSlotsTest {
                 .isEqualTo(version);
     }
 
-    static void killAt(Promotion promotion, Command<?> command, String moment) {
-        try (WorkingProcess process = WorkingProcess.start(promotion, command, moment)) {
-            Optional<String> reached = process.awaitMoment();
-            assertThat(reached).as("it came to " + moment).isPresent();
-            process.kill();
+    /** The switch that was killed, or the way back from it. */
+    private static void expectTurnable(Filled filled, String moment) {
+        TwoSlots slots = filled.slots();
+        boolean first = slots.live().equals("a");
+        if (first) {
+            slots.promotion().run(slots.switching(filled.second()));
+        } else {
+            slots.promotion().run(slots.goingBack());
         }
+        assertThat(slots.application())
+                .as("turned once more after " + moment)
+                .contains("the bookshop " + (first ? "1.0.1" : "1.0.0"));
+    }
+
+    static void killAt(Promotion promotion, Command<?> command, String moment) {
+        assertThat(WorkingProcess.killedAt(promotion, command, moment))
+                .as("it came to " + moment)
+                .isPresent();
     }
 
     @Test

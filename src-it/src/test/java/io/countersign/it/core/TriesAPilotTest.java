@@ -11,7 +11,6 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -143,12 +142,9 @@ class TriesAPilotTest {
         promotion.execute("PRD", "insert into book (id, title) values (2, 'Persuasion')");
         for (String moment :
                 List.of("Applying changesets, step 1", "Changing 1 rows", "Putting the copy", "Finishing")) {
-            Optional<String> reached;
-            try (WorkingProcess process = WorkingProcess.start(promotion, pilots.refresh(second, true), moment)) {
-                reached = process.awaitMoment();
-                process.kill();
-            }
-            assertThat(reached).as(moment).isPresent();
+            assertThat(WorkingProcess.killedAt(promotion, pilots.refresh(second, true), moment))
+                    .as(moment)
+                    .isPresent();
             if (promotion.status("PILOT").state().isPresent()) {
                 promotion.recover("PILOT");
             }

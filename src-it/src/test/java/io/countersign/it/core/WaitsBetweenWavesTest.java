@@ -54,10 +54,8 @@ class WaitsBetweenWavesTest {
         assertThat(first.missing()).contains("customer");
         assertThat(promotion.run(rollout(promotion, release)).end()).isEqualTo(End.PAUSED);
         assertThat(approve(promotion, release, "customer").missing()).isEmpty();
-        try (WorkingProcess process = WorkingProcess.start(promotion, rollout(promotion, release), "Wave 2: shop-2")) {
-            assertThat(process.awaitMoment()).isPresent();
-            process.kill();
-        }
+        assertThat(WorkingProcess.killedAt(promotion, rollout(promotion, release), "Wave 2: shop-2"))
+                .isPresent();
 
         RolloutCommand.Result second = promotion.run(rollout(promotion, release));
 

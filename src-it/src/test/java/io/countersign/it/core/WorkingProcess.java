@@ -45,7 +45,24 @@ final class WorkingProcess implements AutoCloseable {
         return start(List.of(new Work(promotion.variables(), command, moment)));
     }
 
-    static WorkingProcess start(List<Work> works) {
+    /**
+     * Starts the command and kills it, by SIGKILL, at the moment.
+     *
+     * @return what was going on; empty where the command ended before it
+     */
+    static Optional<String> killedAt(Promotion promotion, Command<?> command, Object moment) {
+        return killedAt(List.of(new Work(promotion.variables(), command, moment)))
+                .get(0);
+    }
+
+    /** As {@link #killedAt(Promotion, Command, Object)}, for several works of one process, killed once all have come so far. */
+    static List<Optional<String>> killedAt(List<Work> works) {
+        try (WorkingProcess process = start(works)) {
+            return process.awaitMoments();
+        }
+    }
+
+    private static WorkingProcess start(List<Work> works) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -82,7 +99,7 @@ final class WorkingProcess implements AutoCloseable {
     }
 
     /** What happens at the moment of each work, once all have come so far; empty where a command ended before it. */
-    List<Optional<String>> awaitMoments() {
+    private List<Optional<String>> awaitMoments() {
         List<Optional<String>> moments = new ArrayList<>();
         for (int i = 0; i < works; i++) {
             moments.add(Optional.empty());
