@@ -46,6 +46,22 @@ public record Manifest(
         changesets = List.copyOf(changesets);
     }
 
+    Manifest withEntries(List<ManifestEntry> others) {
+        return new Manifest(
+                formatVersion,
+                application,
+                version,
+                preliminary,
+                source,
+                requires,
+                resulting,
+                changelog,
+                others,
+                changesets,
+                tool,
+                liquibase);
+    }
+
     /** What an application and a version may be called: one name of a folder, on every system. */
     static boolean isName(String text) {
         return NAME.matcher(text).matches();

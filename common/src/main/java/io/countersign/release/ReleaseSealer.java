@@ -1,5 +1,6 @@
 package io.countersign.release;
 
+import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
@@ -38,7 +39,8 @@ public final class ReleaseSealer {
     }
 
     /**
-     * Seals a release and opens it, so that what is returned has been read back from the disk and verified.
+     * Seals a release. The digest that is returned was computed of the bytes that were written, so whoever opens the file later
+     * finds out whether it holds them.
      *
      * @param zip where the release goes; one that is there is replaced in one step. Where sealing fails, it stays as it was
      * @throws CountersignException GIT_REPOSITORY_MISSING, WORK_TREE_DIRTY, TAG_MISSING, TAG_MISMATCH, RELEASE_PRELIMINARY
@@ -143,12 +145,12 @@ public final class ReleaseSealer {
     private SealedRelease write(List<SourceFile> files, Origin origin, ChangelogReader.Changelog changelog) {
         Path part = zip.resolveSibling("." + zip.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
+            List<HashedFile> hashed = hash(files);
             Files.createDirectories(part.getParent());
             try {
-                writeTo(part, files, origin, changelog);
-                ReleaseReader.Verified verified = ReleaseReader.read(part, progress);
+                ReleaseReader.Verified written = writeTo(part, hashed, origin, changelog);
                 Files.move(part, zip, StandardCopyOption.ATOMIC_MOVE);
-                return new SealedRelease(zip, verified);
+                return new SealedRelease(zip, written);
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -165,13 +167,37 @@ public final class ReleaseSealer {
         }
     }
 
-    private void writeTo(Path part, List<SourceFile> files, Origin origin, ChangelogReader.Changelog changelog)
-            throws IOException {
-        long total = files.stream().mapToLong(SourceFile::size).sum();
+    private List<HashedFile> hash(List<SourceFile> files) throws IOException {
+        try (Progress.Task task =
+                progress.start("Hashing " + files.size() + " files", total(files), Progress.Unit.BYTES)) {
+            return SourceHasher.hash(files, task);
+        }
+    }
+
+    private ReleaseReader.Verified writeTo(
+            Path part, List<HashedFile> files, Origin origin, ChangelogReader.Changelog changelog) throws IOException {
+        Manifest manifest = manifest(
+                origin, changelog, files.stream().map(HashedFile::entry).toList());
+        refuseWhatNoReaderAccepts(manifest);
+        long total = files.stream().mapToLong(file -> file.file().size()).sum();
         try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 Progress.Task task = progress.start("Sealing " + zip.getFileName(), total, Progress.Unit.BYTES)) {
-            new ReleaseWriter(out, files, entries -> manifest(origin, changelog, entries), task).write();
+            return new ReleaseWriter(out, files, manifest, task).write();
         }
+    }
+
+    /** Of the entries all has been looked at but the one that the manifest names elsewhere; each of thousands would take its time. */
+    private void refuseWhatNoReaderAccepts(Manifest manifest) {
+        List<ManifestEntry> named = manifest.entries().stream()
+                .filter(entry -> manifest.changelog()
+                        .map(path -> entry.path().equals(Manifest.CHANGES + path))
+                        .orElse(false))
+                .toList();
+        new ManifestReader(new Refusal(zip)).read(Json.pretty(manifest.withEntries(named)));
+    }
+
+    private static long total(List<SourceFile> files) {
+        return files.stream().mapToLong(SourceFile::size).sum();
     }
 
     private Manifest manifest(Origin origin, ChangelogReader.Changelog changelog, List<ManifestEntry> entries) {
@@ -201,6 +227,13 @@ public final class ReleaseSealer {
                         .remedy("Rename the file, or leave it out by the pattern.")
                         .build();
             }
+        }
+        if (total(files) > SealedRelease.LARGEST) {
+            throw CountersignException.problem(ProblemCode.SOURCE_INVALID)
+                    .found("The release would hold %d bytes.", total(files))
+                    .expected("at most %d.", SealedRelease.LARGEST)
+                    .remedy("Correct the folders and patterns in countersign.yml.")
+                    .build();
         }
         if (files.isEmpty() || files.size() > SealedRelease.MOST_ENTRIES) {
             throw CountersignException.problem(ProblemCode.SOURCE_INVALID)

@@ -53,6 +53,15 @@ record SourceFile(String path, long size, boolean executable, GitFile.Content co
         };
     }
 
+    /** It gave other bytes than before. */
+    CountersignException changed() {
+        return CountersignException.problem(ProblemCode.SOURCE_INVALID)
+                .found("%s was changed while it was being sealed.", Quoted.of(path))
+                .expected("a file that stays as it is while it is sealed.")
+                .remedy("Wait until nothing writes there any more, and seal again.")
+                .build();
+    }
+
     private CountersignException unreadable(IOException e) throws ClosedByInterruptException {
         if (e instanceof ClosedByInterruptException interrupted) {
             throw interrupted;

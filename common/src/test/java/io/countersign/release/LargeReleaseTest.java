@@ -35,7 +35,14 @@ class LargeReleaseTest {
         Path zip = temp.resolve("release.zip");
         try (FileChannel out = FileChannel.open(zip, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 Progress.Task task = Progress.silent().start("", -1, Progress.Unit.BYTES)) {
-            new ReleaseWriter(out, files, HandmadeZip::manifest, task).write();
+            List<HashedFile> hashed = SourceHasher.hash(files, task);
+            new ReleaseWriter(
+                            out,
+                            hashed,
+                            HandmadeZip.manifest(
+                                    hashed.stream().map(HashedFile::entry).toList()),
+                            task)
+                    .write();
         }
 
         SealedRelease release = SealedRelease.open(zip);
