@@ -2,6 +2,8 @@ package io.countersign.command;
 
 import io.countersign.problem.Awaited;
 import io.countersign.problem.CountersignException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -30,6 +32,20 @@ final class Ahead<T> {
     /** To be begun once it is sure that it will be needed. */
     static <T> Ahead<T> later(String name, Supplier<T> work) {
         return new Ahead<>(name, work);
+    }
+
+    /**
+     * What each gives, in their order.
+     *
+     * @param atOnce how many are under way at the same time at most
+     */
+    static <T> List<T> all(List<Ahead<T>> works, int atOnce) {
+        List<T> results = new ArrayList<>();
+        for (int next = 0; next < works.size(); next++) {
+            works.subList(next, Math.min(next + atOnce, works.size())).forEach(Ahead::begin);
+            results.add(works.get(next).get());
+        }
+        return results;
     }
 
     /** Does nothing where it is begun already. */

@@ -26,6 +26,9 @@ import java.util.Optional;
  */
 public record StatusCommand(File stages, Optional<String> stage) implements Command<StatusCommand.Result> {
 
+    /** A board waits for servers, some of which may be out of reach. */
+    private static final int ASKED_AT_ONCE = 8;
+
     /** One row a target, in the order of the path. */
     public record Result(List<Line> lines) implements CommandResult {
         public Result {
@@ -81,13 +84,13 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
     public Result execute(CommandContext context) {
         PromotionPath path = PromotionPathReader.read(stages.toPath());
         List<Stage> shown = stage.map(name -> List.of(path.stage(name))).orElse(path.stages());
-        List<Line> lines = new ArrayList<>();
+        List<Ahead<Line>> lines = new ArrayList<>();
         for (Stage each : shown) {
             for (Target target : CatalogueTargets.complete(context, each).targets()) {
-                lines.add(line(context, each, target));
+                lines.add(Ahead.later("status", () -> line(context, each, target)));
             }
         }
-        return new Result(lines);
+        return new Result(Ahead.all(lines, ASKED_AT_ONCE));
     }
 
     /** A target that cannot be reached is a line of the board, not the end of it. */
