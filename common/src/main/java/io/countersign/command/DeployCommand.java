@@ -11,11 +11,13 @@ import io.countersign.deploy.Site;
 import io.countersign.gate.ClearedRelease;
 import io.countersign.gate.Gate;
 import io.countersign.gate.GateFacts;
+import io.countersign.gate.GateReport;
 import io.countersign.gate.checks.StandardChecks;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
@@ -113,10 +115,13 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             Site site = session.lockAsLeft("deploy " + sealed.manifest().title(), Duration.ofSeconds(patienceSeconds));
             Optional<String> recovered = recover(context, sealed, site);
             Optional<Receipt> present = alreadyDeployed(sealed, site);
+            ReceiptWriter receipts = new ReceiptWriter(release.openEvidence(), where);
+            if (present.filter(receipts::signs).isPresent()) {
+                requireEntitled(context, sealed, asking, signing, preparing, session, site);
+            }
             DeploymentOutcome outcome = present.isPresent()
                     ? new DeploymentOutcome(present.get(), true)
                     : deploy(context, sealed, asking, signing, preparing, session, site, configuration);
-            ReceiptWriter receipts = new ReceiptWriter(release.openEvidence(), where);
             return new Result(
                     ReleaseReference.of(sealed),
                     outcome.receipt(),
@@ -163,7 +168,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
         try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
             Optional<String> recovered = new Recovery(
                             site, new LiquibaseChangeRunner(), context.clock(), context.progress())
-                    .run(changes.source());
+                    .run(Optional.of(changes));
             recovered.ifPresent(context.progress()::info);
             return recovered;
         }
@@ -181,6 +186,40 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                         .fingerprint()
                         .equals(Optional.of(site.database().fingerprint())));
         return last.map(deployed -> site.journal().receipt(deployed.entry()));
+    }
+
+    /**
+     * The ledger is in the hands of whoever may write to the database; a receipt, which opens the next stage, is not to be had by
+     * that alone.
+     */
+    private static void requireEntitled(
+            CommandContext context,
+            SealedRelease sealed,
+            Ahead<GateQuestion> asking,
+            Ahead<Optional<SigningKey>> signing,
+            Ahead<ChangeRunner> preparing,
+            TargetSession session,
+            Site site) {
+        try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
+            ChangeRunner.Pending pending = changes.pending(preparing.get(), site.database());
+            if (!pending.pending().isEmpty()) {
+                throw CountersignException.problem(ProblemCode.LEDGER_BROKEN)
+                        .found(
+                                "The ledger of %s says that %s was deployed, but %d of its changesets are not applied.",
+                                site.name(),
+                                sealed.manifest().title(),
+                                pending.pending().size())
+                        .expected("all of them in DATABASECHANGELOG.")
+                        .remedy("Find out who wrote to the ledger, or to DATABASECHANGELOG.")
+                        .build();
+            }
+            GateFacts facts = asking.get().facts(session, pending, signing.get().map(SigningKey::person));
+            GateReport report = new Gate(StandardChecks.forReceipt()).examine(facts);
+            report.refusal().ifPresent(problem -> {
+                context.show(report.report());
+                throw CountersignException.of(problem);
+            });
+        }
     }
 
     /** The changelogs are read while keys and signatures are: both take a while, and neither needs the other. */

@@ -186,7 +186,7 @@ public record PilotCommand(
     /** The copy is the target now, and knows by its ledger that its application is still to go live. */
     private static Receipt goLive(CommandContext context, Site site, ReleaseChanges changes) {
         site.journal().reread();
-        new Recovery(site, new LiquibaseChangeRunner(), context.clock(), context.progress()).run(changes.source());
+        new Recovery(site, new LiquibaseChangeRunner(), context.clock(), context.progress()).run(Optional.of(changes));
         return site.journal()
                 .receipt(site.journal().history().lastDeployment().orElseThrow().entry());
     }

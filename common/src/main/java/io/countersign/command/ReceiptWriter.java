@@ -29,12 +29,25 @@ final class ReceiptWriter {
         this.stage = stage;
     }
 
+    /** Whether writing it would sign something. */
+    boolean signs(Receipt receipt) {
+        return stage.deployment().receipts().isPresent() && kept(receipt).isEmpty();
+    }
+
+    private Optional<EvidenceFile> kept(Receipt receipt) {
+        return evidence.file(name(receipt) + ".json")
+                .filter(file -> file.isSigned() || stage.deployment().receipts().isEmpty());
+    }
+
+    private static String name(Receipt receipt) {
+        return "deployment-" + receipt.stage() + "-" + receipt.target() + "-" + receipt.operation();
+    }
+
     /** @param key asked for only where there is something to sign */
     Path write(SealedRelease release, Receipt receipt, Supplier<Optional<SigningKey>> key) {
-        String name = "deployment-" + receipt.stage() + "-" + receipt.target() + "-" + receipt.operation();
-        Optional<EvidenceFile> present = evidence.file(name + ".json");
-        if (present.isPresent()
-                && (present.get().isSigned() || stage.deployment().receipts().isEmpty())) {
+        String name = name(receipt);
+        Optional<EvidenceFile> present = kept(receipt);
+        if (present.isPresent()) {
             ArchivedReceipts.keep(stage, present.get());
             return present.get().file();
         }

@@ -45,7 +45,7 @@ public record RecoverCommand(StageInput stage, Optional<ReleaseInput> release, i
         Optional<String> done;
         if (release.isPresent()) {
             try (ReleaseChanges changes = ReleaseChanges.of(release.get().open())) {
-                done = recovery.run(changes.source());
+                done = recovery.run(Optional.of(changes));
             }
         } else {
             done = recovery.run(Optional.empty());

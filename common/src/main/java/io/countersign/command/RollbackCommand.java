@@ -7,8 +7,6 @@ import io.countersign.deploy.Rollback;
 import io.countersign.deploy.RollbackOutcome;
 import io.countersign.deploy.Site;
 import io.countersign.ledger.ReleaseReference;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.report.Report;
@@ -59,30 +57,19 @@ public record RollbackCommand(
     }
 
     private RollbackOutcome withChanges(CommandContext context, Site site, ReleaseInput input) {
-        var sealed = input.open();
-        boolean same = site.journal()
-                .history()
-                .lastDeployment()
-                .filter(deployed -> deployed.event().release().digest().equals(sealed.digest()))
-                .isPresent();
-        if (!same) {
-            throw CountersignException.problem(ProblemCode.RELEASE_ALTERED)
-                    .found("%s is not the release that was deployed last to %s.", input.release(), site.name())
-                    .remedy("Give the release that countersign:status shows, or none.")
-                    .build();
-        }
-        try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
-            return rollBack(context, site, changes.source());
+        try (ReleaseChanges changes = input.deployedLast(site)) {
+            return rollBack(context, site, Optional.of(changes));
         }
     }
 
-    private RollbackOutcome rollBack(
-            CommandContext context, Site site, Optional<io.countersign.database.ChangeRunner.Source> changes) {
+    private RollbackOutcome rollBack(CommandContext context, Site site, Optional<ReleaseChanges> changes) {
         LiquibaseChangeRunner runner = new LiquibaseChangeRunner();
         new Recovery(site, runner, context.clock(), context.progress())
                 .run(changes)
                 .ifPresent(context.progress()::info);
         return new Rollback(site, runner, context.clock(), context.progress())
-                .run(changes, acceptDataLoss ? Rollback.Consent.GIVEN : Rollback.Consent.NOT_GIVEN);
+                .run(
+                        changes.flatMap(ReleaseChanges::source),
+                        acceptDataLoss ? Rollback.Consent.GIVEN : Rollback.Consent.NOT_GIVEN);
     }
 }

@@ -1,6 +1,5 @@
 package io.countersign.command;
 
-import io.countersign.database.ChangeRunner;
 import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.Recovery;
 import io.countersign.deploy.ReleaseChanges;
@@ -70,25 +69,26 @@ public record RollbackToCommand(
             if (release.isEmpty()) {
                 return goBack(context, site, Optional.empty());
             }
-            try (ReleaseChanges changes = ReleaseChanges.of(release.get().open())) {
-                return goBack(context, site, changes.source());
+            try (ReleaseChanges changes = release.get().deployedLast(site)) {
+                return goBack(context, site, Optional.of(changes));
             }
         }
     }
 
-    private Result goBack(CommandContext context, Site site, Optional<ChangeRunner.Source> changes) {
+    private Result goBack(CommandContext context, Site site, Optional<ReleaseChanges> changes) {
         LiquibaseChangeRunner runner = new LiquibaseChangeRunner();
         new Recovery(site, runner, context.clock(), context.progress())
                 .run(changes)
                 .ifPresent(context.progress()::info);
-        RollbackRoute route = RollbackRoute.to(to, site, changes.isPresent());
+        RollbackRoute route = RollbackRoute.to(
+                to, site, changes.flatMap(ReleaseChanges::source).isPresent());
         context.show(route.report());
         route.requireConsent(acceptDataLoss);
         List<ReleaseReference> undone = new ArrayList<>();
         String state = "";
         for (int step = 0; step < route.undone().size(); step++) {
             RollbackOutcome outcome = new Rollback(site, runner, context.clock(), context.progress())
-                    .run(changes, Rollback.Consent.GIVEN);
+                    .run(changes.flatMap(ReleaseChanges::source), Rollback.Consent.GIVEN);
             undone.add(outcome.undone());
             state = outcome.state();
         }

@@ -180,6 +180,7 @@ public final class Deployment {
                 tool,
                 site.application().isPresent());
         LedgerHistory.Entry entry = site.journal().append(done, Optional.of(new Attachment(after, applied)));
+        site.journal().requireWhole();
         refuseWhereAskedToStop();
         progress.info("Committing");
         site.requireLock();

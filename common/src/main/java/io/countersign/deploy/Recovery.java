@@ -38,11 +38,11 @@ public final class Recovery {
     }
 
     /**
-     * @param changes the changelogs of the interrupted release where they are at hand; used only where an application that
-     *     can't be activated has to be rolled back by {@code liquibase}
+     * @param changes a release that is at hand; used only where it is the interrupted one, and its application can't be
+     *     activated and has to be rolled back by {@code liquibase}
      * @return what was found and done, a sentence; empty where nothing was interrupted
      */
-    public Optional<String> run(Optional<ChangeRunner.Source> changes) {
+    public Optional<String> run(Optional<ReleaseChanges> changes) {
         Optional<LedgerEvent.Frozen> freeze = site.journal().history().freeze();
         Freeze left = new Freeze(site, progress);
         Optional<String> done = settle(changes);
@@ -52,7 +52,7 @@ public final class Recovery {
                 .reduce((first, second) -> first + " " + second);
     }
 
-    private Optional<String> settle(Optional<ChangeRunner.Source> changes) {
+    private Optional<String> settle(Optional<ReleaseChanges> changes) {
         LedgerHistory history = site.journal().history();
         Optional<LedgerHistory.OpenOperation> open = history.open();
         if (open.isPresent()) {
@@ -67,10 +67,11 @@ public final class Recovery {
         });
     }
 
-    private String finish(LedgerEvent.Succeeded done, Optional<ChangeRunner.Source> changes) {
+    private String finish(LedgerEvent.Succeeded done, Optional<ReleaseChanges> changes) {
         progress.info(
                 "Finishing " + done.operation() + ": the database was committed, the application was not activated");
-        new Activation(site, clock, runner, progress).complete(done, changes);
+        new Activation(site, clock, runner, progress)
+                .complete(done, changes.flatMap(given -> given.of(done.release())));
         return "The deployment of " + done.release().title() + " was finished: its application is live.";
     }
 

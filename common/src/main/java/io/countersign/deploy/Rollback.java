@@ -164,8 +164,14 @@ public final class Rollback {
                             + " may be between two states. Run countersign:recover once the cause is mended.")
                     : new Undo(site, progress).abandoned(started, e);
         }
-        activateFormer(event);
-        new Freeze(site, progress).lift();
+        try {
+            activateFormer(event);
+            new Freeze(site, progress).lift();
+        } catch (CountersignException e) {
+            throw e.withState("The database of " + site.name()
+                    + " was rolled back; its former application is not live, or others are still kept out."
+                    + " Run countersign:recover once the cause is mended.");
+        }
         return new RollbackOutcome(
                 deployed.event().release(),
                 event,

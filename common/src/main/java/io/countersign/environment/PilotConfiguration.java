@@ -68,14 +68,26 @@ public record PilotConfiguration(
         if (!at.equals(version.value())) {
             throw ConfigurationImport.otherVersion(pilot.name(), at, version.value());
         }
+        ConfigurationFiles.Content before = before(pilot, entry);
+        requireSameTables(pilot, before.index().tables(), tables);
         return new PilotConfiguration(
                 source,
                 tables,
                 Optional.of(new ConfigurationData(pilot.database(), progress).export(tables, at)),
-                Optional.of(before(pilot, entry))
-                        .filter(content -> content.index()
-                                .tables()
-                                .equals(tables.stream().sorted().toList())));
+                Optional.of(before));
+    }
+
+    /** What a pilot carries over is agreed when it is made: another table's rows would be replaced unseen. */
+    private static void requireSameTables(Site pilot, List<String> recorded, List<String> tables) {
+        if (!recorded.equals(tables.stream().sorted().toList())) {
+            throw CountersignException.problem(ProblemCode.CONFIGURATION_DATA_REFUSED)
+                    .found(
+                            "The configuration tables are %s.",
+                            String.join(", ", tables.stream().sorted().toList()))
+                    .expected("those that the pilot %s was made with: %s.", pilot.name(), String.join(", ", recorded))
+                    .remedy("Name these in countersign.yml again, or make the pilot anew by countersign:pilot-create.")
+                    .build();
+        }
     }
 
     private static ConfigurationFiles.Content before(Site pilot, LedgerHistory.Entry entry) {

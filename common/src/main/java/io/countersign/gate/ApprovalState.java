@@ -10,9 +10,11 @@ import io.countersign.signature.Predicate;
 import io.countersign.signature.RuleResult;
 import io.countersign.signature.SignedEvidence;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -41,7 +43,7 @@ public record ApprovalState(
                         .filter(judged -> judged.predicate().stage().equals(one.name())))
                 .toList();
         List<Judged<Predicate.Approval>> approvals = path.predecessor(stage)
-                .map(one -> restingOn(signed.approvals(stage.name()), one, before))
+                .map(one -> restingOn(signed.approvals(stage.name()), one, latestOfEachTarget(before)))
                 .orElseGet(() -> signed.approvals(stage.name()));
         return new ApprovalState(
                 receipts,
@@ -70,9 +72,17 @@ public record ApprovalState(
         return all;
     }
 
+    /** What was deployed again is what will be compared with: who approved the time before has not seen it. */
+    private static Collection<Judged<Receipt>> latestOfEachTarget(List<Judged<Receipt>> receipts) {
+        return receipts.stream()
+                .collect(Collectors.toMap(
+                        judged -> judged.predicate().target(), Function.identity(), ApprovalState::later))
+                .values();
+    }
+
     /** An approval counts only together with the receipt that its signer had before the eyes. */
     private static List<Judged<Predicate.Approval>> restingOn(
-            List<Judged<Predicate.Approval>> approvals, Stage before, List<Judged<Receipt>> receipts) {
+            List<Judged<Predicate.Approval>> approvals, Stage before, Collection<Judged<Receipt>> receipts) {
         Set<Digest> good = receipts.stream().map(Judged::file).collect(Collectors.toSet());
         return approvals.stream()
                 .map(judged -> !judged.counts()
@@ -85,7 +95,7 @@ public record ApprovalState(
                                 judged.predicate().restsOn().isEmpty()
                                         ? "it names no receipt of " + before.name()
                                         : "it rests on a receipt of " + before.name()
-                                                + " that is not here or does not count"))
+                                                + " that is not here, does not count or is not the latest"))
                 .toList();
     }
 }

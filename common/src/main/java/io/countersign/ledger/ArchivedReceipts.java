@@ -21,7 +21,7 @@ public final class ArchivedReceipts {
                 .map(archive -> {
                     Keyring signers = OpenPgp.keyring(archive.keyFiles());
                     return Evidence.open(archive.directory()).files().stream()
-                            .filter(file -> file.isSignedBy(signers, now))
+                            .filter(file -> file.wasSignedBy(signers, now))
                             .flatMap(file -> Statements.read(file, Receipt.class).stream())
                             .map(statement -> statement.predicate())
                             .filter(receipt -> receipt.stage().equals(stage.name())

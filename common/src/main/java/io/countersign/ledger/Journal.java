@@ -1,5 +1,7 @@
 package io.countersign.ledger;
 
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import java.util.Optional;
 
 /**
@@ -49,6 +51,25 @@ public final class Journal {
                 done,
                 ledger.attachment(deployed.record()).orElseThrow().applied(),
                 history.interruption(done.operation()));
+    }
+
+    /**
+     * What was written and read until now is what the table holds. To be asked behind statements that others wrote: a changeset
+     * can reach this table, too.
+     *
+     * @throws CountersignException LEDGER_BROKEN
+     */
+    public void requireWhole() {
+        LedgerHead found = ledger.read().head();
+        if (!found.equals(history.head())) {
+            throw CountersignException.problem(ProblemCode.LEDGER_BROKEN)
+                    .found("The ledger ends with record %d of another content than was written.", found.seq())
+                    .expected(
+                            "record %d, as this command has written it.",
+                            history.head().seq())
+                    .remedy("Look for changesets, triggers and other sessions that write to the ledger's table.")
+                    .build();
+        }
     }
 
     /** After a rollback or a restore: what was appended may be gone. */

@@ -3,6 +3,7 @@ package io.countersign.ledger;
 import io.countersign.database.TargetDatabase;
 import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.release.Digest;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -161,6 +162,16 @@ final class LedgerTable {
         }
     }
 
+    private CountersignException swallowed(LedgerRow row) {
+        return CountersignException.problem(ProblemCode.LEDGER_BROKEN)
+                .found(
+                        "The database of %s took record %d of the ledger and did not keep it.",
+                        database.name(), row.seq())
+                .expected("a table that keeps what is written, without triggers or rules.")
+                .remedy("Remove what was put on the table %s, and find out who did.", database.ledgerTable())
+                .build();
+    }
+
     private void insert(LedgerRow row) {
         String sql = "insert into " + database.ledgerTable() + " (seq, hash, body, inventory) values (?, ?, ?, ?)";
         try (PreparedStatement insert = database.connection().prepareStatement(sql)) {
@@ -168,7 +179,9 @@ final class LedgerTable {
             insert.setString(2, row.hash().hex());
             insert.setString(3, row.body());
             insert.setString(4, row.attachment().orElse(null));
-            insert.executeUpdate();
+            if (insert.executeUpdate() != 1) {
+                throw swallowed(row);
+            }
         } catch (SQLException e) {
             throw database.errors().during("writing the ledger", e);
         }

@@ -54,6 +54,19 @@ public final class EvidenceFile {
         return judge(keyring, now).stream().anyMatch(SignatureFinding::isGood);
     }
 
+    /**
+     * Whether a key of the keyring signed it and was allowed to when it did. For what has happened: a key that has expired since
+     * was still there.
+     */
+    public boolean wasSignedBy(Keyring keyring, Instant now) {
+        return judge(keyring, now).stream()
+                .anyMatch(finding -> finding.isGood()
+                        || finding.created()
+                                .filter(created -> created.isBefore(now))
+                                .filter(created -> isSignedBy(keyring, created))
+                                .isPresent());
+    }
+
     /** What a keyring finds out about each signature beside the file. */
     List<SignatureFinding> judge(Keyring keyring, Instant now) {
         return signatures.stream()

@@ -72,7 +72,8 @@ public final class StagePolicy {
             boolean backups,
             boolean testRestore,
             String wayBack,
-            String outsideTransaction) {}
+            String outsideTransaction,
+            List<String> later) {}
 
     /** Only a stage where accounts count is written in this form, so that all others keep the digest they always had. */
     private record CanonicalWithAccounts(int format, Canonical policy, AttestedRules accounts) {}
@@ -127,7 +128,8 @@ public final class StagePolicy {
                 !stage.deployment().backup().method().equals(BackupPolicy.NONE),
                 stage.deployment().backup().testRestore(),
                 word(stage.deployment().wayBack()),
-                word(stage.deployment().outsideTransaction()));
+                word(stage.deployment().outsideTransaction()),
+                later(path, stage));
         Map<String, String> keys = mentioned.roles().stream()
                 .filter(role -> !keyrings.role(role).persons().isEmpty())
                 .collect(Collectors.toMap(
@@ -137,6 +139,12 @@ public final class StagePolicy {
                 ? stage.waves().sizes().stream().map(String::valueOf).toList()
                 : List.of();
         return new StagePolicy(content, attested, waves, canonical(content, attested, waves), keys);
+    }
+
+    /** Whose data may be copied over the stage's: a stage that is added behind it could otherwise bring anything there. */
+    private static List<String> later(PromotionPath path, Stage stage) {
+        List<String> names = path.stages().stream().map(Stage::name).toList();
+        return names.subList(names.indexOf(stage.name()) + 1, names.size());
     }
 
     private static String canonical(Canonical content, Optional<AttestedRules> attested, List<String> waves) {
@@ -266,6 +274,7 @@ public final class StagePolicy {
         facts.put("backup.test-restore", String.valueOf(content.testRestore()));
         facts.put("way-back", content.wayBack());
         facts.put("outside-transaction", content.outsideTransaction());
+        facts.put("stages behind it", content.later().isEmpty() ? ABSENT : String.join(", ", content.later()));
         return facts;
     }
 }

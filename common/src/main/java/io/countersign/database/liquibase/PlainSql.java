@@ -20,7 +20,8 @@ import liquibase.statement.core.RawSqlStatement;
  */
 final class PlainSql {
     /** A text with one of these may not be what it seems when it stands next to others: comments, quotes, escapes. */
-    private static final List<String> SPECIAL = List.of("--", "/*", "$", "\\", "{", "?", "databasechangelog");
+    private static final List<String> SPECIAL =
+            List.of("--", "/*", "$", "\\", "{", "?", "databasechangelog", "countersign");
 
     private final Database database;
 

@@ -6,8 +6,8 @@ import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.listener.SqlListener;
 
 /**
- * Sees every writing statement just before it is sent: keeps it for the message of a failure, and lets held-back history
- * rows go before a statement that names their table.
+ * Sees every writing statement just before it is sent: keeps it for the message of a failure, refuses one that names the
+ * ledger, and lets held-back history rows go before a statement that names their table.
  */
 final class StatementWatch extends SqlListener {
     private static final String TABLE = "databasechangelog";
@@ -37,6 +37,7 @@ final class StatementWatch extends SqlListener {
     @Override
     public void writeSqlWillRun(String sql) {
         last = sql;
+        LedgerGuard.refuse(sql);
         if (inTransaction) {
             TransactionControl.refuse(sql);
         }

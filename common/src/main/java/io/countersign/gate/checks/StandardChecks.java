@@ -37,6 +37,21 @@ public final class StandardChecks {
     }
 
     /**
+     * What must hold where a receipt is signed for what the ledger says was deployed: nobody may get one by writing to the ledger
+     * alone. For a deployment whose receipt was lost.
+     */
+    public static List<Check> forReceipt() {
+        return List.of(
+                new IntactCheck(),
+                new PreliminaryCheck(),
+                new ApprovalsCheck(),
+                new SeparationCheck(),
+                new LedgerCheck(),
+                new PolicyCheck(),
+                new ReceiptKeyCheck());
+    }
+
+    /**
      * What whoever approves gets to see: every check, where the one for the key of whoever will deploy says that it is asked then.
      * For showing alone; nothing is cleared by it.
      */
