@@ -33,6 +33,7 @@ import java.util.stream.IntStream;
  * @param role to act in, where the key belongs to several roles of the stage's rule
  * @param comment to be remembered with the approval
  * @param prepareFor a fingerprint: write the statement for that person to sign by hand with gpg, and sign nothing
+ * @param wave its number, from 2; empty for the one that comes next
  */
 public record ApproveWaveCommand(
         ReleaseInput release,
@@ -40,8 +41,20 @@ public record ApproveWaveCommand(
         KeyInput key,
         Optional<String> role,
         String comment,
-        Optional<String> prepareFor)
+        Optional<String> prepareFor,
+        Optional<Integer> wave)
         implements Command<ApproveWaveCommand.Result> {
+
+    /** Approves the wave that comes next. */
+    public ApproveWaveCommand(
+            ReleaseInput release,
+            StageInput stage,
+            KeyInput key,
+            Optional<String> role,
+            String comment,
+            Optional<String> prepareFor) {
+        this(release, stage, key, role, comment, prepareFor, Optional.empty());
+    }
 
     /**
      * What was approved.
@@ -107,7 +120,8 @@ public record ApproveWaveCommand(
         Keyrings keyrings = Keyrings.of(path);
         SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
         RolloutPlan plan = RolloutPlan.of(where);
-        WaveState state = next(signed, path, where, plan);
+        WaveState state = wave.map(number -> chosen(signed, path, where, plan, number))
+                .orElseGet(() -> next(signed, path, where, plan));
         Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
         String fingerprint =
                 prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
@@ -162,25 +176,51 @@ public record ApproveWaveCommand(
         }
     }
 
+    /** Whoever names a wave has decided that what of the waves before failed, or was left out, does not stand in its way. */
+    private static WaveState chosen(
+            SignedRelease signed, PromotionPath path, Stage where, RolloutPlan plan, int number) {
+        if (number < 2 || number > plan.waves().size()) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                    .found("There is no wave %d of %s that could wait for approval.", number, where.name())
+                    .expected("a number from 2 to %d.", plan.waves().size())
+                    .remedy("Look at the rollout's table for the waves.")
+                    .build();
+        }
+        Set<String> there = there(signed, where);
+        if (plan.before(number).stream().noneMatch(there::contains)) {
+            throw nobodyThere(where, there);
+        }
+        return WaveState.of(signed.signed(), path, where, plan, number).orElseThrow();
+    }
+
     /** The first wave that has targets without the release, behind one of which receipts speak. */
     private static WaveState next(SignedRelease signed, PromotionPath path, Stage where, RolloutPlan plan) {
-        Set<String> there = targets(where.deployment().receipts().stream()
-                .flatMap(by -> signed.judge(Receipt.class, by).stream())
-                .filter(judged -> judged.counts() && judged.predicate().stage().equals(where.name()))
-                .toList());
+        Set<String> there = there(signed, where);
         return IntStream.rangeClosed(2, plan.waves().size())
                 .filter(number -> !there.containsAll(plan.wave(number)))
                 .mapToObj(number -> WaveState.of(signed.signed(), path, where, plan, number))
                 .flatMap(Optional::stream)
                 .findFirst()
                 .filter(state -> plan.wave(state.number() - 1).stream().anyMatch(there::contains))
-                .orElseThrow(() -> CountersignException.problem(ProblemCode.GATE_REFUSED)
-                        .found(
-                                "No wave of %s waits for an approval: %d of its %d targets have the release, by their receipts.",
-                                where.name(), there.size(), where.targets().size())
-                        .expected("a wave that is done, with its receipts in the evidence, and one that is not begun.")
-                        .remedy("Run countersign:rollout, and approve when it pauses.")
-                        .build());
+                .orElseThrow(() -> nobodyThere(where, there));
+    }
+
+    private static Set<String> there(SignedRelease signed, Stage where) {
+        return targets(where.deployment().receipts().stream()
+                .flatMap(by -> signed.judge(Receipt.class, by).stream())
+                .filter(judged -> judged.counts() && judged.predicate().stage().equals(where.name()))
+                .toList());
+    }
+
+    private static CountersignException nobodyThere(Stage where, Set<String> there) {
+        return CountersignException.problem(ProblemCode.GATE_REFUSED)
+                .found(
+                        "No wave of %s waits for an approval: %d of its %d targets have the release, by their receipts.",
+                        where.name(), there.size(), where.targets().size())
+                .expected("a wave that is done, with its receipts in the evidence, and one that is not begun.")
+                .remedy("Run countersign:rollout, and approve when it pauses; a wave behind one that failed or was left"
+                        + " out is named by -Dcountersign.wave=NUMBER.")
+                .build();
     }
 
     private static Set<String> targets(List<Judged<Receipt>> receipts) {

@@ -1,10 +1,12 @@
 package io.countersign.command;
 
+import io.countersign.database.ChangeRunner;
 import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.OperationId;
 import io.countersign.deploy.ReleaseChanges;
 import io.countersign.deploy.Site;
 import io.countersign.environment.DressRehearsal;
+import io.countersign.gate.ApprovalState;
 import io.countersign.ledger.Rehearsal;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.report.Report;
@@ -64,6 +66,14 @@ public record RehearseCommand(ReleaseInput release, StageInput stage, KeyInput k
         }
     }
 
+    /** A rehearsal needs no approval; so what nobody has approved must not leave the copy. */
+    private static ChangeRunner runner(GateQuestion question) {
+        boolean approved = ApprovalState.of(question.release().signed(), question.path(), question.stage())
+                .result()
+                .satisfied();
+        return approved ? new LiquibaseChangeRunner() : LiquibaseChangeRunner.withoutPrograms();
+    }
+
     @Override
     public Result execute(CommandContext context) {
         GateQuestion question = GateQuestion.of(context, release, stage);
@@ -77,7 +87,7 @@ public record RehearseCommand(ReleaseInput release, StageInput stage, KeyInput k
                             site,
                             source.database(),
                             question.path(),
-                            new LiquibaseChangeRunner(),
+                            runner(question),
                             context.clock(),
                             context.actor(),
                             context.tool(),

@@ -6,7 +6,11 @@ import io.countersign.deploy.ReleaseChanges;
 import io.countersign.deploy.Rollback;
 import io.countersign.deploy.RollbackOutcome;
 import io.countersign.deploy.Site;
+import io.countersign.ledger.LedgerEvent;
+import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.ReleaseReference;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.report.Report;
@@ -44,6 +48,11 @@ public record RollbackCommand(
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("rollback", Duration.ofSeconds(patienceSeconds));
             new OperatorGate(path, where, Keyrings.of(path)).require(site, key.open(context));
+            Optional<LedgerHistory.OpenOperation> open =
+                    site.journal().history().open();
+            if (open.isPresent()) {
+                return takenBack(context, site, open.get().started());
+            }
             RollbackOutcome outcome = release.isPresent()
                     ? withChanges(context, site, release.get())
                     : rollBack(context, site, Optional.empty());
@@ -56,6 +65,28 @@ public record RollbackCommand(
         }
     }
 
+    /**
+     * What did not end is what has to be taken back, and that is all that was asked for: the deployment before it stands, and
+     * to take it back as well would need another decision.
+     */
+    private static Result takenBack(CommandContext context, Site site, LedgerEvent.Started started) {
+        String state = new Recovery(site, new LiquibaseChangeRunner(), context.clock(), context.progress())
+                .run(Optional.empty())
+                .orElseThrow();
+        boolean meant =
+                started.action() == LedgerEvent.Action.DEPLOY || started.action() == LedgerEvent.Action.ROLLBACK;
+        if (!meant || started.release().isEmpty()) {
+            throw CountersignException.problem(ProblemCode.DEPLOYMENT_INTERRUPTED)
+                    .found("%s had not ended on %s, and was set right first.", started.operation(), site.name())
+                    .expected("a target at rest.")
+                    .remedy("Look at countersign:status, and repeat the command if the rollback is still wanted.")
+                    .state("%s", state)
+                    .build();
+        }
+        return new Result(
+                site.stage().name(), site.target().name(), started.release().get(), "recovery", state);
+    }
+
     private RollbackOutcome withChanges(CommandContext context, Site site, ReleaseInput input) {
         try (ReleaseChanges changes = input.deployedLast(site)) {
             return rollBack(context, site, Optional.of(changes));
@@ -64,12 +95,16 @@ public record RollbackCommand(
 
     private RollbackOutcome rollBack(CommandContext context, Site site, Optional<ReleaseChanges> changes) {
         LiquibaseChangeRunner runner = new LiquibaseChangeRunner();
-        new Recovery(site, runner, context.clock(), context.progress())
-                .run(changes)
-                .ifPresent(context.progress()::info);
-        return new Rollback(site, runner, context.clock(), context.progress())
-                .run(
-                        changes.flatMap(ReleaseChanges::source),
-                        acceptDataLoss ? Rollback.Consent.GIVEN : Rollback.Consent.NOT_GIVEN);
+        Optional<String> finished = new Recovery(site, runner, context.clock(), context.progress()).run(changes);
+        finished.ifPresent(context.progress()::info);
+        try {
+            return new Rollback(site, runner, context.clock(), context.progress())
+                    .run(
+                            changes.flatMap(ReleaseChanges::source),
+                            acceptDataLoss ? Rollback.Consent.GIVEN : Rollback.Consent.NOT_GIVEN);
+        } catch (CountersignException e) {
+            throw finished.map(done -> e.withState(done + " " + e.problem().state()))
+                    .orElse(e);
+        }
     }
 }

@@ -97,7 +97,7 @@ public record RolloutCommand(
 
         @Override
         public Optional<Problem> refusal() {
-            if (end != End.STOPPED && end != End.INCOMPLETE) {
+            if (count(RolloutLine.Outcome.FAILED) == 0 || end == End.PREVIEW) {
                 return Optional.empty();
             }
             String failed = lines.stream()
@@ -144,7 +144,10 @@ public record RolloutCommand(
         boolean paused = false;
         for (int i = 0; i < waves.size(); i++) {
             int wave = i + 1;
-            if (!paused && !run.isStopped() && awaited.isEmpty()) {
+            if (!paused
+                    && !run.isStopped()
+                    && awaited.isEmpty()
+                    && !waves.get(i).isEmpty()) {
                 awaited = agreement.missing(wave);
             }
             if (paused || run.isStopped() || awaited.isPresent()) {
@@ -155,9 +158,7 @@ public record RolloutCommand(
                     + waves.get(i).size() + " targets, " + where.waves().parallel() + " at a time");
             List<RolloutLine> ended = run.run(wave, waves.get(i));
             lines.addAll(ended);
-            paused = where.waves().pause() == WavePolicy.Pause.REPEAT
-                    && wave < waves.size()
-                    && ended.stream().anyMatch(line -> line.outcome() == RolloutLine.Outcome.DEPLOYED);
+            paused = wave < waves.size() && pausesBehind(where.waves().pause(), ended, lines);
         }
         End end = end(run.isStopped(), lines);
         return new Result(
@@ -170,6 +171,17 @@ public record RolloutCommand(
                 lines,
                 awaited,
                 end == End.COMPLETE ? Optional.of(receipt(context, where, sealed, lines)) : Optional.empty());
+    }
+
+    /** A wave is there to be looked at; where all of it failed, nothing of the release was seen, and the next one waits too. */
+    private static boolean pausesBehind(WavePolicy.Pause pause, List<RolloutLine> wave, List<RolloutLine> all) {
+        return switch (pause) {
+            case NONE -> false;
+            case REPEAT ->
+                wave.stream().anyMatch(line -> line.outcome() == RolloutLine.Outcome.DEPLOYED)
+                        || (!wave.isEmpty() && wave.stream().noneMatch(RolloutLine::isThere));
+            case APPROVAL -> all.stream().noneMatch(RolloutLine::isThere);
+        };
     }
 
     private static End end(boolean stopped, List<RolloutLine> lines) {

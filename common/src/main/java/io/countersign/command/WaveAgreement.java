@@ -26,6 +26,6 @@ record WaveAgreement(
                 .filter(state -> !state.result().satisfied())
                 .map(state -> "Wave " + wave + " waits for the approval of "
                         + state.result().missing() + ": mvn countersign:approve-wave -Dcountersign.stage="
-                        + stage.name() + ". Then run the goal again.");
+                        + stage.name() + " -Dcountersign.wave=" + wave + ". Then run the goal again.");
     }
 }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Moves one cleared release into one target whose lock is held. Read {@link #run} to see the order; each step either
@@ -90,14 +91,21 @@ public final class Deployment {
             SchemaInventory inventory,
             boolean freeze) {
         LedgerEvent.Started started = begin(cleared, pending, inventory.fingerprint());
-        Optional<Backup> backup = Optional.empty();
-        try {
+        Optional<Backup> backup = orUndone(started, Optional.empty(), () -> {
             if (freeze) {
                 new Freeze(site, progress).begin(started.operation());
             }
-            backup = backUp(started, pending);
+            Optional<Backup> made = backUp(started, pending);
             stageApplication(cleared);
-            return applyAndCommit(cleared, changes, pending, started);
+            return made;
+        });
+        return orUndone(started, backup, () -> applyAndCommit(cleared, changes, pending, started));
+    }
+
+    /** @param backup to be restored where it fails; empty as long as nothing was changed that a restore could take back */
+    private <T> T orUndone(LedgerEvent.Started started, Optional<Backup> backup, Supplier<T> step) {
+        try {
+            return step.get();
         } catch (CountersignException e) {
             throw undone(started, backup, e);
         } catch (RuntimeException e) {

@@ -8,11 +8,14 @@ import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.release.Digest;
+import io.countersign.secret.Secret;
+import io.countersign.signature.openpgp.KeyMaker;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,24 @@ class EvidenceTest {
         assertThat(Somebody.keyring(alice).judge(read.bytes(), read.signatures().get(0), Instant.now()))
                 .allMatch(SignatureFinding::isGood)
                 .hasSize(1);
+    }
+
+    /** An archive of receipts is a witness of what was, and does not fall silent when a key is replaced. */
+    @Test
+    void was_signed_also_by_a_key_that_has_expired_since() {
+        Instant made = Instant.now().minus(Duration.ofHours(1));
+        Somebody alice =
+                new Somebody("Alice", KeyMaker.make("Alice", made, Optional.of(Duration.ofHours(2)), Secret.none()));
+        Evidence evidence = Evidence.open(temp.resolve("evidence"));
+        new StatementSigner(evidence).sign("approval-PRD-1", STATEMENT, alice.key());
+        EvidenceFile file =
+                Evidence.open(evidence.folder()).file("approval-PRD-1.json").orElseThrow();
+        Instant later = Instant.now().plus(Duration.ofDays(1));
+
+        assertThat(file.isSignedBy(Somebody.keyring(alice), later)).isFalse();
+        assertThat(file.wasSignedBy(Somebody.keyring(alice), later)).isTrue();
+        assertThat(file.wasSignedBy(Somebody.keyring(Somebody.called("Bob")), later))
+                .isFalse();
     }
 
     @Test

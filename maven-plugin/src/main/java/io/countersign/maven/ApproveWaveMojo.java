@@ -25,6 +25,10 @@ public final class ApproveWaveMojo extends AbstractReleaseMojo {
     @Parameter(property = "countersign.prepareFor")
     private String prepareFor;
 
+    /** The wave's number, where the one before it failed or was left out; otherwise the wave that comes next. */
+    @Parameter(property = "countersign.wave")
+    private Integer wave;
+
     @Override
     protected Command<ApproveWaveCommand.Result> command() {
         return new ApproveWaveCommand(
@@ -33,6 +37,7 @@ public final class ApproveWaveMojo extends AbstractReleaseMojo {
                 key(),
                 Optional.ofNullable(role),
                 comment == null ? "" : comment,
-                Optional.ofNullable(prepareFor));
+                Optional.ofNullable(prepareFor),
+                Optional.ofNullable(wave));
     }
 }

@@ -26,6 +26,22 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
     /** What {@link #pending} has read, for the one call that follows it: reading is half of a run's work. */
     private final AtomicReference<Optional<Kept>> kept = new AtomicReference<>(Optional.empty());
 
+    /** Whether changes may start programs, as a release may that somebody has let in. */
+    private final boolean programs;
+
+    public LiquibaseChangeRunner() {
+        this(true);
+    }
+
+    private LiquibaseChangeRunner(boolean programs) {
+        this.programs = programs;
+    }
+
+    /** For a release that nobody has approved: what it does stays within the database. */
+    public static LiquibaseChangeRunner withoutPrograms() {
+        return new LiquibaseChangeRunner(false);
+    }
+
     private record Kept(Source source, TargetDatabase database, DatabaseChangeLog changelog) {}
 
     /**
@@ -127,6 +143,9 @@ public final class LiquibaseChangeRunner implements ChangeRunner {
     private DatabaseChangeLog begin(TargetSession session, ReleaseResources resources, Source source) throws Exception {
         LiquibaseLock.refuseWhereHeld(session);
         DatabaseChangeLog changelog = changelog(session, resources, source);
+        if (!programs) {
+            ForeignCode.refuse(PendingChanges.of(session, changelog).pending());
+        }
         try {
             session.prepare(changelog);
         } catch (Exception e) {

@@ -3,9 +3,6 @@ package io.countersign.database.liquibase;
 import io.countersign.database.TargetDatabase;
 import java.util.List;
 import java.util.Optional;
-import liquibase.change.Change;
-import liquibase.change.core.ExecuteShellCommandChange;
-import liquibase.change.custom.CustomChangeWrapper;
 import liquibase.changelog.ChangeSet;
 import liquibase.exception.DatabaseException;
 import liquibase.precondition.CustomPreconditionWrapper;
@@ -106,13 +103,9 @@ final class TransactionPhases {
     }
 
     private static boolean looksAtHistoryUnseen(ChangeSet changeset) {
-        return changeset.getChanges().stream().anyMatch(TransactionPhases::isForeign)
+        return changeset.getChanges().stream().anyMatch(ForeignCode::is)
                 || (changeset.getPreconditions() != null
                         && asksDatabase(changeset.getPreconditions().getNestedPreconditions()));
-    }
-
-    private static boolean isForeign(Change change) {
-        return change instanceof CustomChangeWrapper || change instanceof ExecuteShellCommandChange;
     }
 
     private static boolean asksDatabase(List<Precondition> preconditions) {

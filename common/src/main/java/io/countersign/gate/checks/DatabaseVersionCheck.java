@@ -3,8 +3,10 @@ package io.countersign.gate.checks;
 import io.countersign.gate.Check;
 import io.countersign.gate.CheckResult;
 import io.countersign.gate.GateFacts;
+import io.countersign.ledger.LedgerHistory;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
+import java.util.List;
 import java.util.Optional;
 
 /** The target is at the version that the release was made for, and the release is not one that it has left behind. */
@@ -45,16 +47,23 @@ final class DatabaseVersionCheck implements Check {
                         "Deploy the releases in between first, or seal a release for " + found + ".");
     }
 
-    /** Its approvals are as good as they were then, and say nothing about what has been deployed since. */
+    /**
+     * Its approvals are as good as they were then, and say nothing about what has been deployed since. A slot may be filled with
+     * an older application again, as long as the database has not gone on.
+     */
     private static boolean isLeftBehind(GateFacts facts) {
         Digest digest = facts.release().release().digest();
-        boolean stood = facts.history().standingDeployments().stream()
-                .anyMatch(deployed -> deployed.event().release().digest().equals(digest));
-        return stood
-                && facts.history()
-                        .standing()
-                        .release()
-                        .filter(release -> !release.digest().equals(digest))
-                        .isPresent();
+        List<LedgerHistory.Deployed> standing = facts.history().standingDeployments();
+        int last = -1;
+        for (int index = 0; index < standing.size(); index++) {
+            if (standing.get(index).event().release().digest().equals(digest)) {
+                last = index;
+            }
+        }
+        List<LedgerHistory.Deployed> since = standing.subList(last + 1, standing.size());
+        return last >= 0
+                && !since.isEmpty()
+                && (facts.target().slots().isEmpty()
+                        || since.stream().anyMatch(deployed -> deployed.event().changesets() > 0));
     }
 }

@@ -143,7 +143,7 @@ final class Promotion {
                         targetEntry("PRD")));
     }
 
-    private String targetEntry(String stage) {
+    String targetEntry(String stage) {
         return """
                       - name: main
                         url: "%s"

@@ -140,6 +140,22 @@ class RollsOutInWavesTest {
                 .hasMessageContaining("[target-unknown]");
     }
 
+    @Test
+    void and_waits_behind_a_canary_that_failed() {
+        Promotion promotion = shops(3, "{ sizes: [ 1, 1, rest ], stop-after: 5, pause: true }");
+        Promotion.write(folder.resolve("shops/shop-001.mv.db"), "no database at all");
+        ReleaseInput release = promotion.sealFirst();
+
+        RolloutCommand.Result result = promotion.run(rollout(promotion, release, Set.of(), false));
+
+        assertThat(names(result, Outcome.FAILED)).containsExactly("shop-001");
+        assertThat(names(result, Outcome.WAITING)).containsExactly("shop-002", "shop-003");
+        assertThat(result.refusal().orElseThrow().text()).contains("shop-001", "countersign.without");
+        RolloutCommand others = rollout(promotion, release, Set.of("shop-001"), false);
+        assertThat(names(promotion.run(others), Outcome.DEPLOYED)).containsExactly("shop-002");
+        assertThat(names(promotion.run(others), Outcome.DEPLOYED)).containsExactly("shop-003");
+    }
+
     private Promotion shops(int count, String waves) {
         Promotion promotion = Promotion.on(Databases.H2, folder);
         promotion.variables().put("SHOP_USER", USER);

@@ -105,6 +105,32 @@ class WaitsBetweenWavesTest {
         return files[0];
     }
 
+    /** Otherwise the wave that was left out would be waited for, for ever. */
+    @Test
+    void and_a_wave_behind_one_that_was_left_out_is_named() {
+        Promotion promotion = shops(6);
+        ReleaseInput release = accepted(promotion);
+        RolloutCommand others = new RolloutCommand(
+                release, promotion.stage("SHOPS"), promotion.key("operator"), Set.of("shop-2", "shop-3"), false, 20);
+
+        assertThat(promotion.run(others).awaited().orElseThrow()).contains("Wave 3", "-Dcountersign.wave=3");
+        assertThat(approve(promotion, release, "developer").wave()).isEqualTo(2);
+        ApproveWaveCommand.Result third = approve(promotion, release, "developer", Optional.of(3));
+        assertThat(third.wave()).isEqualTo(3);
+        assertThat(third.open()).as("shown to who signs").containsExactly("shop-2", "shop-3");
+        assertThat(approve(promotion, release, "customer", Optional.of(3)).missing())
+                .isEmpty();
+
+        RolloutCommand.Result rest = promotion.run(others);
+
+        assertThat(rest.end()).isEqualTo(End.COMPLETE);
+        assertThat(names(rest, Outcome.DEPLOYED)).containsExactly("shop-4", "shop-5", "shop-6");
+        for (int number : new int[] {1, 4}) {
+            assertThatThrownBy(() -> approve(promotion, release, "customer", Optional.of(number)))
+                    .hasMessageContaining("[parameter-invalid]");
+        }
+    }
+
     @Test
     void and_what_was_signed_for_other_waves_does_not_count() {
         Promotion promotion = shops(4);
@@ -210,8 +236,19 @@ class WaitsBetweenWavesTest {
     }
 
     private static ApproveWaveCommand.Result approve(Promotion promotion, ReleaseInput release, String person) {
+        return approve(promotion, release, person, Optional.empty());
+    }
+
+    private static ApproveWaveCommand.Result approve(
+            Promotion promotion, ReleaseInput release, String person, Optional<Integer> wave) {
         return promotion.run(new ApproveWaveCommand(
-                release, promotion.stage("SHOPS"), promotion.key(person), Optional.empty(), "", Optional.empty()));
+                release,
+                promotion.stage("SHOPS"),
+                promotion.key(person),
+                Optional.empty(),
+                "",
+                Optional.empty(),
+                wave));
     }
 
     private static RolloutCommand rollout(Promotion promotion, ReleaseInput release) {
