@@ -2,6 +2,7 @@ package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.command.KeyInput;
 import io.countersign.command.PlanCommand;
@@ -278,5 +279,36 @@ class RehearsesAReleaseTest {
                 return found;
             }
         }
+    }
+
+    /** A rehearsal needs no approval, so nothing of it may leave the copy. */
+    @Test
+    void starts_no_program_of_a_release_that_nobody_has_approved() {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.promote(promotion.sealFirst());
+        Path mark = folder.resolve("started");
+        promotion.project().write("db/changes/3.xml", """
+                <databaseChangeLog xmlns="http://www.liquibase.org/xml/ns/dbchangelog"
+                    xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+                    xsi:schemaLocation="http://www.liquibase.org/xml/ns/dbchangelog http://www.liquibase.org/xml/ns/dbchangelog/dbchangelog-latest.xsd">
+                  <changeSet id="1" author="eve">
+                    <executeCommand executable="touch"><arg value="%s"/></executeCommand>
+                    <rollback/>
+                  </changeSet>
+                </databaseChangeLog>
+                """.formatted(mark));
+        ReleaseInput second = promotion.sealSecond();
+        RehearseCommand rehearsal = new RehearseCommand(second, promotion.stage("PRD"), promotion.key("operator"), 0);
+
+        assertThatThrownBy(() -> promotion.run(rehearsal))
+                .hasMessageContaining("[changeset-failed]")
+                .hasMessageContaining("not approved for the stage");
+        assertThat(mark).doesNotExist();
+
+        promotion.rehearse(second);
+        assertThat(mark).as("deployed where it may").exists();
+        assertThat(mark.toFile().delete()).isTrue();
+        promotion.run(rehearsal);
+        assertThat(mark).exists();
     }
 }

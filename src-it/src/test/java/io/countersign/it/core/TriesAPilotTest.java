@@ -1,8 +1,10 @@
 package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.countersign.command.Command;
 import io.countersign.command.PilotCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.database.TargetDatabase;
@@ -11,6 +13,7 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -184,5 +187,22 @@ class TriesAPilotTest {
 
     private static Path name(PilotCommand.Result result) {
         return Path.of(result.receiptFile()).getFileName();
+    }
+
+    /** What is carried over to production is agreed when a pilot is made. */
+    @Test
+    void with_another_list_of_tables_it_is_refused() {
+        Pilots pilots = Pilots.inProduction(Databases.POSTGRESQL, folder);
+        Promotion promotion = pilots.promotion();
+        ReleaseInput second = pilots.tried();
+        promotion.execute("PILOT", "delete from book");
+        promotion.project().configure("bookshop", "configuration: { directory: data, tables: [ genre, book ] }");
+
+        for (Command<?> command : List.of(pilots.refresh(second, true), pilots.switching(second, true))) {
+            assertThatThrownBy(() -> promotion.run(command))
+                    .hasMessageContaining("[configuration-data-refused]")
+                    .hasMessageContaining("book, genre");
+        }
+        assertThat(pilots.books("PRD")).isEqualTo("Emma");
     }
 }
