@@ -60,7 +60,7 @@ class TravelsAsTextTest {
         if (type == boolean.class) {
             return filled;
         }
-        if (type == int.class) {
+        if (type == int.class || type == Integer.class) {
             return 7;
         }
         if (type instanceof Class<?> one && one.isEnum()) {
