@@ -42,7 +42,7 @@ final class Catalogue {
         return tables;
     }
 
-    /** @throws io.countersign.problem.CountersignException CONFIGURATION_DATA_REFUSED where there is no such table, or it has no key */
+    /** @throws io.countersign.problem.CountersignException CONFIGURATION_DATA_REFUSED where there is none, without a key, or with hidden rows */
     private ConfigurationTable table(String title) throws SQLException {
         int dot = title.indexOf('.');
         String schema = dot < 0 ? database.schema() : title.substring(0, dot);
@@ -64,6 +64,7 @@ final class Catalogue {
                     "Give it a primary key by a changeset, or take it out of the configuration tables.");
         }
         String sql = product.quoted(name.schema()) + "." + product.quoted(name.table());
+        product.requireAllRows(database.connection(), sql);
         return new ConfigurationTable(title, name.schema(), name.table(), sql, columns(name, sql, key));
     }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** PostgreSQL: references wait for the end of the transaction, triggers are off in it, and DDL is part of it. */
@@ -14,7 +15,10 @@ final class PostgresProduct implements Product {
     private static final Set<Integer> NUMBER =
             Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.DECIMAL);
 
+    private static final String FAILED_TRANSACTION = "25P02";
+
     private final List<String> putBack = new ArrayList<>();
+    private String rowSecurity = "on";
 
     @Override
     public String quoted(String name) {
@@ -29,11 +33,34 @@ final class PostgresProduct implements Product {
         Rows.execute(connection, "SET LOCAL IntervalStyle = 'postgres'");
         Rows.execute(connection, "SET LOCAL bytea_output = 'hex'");
         Rows.execute(connection, "SET LOCAL extra_float_digits = 1");
+        rowSecurity = Rows.first(connection, "SHOW row_security", row -> row.getString(1))
+                .orElse(rowSecurity);
+        // where a policy would hide rows: an error
+        Rows.execute(connection, "SET LOCAL row_security = off");
     }
 
     @Override
     public void leave(Connection connection) throws SQLException {
-        // nothing outlives the transaction
+        try {
+            // nothing outlives the transaction, but others who are part of it may want only the rows that they may see
+            Rows.execute(connection, "SET LOCAL row_security = " + rowSecurity);
+        } catch (SQLException e) {
+            if (!FAILED_TRANSACTION.equals(e.getSQLState())) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void requireAllRows(Connection connection, String table) throws SQLException {
+        Optional<String> account = Rows.first(
+                connection,
+                "SELECT current_user WHERE pg_catalog.row_security_active(?::regclass)",
+                row -> row.getString(1),
+                table);
+        if (account.isPresent()) {
+            throw Refusals.hidden(table, account.get());
+        }
     }
 
     @Override

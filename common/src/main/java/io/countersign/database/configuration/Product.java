@@ -23,7 +23,7 @@ interface Product {
 
     String quoted(String name);
 
-    /** Makes texts of values the same whatever session they are read in. Inside a transaction. */
+    /** Makes texts of values the same whatever session they are read in, and lets no row be hidden. Inside a transaction. */
     void enter(Connection connection) throws SQLException;
 
     /** Takes back what {@link #enter} and {@link #relax} left in the session, after the transaction. */
@@ -38,6 +38,14 @@ interface Product {
     ConfigurationTable.Column column(
             Connection connection, String table, String name, String typeName, int jdbcType, int key)
             throws SQLException;
+
+    /**
+     * Rows that are not seen would be taken for rows that are not there.
+     *
+     * @param table as SQL names it
+     * @throws io.countersign.problem.CountersignException CONFIGURATION_DATA_REFUSED where the database hides rows of it
+     */
+    void requireAllRows(Connection connection, String table) throws SQLException;
 
     /** Whether references need to hold only at the end, so that the order of changes does not matter. */
     boolean defersReferences();

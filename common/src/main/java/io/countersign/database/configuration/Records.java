@@ -71,8 +71,9 @@ final class Records {
             List<ConfigurationTable.Column> referred,
             List<Optional<String>> row)
             throws SQLException {
-        String sql = "SELECT COUNT(*) FROM " + product.quoted(reference.schema()) + "."
-                + product.quoted(reference.table()) + " WHERE "
+        String from = product.quoted(reference.schema()) + "." + product.quoted(reference.table());
+        product.requireAllRows(connection, from);
+        String sql = "SELECT COUNT(*) FROM " + from + " WHERE "
                 + java.util.stream.IntStream.range(0, referred.size())
                         .mapToObj(i -> product.quoted(reference.pairs().get(i).column()) + " = "
                                 + referred.get(i).writing())

@@ -16,6 +16,19 @@ final class Refusals {
                 .build();
     }
 
+    /** @param table as SQL names it */
+    static CountersignException hidden(String table, String account) {
+        return CountersignException.problem(ProblemCode.CONFIGURATION_DATA_REFUSED)
+                .found("Row level security may hide rows of %s from %s.", table, account)
+                .expected(
+                        "an account that sees every row: what it doesn't see would count as not there, and be removed elsewhere.")
+                .remedy(
+                        "Give %s the right BYPASSRLS, or take another account: one that has it, or the table's owner where the"
+                                + " table doesn't force row level security on its owner.",
+                        account)
+                .build();
+    }
+
     /** A constraint that the data would break is an answer; everything else is a failure of the database. */
     static CountersignException during(TargetDatabase database, String doing, SQLException error) {
         String state = error.getSQLState() == null ? "" : error.getSQLState();

@@ -8,27 +8,47 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * What a schema has besides tables and cannot be moved with them, as statements: routines, views, triggers, events. They are
- * made by whoever runs them; who made them before is not told on.
+ * What a schema has besides tables and cannot be moved with them, as statements: routines, views, triggers, events, and
+ * defaults that draw from a sequence. They are made by whoever runs them; who made them before is not told on. What the
+ * server itself qualifies with the schema's name has it no longer, so that it works on the schema that it is made in.
  */
 public final class Definitions {
-    private static final Pattern DEFINER = Pattern.compile("\\sDEFINER\\s*=\\s*`(?:[^`]|``)*`@`(?:[^`]|``)*`");
+    private static final String ACCOUNT = "(?:`(?:[^`]|``)*`|\"(?:[^\"]|\"\")*\")";
+    private static final Pattern DEFINER = Pattern.compile("\\sDEFINER\\s*=\\s*" + ACCOUNT + "(?:@" + ACCOUNT + ")?");
+    private static final String DEFAULT = "DEFAULT";
+    /** The server always qualifies the sequence, and does not change that when a table moves to another schema. */
+    private static final String DEFAULTS = """
+            SELECT TABLE_NAME, COLUMN_NAME, COLUMN_DEFAULT FROM information_schema.COLUMNS
+             WHERE TABLE_SCHEMA = DATABASE() AND LOCATE(CONCAT('`', DATABASE(), '`.'), COLUMN_DEFAULT) > 0
+             ORDER BY TABLE_NAME, ORDINAL_POSITION
+            """;
+    /** Tables with former versions of their rows refuse it otherwise. */
+    private static final String ALTER = "SET STATEMENT system_versioning_alter_history = 'KEEP' FOR ALTER TABLE ";
+
     private static final int VIEWS_DEEP = 50;
     private static final String HIDDEN = "SELECT ROUTINE_NAME FROM information_schema.ROUTINES"
             + " WHERE ROUTINE_SCHEMA = DATABASE() AND ROUTINE_BODY = 'SQL' AND ROUTINE_DEFINITION IS NULL ORDER BY 1";
     private static final String NO_ACCESS = "42000";
     private static final int ROUTINE_DENIED = 1370;
+    private static final int TABLE_DENIED = 1142;
 
     /**
      * One object.
      *
-     * @param kind as in {@code DROP kind}
+     * @param kind as in {@code DROP kind}, but for defaults
+     * @param name of a default, table and column as a statement names them that alters it
      * @param mode the SQL mode that it was written under
      * @param create makes it in the connection's present schema
      */
     public record Definition(String kind, String name, String mode, String create) {
         String drop() {
-            return "DROP " + kind + " IF EXISTS " + MariaDbTarget.quoted(name);
+            return kind.equals(DEFAULT)
+                    ? ALTER + name + " DROP DEFAULT"
+                    : "DROP " + kind + " IF EXISTS " + MariaDbTarget.quoted(name);
+        }
+
+        private Definition with(String other) {
+            return new Definition(kind, name, mode, other);
         }
     }
 
@@ -50,26 +70,63 @@ public final class Definitions {
     /** Of the connection's present schema, in the order in which they can be made, views among themselves aside. */
     public static List<Definition> read(Connection connection) throws SQLException {
         requireAllText(connection);
+        return plainly(connection, own -> all(connection, own));
+    }
+
+    /** Reads what has no SQL mode of its own: that of the session decides how names are quoted in it. */
+    private static List<Definition> plainly(Connection connection, Reading reading) throws SQLException {
+        String mode = Rows.first(connection, "SELECT @@SESSION.sql_mode", row -> row.getString(1))
+                .orElse("");
+        Rows.execute(connection, "SET SESSION sql_mode = ''");
+        try {
+            return reading.of(OwnSchema.of(connection));
+        } finally {
+            Rows.execute(connection, "SET SESSION sql_mode = '" + mode + "'");
+        }
+    }
+
+    private interface Reading {
+        List<Definition> of(OwnSchema own) throws SQLException;
+    }
+
+    private static List<Definition> all(Connection connection, OwnSchema own) throws SQLException {
         List<Definition> found = new ArrayList<>();
         for (String kind : List.of("FUNCTION", "PROCEDURE")) {
             String names = "SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()"
                     + " AND ROUTINE_TYPE = '" + kind + "' ORDER BY 1";
             found.addAll(definitions(connection, kind, names, 3, 2));
         }
-        found.addAll(definitions(
-                connection,
-                "VIEW",
-                "SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1",
-                2,
-                0));
-        found.addAll(definitions(
+        definitions(
+                        connection,
+                        "VIEW",
+                        "SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1",
+                        2,
+                        0)
+                .forEach(view -> found.add(view.with(own.without(view.create(), view.mode()))));
+        List<Definition> triggers = definitions(
                 connection,
                 "TRIGGER",
                 "SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()"
                         + " ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER",
                 3,
-                2));
+                2);
+        triggers.forEach(trigger -> found.add(trigger.with(own.withoutInHead(trigger.create(), trigger.mode()))));
         return found;
+    }
+
+    /** Defaults of columns that draw from a sequence of the schema; a table takes them along when it is moved, unchanged. */
+    public static List<Definition> defaults(Connection connection) throws SQLException {
+        if (!MariaDbTarget.isMariaDb(connection)) {
+            return List.of();
+        }
+        return plainly(
+                connection,
+                own -> Rows.list(connection, DEFAULTS, row -> {
+                    String name = MariaDbTarget.quoted(row.getString(1)) + " ALTER COLUMN "
+                            + MariaDbTarget.quoted(row.getString(2));
+                    String value = own.without(row.getString(3), "");
+                    return new Definition(DEFAULT, name, "", ALTER + name + " SET DEFAULT " + value);
+                }));
     }
 
     /** The events, which do something by themselves. */
@@ -126,7 +183,20 @@ public final class Definitions {
     private static void makeOne(Connection connection, Definition definition) throws SQLException {
         Rows.execute(connection, "SET SESSION sql_mode = '" + definition.mode() + "'");
         Rows.execute(connection, definition.drop());
-        Rows.execute(connection, definition.create());
+        try {
+            Rows.execute(connection, definition.create());
+        } catch (SQLException e) {
+            throw definition.kind().equals(DEFAULT) && e.getErrorCode() == TABLE_DENIED ? explained(e) : e;
+        }
+    }
+
+    /** MariaDB does not count rights on a schema there. */
+    private static SQLException explained(SQLException error) {
+        return new SQLException(
+                error.getMessage() + " (to set a default that draws from a sequence takes ALTER and INSERT on *.*)",
+                error.getSQLState(),
+                error.getErrorCode(),
+                error);
     }
 
     /** Removes them; triggers first, because they stand in the way of moving tables. */

@@ -55,6 +55,7 @@ final class MariaDbInventory {
     }
 
     private static List<SchemaObject> views(Connection connection) throws SQLException {
+        OwnSchema own = OwnSchema.of(connection);
         List<SchemaObject> views = new ArrayList<>();
         for (String name : Rows.list(
                 connection,
@@ -63,7 +64,8 @@ final class MariaDbInventory {
             views.addAll(Rows.list(
                     connection,
                     "SHOW CREATE VIEW " + MariaDbTarget.quoted(name),
-                    row -> new SchemaObject("view", name, Definitions.withoutDefiner(row.getString(2)))));
+                    row -> new SchemaObject(
+                            "view", name, own.without(Definitions.withoutDefiner(row.getString(2)), ""))));
         }
         return views;
     }

@@ -6,8 +6,6 @@ import io.countersign.database.TargetDatabase;
 import io.countersign.database.TargetDatabases;
 import io.countersign.database.jdbc.Rows;
 import io.countersign.database.mariadb.Definitions.Definition;
-import io.countersign.release.Digest;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -22,7 +20,6 @@ import java.util.Optional;
  * from its name which of the two schemas has to be completed.
  */
 final class SchemaReplacement implements Replacement {
-    private static final int LONGEST_NAME = 64;
     private static final String BEFORE = "countersign_exchange";
     private static final String BEHIND = "countersign_exchanged";
     private static final String TABLES = "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?"
@@ -38,13 +35,13 @@ final class SchemaReplacement implements Replacement {
     private SchemaReplacement(MariaDbTarget target, TargetDatabase opened) {
         this.target = target;
         this.live = target.schema();
-        this.incoming = incoming(live);
-        this.outgoing = outgoing(live);
+        this.incoming = BesideSchemas.incoming(live);
+        this.outgoing = BesideSchemas.outgoing(live);
         this.opened = opened;
     }
 
     static SchemaReplacement create(MariaDbTarget target, TargetDatabase original) {
-        String name = incoming(target.schema());
+        String name = BesideSchemas.incoming(target.schema());
         try {
             String options = Rows.first(
                             original.connection(),
@@ -70,20 +67,6 @@ final class SchemaReplacement implements Replacement {
                         settings.timeout())));
     }
 
-    private static String incoming(String live) {
-        return fitting(live + "_cs_clone");
-    }
-
-    private static String outgoing(String live) {
-        return fitting(live + "_cs_replaced");
-    }
-
-    private static String fitting(String name) {
-        return name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
-                ? name
-                : "cs_" + Digest.of(name).hex().substring(0, 40);
-    }
-
     @Override
     public TargetDatabase database() {
         return opened;
@@ -95,7 +78,8 @@ final class SchemaReplacement implements Replacement {
         try {
             List<Definition> old = new ArrayList<>(Definitions.read(connection));
             old.addAll(Definitions.events(connection));
-            List<Definition> fresh = Definitions.read(opened.connection());
+            List<Definition> fresh = new ArrayList<>(Definitions.defaults(opened.connection()));
+            fresh.addAll(Definitions.read(opened.connection()));
             keep(old, "old");
             keep(fresh, "new");
             Rows.execute(connection, "DROP DATABASE IF EXISTS " + MariaDbTarget.quoted(outgoing));
@@ -115,7 +99,7 @@ final class SchemaReplacement implements Replacement {
         Rows.execute(
                 connection,
                 "CREATE TABLE IF NOT EXISTS " + BEFORE + " (place INT AUTO_INCREMENT PRIMARY KEY, side VARCHAR(3),"
-                        + " kind VARCHAR(20), name VARCHAR(64), mode TEXT, definition LONGTEXT)"
+                        + " kind VARCHAR(20), name VARCHAR(300), mode TEXT, definition LONGTEXT)"
                         + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO " + BEFORE
                 + " (side, kind, name, mode, definition) VALUES ('" + side + "', ?, ?, ?, ?)")) {
@@ -174,8 +158,8 @@ final class SchemaReplacement implements Replacement {
     /** What a kill left: the schema that has the target's name is completed, whichever it is, and the other one removed. */
     static List<String> settle(MariaDbTarget target) {
         Connection connection = target.connection();
-        String incoming = incoming(target.schema());
-        String outgoing = outgoing(target.schema());
+        String incoming = BesideSchemas.incoming(target.schema());
+        String outgoing = BesideSchemas.outgoing(target.schema());
         try {
             List<String> found = Rows.list(
                     connection,

@@ -3,8 +3,10 @@ package io.countersign.environment.mariadb;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.jdbc.Rows;
+import io.countersign.database.mariadb.BesideSchemas;
 import io.countersign.database.mariadb.Definitions;
 import io.countersign.database.mariadb.Definitions.Definition;
+import io.countersign.database.mariadb.OwnSchema;
 import io.countersign.environment.Copied;
 import io.countersign.environment.DatabaseCopy;
 import io.countersign.environment.TableReceipt;
@@ -14,6 +16,8 @@ import io.countersign.environment.rows.References;
 import io.countersign.environment.rows.RowCopy;
 import io.countersign.environment.rows.RowTable;
 import io.countersign.environment.rows.RowTable.RowColumn;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,9 +26,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One transaction with a consistent view of all InnoDB tables. */
 final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
+    private static final Set<String> WITH_BODY = Set.of("FUNCTION", "PROCEDURE", "TRIGGER");
     private static final String LEDGER = "countersign_ledger";
     private static final Set<String> BINARY = Set.of(
             "binary",
@@ -58,6 +64,7 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
     private final List<Table> tables;
     private final List<Definition> definitions;
     private final List<Definition> events;
+    private final OwnSchema own;
 
     private record Table(String name, long rows, String type, String engine, String create) {
         boolean isSequence() {
@@ -72,6 +79,7 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
                 .filter(object -> !object.kind().equals("event"))
                 .toList());
         MariaDbCopy.spelling(connection);
+        this.own = OwnSchema.of(connection);
         List<Table> found = new ArrayList<>();
         for (Table bare : Rows.list(
                 connection,
@@ -80,10 +88,16 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
             String kind = bare.isSequence() ? "SEQUENCE " : "TABLE ";
             String create = Rows.first(connection, "SHOW CREATE " + kind + quoted(bare.name()), row -> row.getString(2))
                     .orElseThrow();
-            found.add(new Table(bare.name(), bare.rows(), bare.type(), bare.engine(), create));
+            // defaults that draw from a sequence qualify it
+            found.add(new Table(bare.name(), bare.rows(), bare.type(), bare.engine(), own.without(create, "")));
         }
-        this.tables = found;
-        this.definitions = Definitions.read(connection);
+        // which a default may draw from
+        this.tables = Stream.concat(
+                        found.stream().filter(Table::isSequence), found.stream().filter(table -> !table.isSequence()))
+                .toList();
+        this.definitions = Stream.concat(
+                        Definitions.defaults(connection).stream(), Definitions.read(connection).stream())
+                .toList();
         this.events = Definitions.events(connection);
     }
 
@@ -98,6 +112,7 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
 
     @Override
     public Copied into(TargetDatabase empty, Treatment treatment, Progress progress) {
+        requireApart(empty, treatment);
         progress.info("Making " + tables.size() + " tables");
         run(empty, "its tables were made", connection -> {
             MariaDbCopy.spelling(connection);
@@ -119,7 +134,7 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
         List<TableReceipt> receipts = new ArrayList<>(new RowCopy(source, empty, treatment, progress).run(rowTables));
         progress.info("Checking foreign keys");
         References.requireWhole(empty, rowTables);
-        progress.info("Making " + definitions.size() + " routines, views and triggers");
+        progress.info("Making " + definitions.size() + " routines, views, triggers and defaults");
         run(empty, "its routines, views and triggers were made", connection -> {
             Definitions.make(connection, definitions);
             Rows.execute(connection, "SET SESSION foreign_key_checks = 1");
@@ -128,6 +143,45 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
         });
         receipts.sort(Comparator.comparing(TableReceipt::table));
         return new Copied(receipts, leftOut());
+    }
+
+    /**
+     * What names its schema in its text would work on the source from within the copy: on one server always, and where a copy
+     * must not know the source's values, it must not have a way to them anywhere. On another server, where the copy gets the
+     * name of the source, the text means the copy.
+     */
+    private void requireApart(TargetDatabase empty, Treatment treatment) {
+        boolean together = server(source).equals(server(empty));
+        boolean namesake = BesideSchemas.incoming(source.schema()).equals(empty.schema());
+        if (!together && (treatment.masking().isEmpty() || namesake)) {
+            return;
+        }
+        List<String> naming = definitions.stream()
+                .filter(definition ->
+                        WITH_BODY.contains(definition.kind()) && own.isNamedIn(definition.create(), definition.mode()))
+                .map(definition -> definition.kind().toLowerCase(Locale.ROOT) + " " + definition.name())
+                .toList();
+        if (!naming.isEmpty()) {
+            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
+                    .found(
+                            "In %s the schema %s is named by what is in it: %s. In a copy the name would lead back to %s.",
+                            source.name(), own.name(), String.join(", ", naming), source.name())
+                    .expected("routines and triggers whose copies work on the copy.")
+                    .remedy("Write them without the schema's name, by a release for %s, and copy then.", source.name())
+                    .build();
+        }
+    }
+
+    private static String server(TargetDatabase database) {
+        try {
+            return Rows.first(
+                            database.connection(),
+                            "SELECT CONCAT_WS(' ', @@hostname, @@port, @@datadir)",
+                            row -> row.getString(1))
+                    .orElse("");
+        } catch (SQLException e) {
+            throw database.errors().during("its server was asked for its name", e);
+        }
     }
 
     private List<String> leftOut() {

@@ -30,11 +30,17 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             """;
     private static final String HAS_PUBLIC =
             "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = 'public')";
-    /** Partitions come with what they are part of. */
+    /** Partitions come with what they are part of; where a foreign table is a part and must not be read, without it. */
     private static final String ANALYSES = """
+            WITH RECURSIVE beyond (oid) AS (
+                SELECT c.oid FROM pg_class c WHERE c.relkind = 'f' AND ?
+                UNION SELECT i.inhparent FROM beyond b JOIN pg_inherits i ON i.inhrelid = b.oid)
             SELECT format('ANALYZE %I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-             WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname NOT IN ('countersign', 'information_schema')
-               AND n.nspname !~ '^pg_' ORDER BY pg_relation_size(c.oid) DESC
+             WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('countersign', 'information_schema') AND n.nspname !~ '^pg_'
+               AND c.oid NOT IN (SELECT oid FROM beyond)
+               AND (NOT c.relispartition
+                    OR EXISTS (SELECT 1 FROM pg_inherits i JOIN beyond b ON b.oid = i.inhparent WHERE i.inhrelid = c.oid))
+             ORDER BY pg_relation_size(c.oid) DESC
             """;
 
     private final TargetDatabase source;
@@ -122,10 +128,12 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             progress.info("Making keys and indexes, reading the copy back to compare it");
             receipts.addAll(transfer.compare(works -> builder.keys(target, workers, works)));
             progress.info("Making and proving foreign keys, gathering statistics");
-            builder.references(target, workers, analyses(target));
+            builder.references(target, workers, analyses(target, treatment));
             new Sequences(holder, target).carryOver();
             progress.info("Filling materialized views");
-            MaterializedViews.of(holder, schema).fillIn(target);
+            MaterializedViews views = filled(treatment);
+            views.fillIn(target);
+            leftOut.addAll(views.leftOut());
             progress.info("Making triggers, policies and privileges");
             builder.finish(target);
 
@@ -139,8 +147,16 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
         return holder.askDiscreetly("rows were chosen", from -> Subset.of(from, tables, treatment.limits()));
     }
 
-    private static List<Workers.Work> analyses(Side target) {
-        return target.ask("its tables were listed", to -> Rows.list(to, ANALYSES, row -> row.getString(1))).stream()
+    private MaterializedViews filled(Treatment treatment) {
+        MaterializedViews all = MaterializedViews.of(holder, schema);
+        return treatment.masking().isEmpty() ? all : all.withoutForeignRows(holder);
+    }
+
+    private static List<Workers.Work> analyses(Side target, Treatment treatment) {
+        boolean masked = treatment.masking().isPresent();
+        return target
+                .ask("its tables were listed", to -> Rows.list(to, ANALYSES, row -> row.getString(1), masked))
+                .stream()
                 .<Workers.Work>map(
                         statement -> worker -> SchemaBuilder.execute(worker.target(), "statistics", statement))
                 .toList();

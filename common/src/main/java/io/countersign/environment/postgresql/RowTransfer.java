@@ -65,8 +65,8 @@ final class RowTransfer {
     private Passage passage(SourceTable table) {
         return treatment
                 .masking()
-                .flatMap(masking -> table.classified().map(names ->
-                        (Supplier<TableMask>) () -> masking.table(names.schema(), names.table(), table.columns())))
+                .map(masking -> (Supplier<TableMask>) () -> masking.table(
+                        table.classified().schema(), table.classified().table(), table.columns()))
                 .filter(masks -> {
                     TableMask mask = masks.get();
                     return !mask.isIdle() || mask.expressions().stream().anyMatch(Optional::isPresent);
@@ -99,8 +99,9 @@ final class RowTransfer {
         return worker.target().ask("rows of " + table.name() + " were written", to -> {
             to.setAutoCommit(false);
             try {
-                Rows.execute(to, "TRUNCATE ONLY " + table.name());
-                RowDigest digest = stream(worker, to, passage, reading, true);
+                Rows.execute(to, table.emptying());
+                boolean empty = table.condition().isEmpty();
+                RowDigest digest = stream(worker, to, passage, reading, empty);
                 to.commit();
                 return digest;
             } finally {

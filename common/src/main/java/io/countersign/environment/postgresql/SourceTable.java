@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
  * A table whose rows are copied.
  *
  * @param name qualified and quoted
- * @param classified the table whose masking rules hold, for a partition the one it is part of; empty for an extension's own
+ * @param classified the table whose masking rules hold, for a partition the one it is part of
  * @param columns without generated ones, in the order of the source
  * @param types of the columns, of domains what they are made of
- * @param condition which rows; empty for all
+ * @param condition which rows of an extension's table are not the extension's own; empty for all
  * @param binary whether its rows look the same in every database when PostgreSQL sends them in its binary form
  * @param pages how many the source has; 0 where rows cannot be addressed by page
  * @param bytes about how large it is
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
  */
 record SourceTable(
         String name,
-        Optional<Classified> classified,
+        Classified classified,
         List<String> columns,
         List<String> types,
         Optional<String> condition,
@@ -87,9 +87,7 @@ record SourceTable(
                 ALL,
                 row -> new SourceTable(
                         row.getString(1),
-                        row.getString(3).isEmpty()
-                                ? Optional.of(new Classified(row.getString(7), row.getString(8)))
-                                : Optional.empty(),
+                        new Classified(row.getString(7), row.getString(8)),
                         names(row, 2),
                         names(row, 9),
                         Optional.of(row.getString(3).replaceFirst("(?i)^\\s*where\\s+", ""))
@@ -127,16 +125,12 @@ record SourceTable(
     SourceTable inCopy() {
         return limit.isEmpty()
                 ? this
-                : new SourceTable(
-                        name, classified, columns, types, Optional.empty(), binary, 0, bytes, Optional.empty());
+                : new SourceTable(name, classified, columns, types, condition, binary, 0, bytes, Optional.empty());
     }
 
     /** Whether it is a part of the table by whose rules it is masked. */
     boolean isPartition() {
-        return classified
-                .filter(names ->
-                        !name.replace("\"", "").equals((names.schema() + "." + names.table()).replace("\"", "")))
-                .isPresent();
+        return !name.replace("\"", "").equals((classified.schema() + "." + classified.table()).replace("\"", ""));
     }
 
     /** What one worker takes at a time, as statements that send rows. */
@@ -160,8 +154,9 @@ record SourceTable(
         String select = "COPY (SELECT " + String.join(", ", expressions) + " FROM ONLY " + name;
         String end = ") TO STDOUT" + format;
         if (limit.isPresent()) {
+            String also = condition.map(rows -> " AND (" + rows + ")").orElse("");
             return limit.get().places().stream()
-                    .map(places -> select + " WHERE ctid = ANY ('" + places + "'::pg_catalog.tid[])" + end)
+                    .map(places -> select + " WHERE ctid = ANY ('" + places + "'::pg_catalog.tid[])" + also + end)
                     .toList();
         }
         if (pages <= 2 * CHUNK || condition.isPresent()) {
@@ -174,6 +169,13 @@ record SourceTable(
                     + (last ? "" : " AND ctid < '(" + (from + CHUNK) + ",0)'::pg_catalog.tid") + end);
         }
         return readings;
+    }
+
+    /** Makes room for the rows: an extension's own ones, which came with it, stay. */
+    String emptying() {
+        return condition
+                .map(rows -> "DELETE FROM ONLY " + name + " WHERE " + rows)
+                .orElse("TRUNCATE ONLY " + name);
     }
 
     /** @param frozen rows are visible to everybody at once; the table has to be emptied in the same transaction */

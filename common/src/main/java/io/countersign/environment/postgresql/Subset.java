@@ -76,10 +76,7 @@ final class Subset {
     /** A table by its name, or all of its partitions that have rows. */
     private static List<SourceTable> find(List<SourceTable> tables, String name) {
         List<SourceTable> found = tables.stream()
-                .filter(table -> table.classified()
-                        .filter(names -> name.equalsIgnoreCase(names.schema() + "." + names.table())
-                                || (names.schema().equals("public") && name.equalsIgnoreCase(names.table())))
-                        .isPresent())
+                .filter(table -> table.condition().isEmpty() && isNamed(table.classified(), name))
                 .toList();
         if (found.isEmpty()) {
             throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
@@ -91,12 +88,16 @@ final class Subset {
         return found;
     }
 
+    private static boolean isNamed(SourceTable.Classified table, String name) {
+        return name.equalsIgnoreCase(table.schema() + "." + table.table())
+                || (table.schema().equals("public") && name.equalsIgnoreCase(table.table()));
+    }
+
     private void limit(List<SourceTable> parts, RowLimit limit) {
         SourceTable first = parts.get(0);
         String from = first.isPartition()
-                ? first.classified()
-                        .map(names -> Identifiers.quoted(names.schema()) + "." + Identifiers.quoted(names.table()))
-                        .orElseThrow()
+                ? Identifiers.quoted(first.classified().schema()) + "."
+                        + Identifiers.quoted(first.classified().table())
                 : "ONLY " + first.name();
         Set<String> names = parts.stream().map(SourceTable::name).collect(Collectors.toUnmodifiableSet());
         limited.add(new Limited(from, names, limit));

@@ -10,7 +10,7 @@ SELECT TABLE_NAME, CONCAT_WS('\n', LOWER(TABLE_TYPE), CONCAT('engine ', ENGINE),
 ---- column
 SELECT CONCAT(c.TABLE_NAME, '.', c.COLUMN_NAME),
        CONCAT_WS('\n', CONCAT('position ', c.ORDINAL_POSITION), c.COLUMN_TYPE, CONCAT('collate ', c.COLLATION_NAME),
-                 IF(c.IS_NULLABLE = 'NO', 'not null', NULL), CONCAT('default ', c.COLUMN_DEFAULT), NULLIF(LOWER(c.EXTRA), ''),
+                 IF(c.IS_NULLABLE = 'NO', 'not null', NULL), CONCAT('default ', REPLACE(c.COLUMN_DEFAULT, CONCAT('`', DATABASE(), '`.'), '')), NULLIF(LOWER(c.EXTRA), ''),
                  CONCAT('as ', NULLIF(c.GENERATION_EXPRESSION, '')), CONCAT('comment ', NULLIF(c.COLUMN_COMMENT, '')))
   FROM information_schema.COLUMNS c
   JOIN information_schema.TABLES t ON t.TABLE_SCHEMA = c.TABLE_SCHEMA AND t.TABLE_NAME = c.TABLE_NAME

@@ -1,20 +1,26 @@
 package io.countersign.database.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.Targets;
 import io.countersign.harness.MariaDbServer;
+import io.countersign.harness.PostgresServer;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -276,6 +282,83 @@ class ConfigurationDataTest {
                         () -> new ConfigurationData(database, Progress.silent()).export(List.of(table), "1"));
                 assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_DATA_REFUSED);
             }
+        }
+    }
+
+    @Test
+    void refuses_what_row_level_security_hides() throws SQLException {
+        try (TargetDatabase open = shop(Targets.POSTGRESQL);
+                TargetDatabase hiding = shop(Targets.POSTGRESQL)) {
+            ConfigurationFiles.Content wanted = export(open);
+            Targets.run(
+                    hiding,
+                    "alter table region enable row level security",
+                    "create policy one on region using (id = 1)");
+            assertThat(export(hiding).tables()).as("its owner sees all").isEqualTo(wanted.tables());
+
+            Targets.run(hiding, "alter table region force row level security");
+            assertThat(Targets.number(hiding, "select count(*) from region")).isOne();
+            expectHidden(() -> export(hiding));
+            expectHidden(() -> new ConfigurationImport(hiding).differences(wanted));
+            assertThat(Targets.number(hiding, "select count(*) from region"))
+                    .as("the session is what it was")
+                    .isOne();
+
+            administrate("alter role " + hiding.settings().user().orElseThrow() + " bypassrls");
+            assertThat(export(hiding).tables()).isEqualTo(wanted.tables());
+        }
+    }
+
+    @Test
+    void counts_records_that_row_level_security_hides() {
+        try (TargetDatabase source = shop(Targets.POSTGRESQL);
+                TargetDatabase target = shop(Targets.POSTGRESQL)) {
+            Targets.run(source, "delete from customer", "delete from country where code = 'CH'");
+            Targets.run(
+                    target,
+                    "alter table customer enable row level security",
+                    "alter table customer force row level security",
+                    "create policy none on customer using (false)");
+            List<TableChanges> changes = new ConfigurationImport(target).differences(export(source));
+
+            expectHidden(() -> apply(target, changes));
+        }
+    }
+
+    /** A check behind the import sees what the account may see. */
+    @Test
+    void leaves_row_level_security_to_the_rest_of_the_transaction() {
+        try (TargetDatabase source = shop(Targets.POSTGRESQL);
+                TargetDatabase target = shop(Targets.POSTGRESQL)) {
+            Targets.run(source, "insert into region values (3, 'Africa')");
+            Targets.run(
+                    target,
+                    "create table secret (i int)",
+                    "insert into secret values (1)",
+                    "alter table secret enable row level security",
+                    "alter table secret force row level security");
+            List<TableChanges> changes = new ConfigurationImport(target).differences(export(source));
+            target.begin();
+
+            new ConfigurationImport(target).apply(changes, Progress.silent());
+
+            assertThat(Targets.number(target, "select count(*) from secret")).isZero();
+            target.rollback();
+        }
+    }
+
+    private static void expectHidden(ThrowingCallable work) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        CountersignException.class,
+                        e -> assertThat(e.code()).isEqualTo(ProblemCode.CONFIGURATION_DATA_REFUSED))
+                .hasMessageContaining("BYPASSRLS");
+    }
+
+    private static void administrate(String sql) throws SQLException {
+        try (Connection connection = PostgresServer.shared().administration().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
     }
 

@@ -11,6 +11,7 @@ import io.countersign.environment.TableReceipt;
 import io.countersign.harness.MariaDbServer;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +148,100 @@ class ClonesMariaDbTest {
                 .isInstanceOfSatisfying(
                         CountersignException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_FAILED))
                 .hasMessageContaining("b_of_a of b by 2 rows");
+    }
+
+    /** In views whose tables are in several schemas, or whose definer lacks a right, in heads of triggers, in defaults. */
+    @Test
+    void works_on_itself_where_the_server_says_the_schema_of_names() {
+        Environments environments = environments(folder);
+        String prd = environments.database("PRD").name();
+        String other = environments.database("DEV").name();
+        environments.execute("DEV", "CREATE TABLE remark (id INT)", "INSERT INTO remark VALUES (1)");
+        environments.execute(
+                "PRD",
+                "CREATE TABLE orders (id INT PRIMARY KEY, n INT)",
+                "CREATE FUNCTION shout(t VARCHAR(90)) RETURNS VARCHAR(99) DETERMINISTIC RETURN CONCAT(t, '!')",
+                "CREATE VIEW loud AS SELECT " + prd + ".shout('" + prd + ".orders') AS what FROM orders " + prd,
+                "CREATE TRIGGER " + prd + ".noted BEFORE INSERT ON " + prd + ".orders FOR EACH ROW SET NEW.n = 5",
+                "INSERT INTO orders (id) VALUES (1)");
+        administrate("CREATE USER '" + prd + "_weak'@'localhost'");
+        administrate("CREATE DEFINER = '" + prd + "_weak'@'localhost' VIEW " + prd + ".weak AS SELECT orders.id FROM "
+                + prd + ".orders WHERE orders.n > 1");
+        administrate("CREATE VIEW " + prd + ".remarks AS SELECT o.id FROM " + prd + ".orders o JOIN " + other
+                + ".remark r ON r.id = o.id");
+        administrate("GRANT SELECT ON `" + other + "`.* TO '"
+                + environments.database("QAT").user() + "'@'localhost'");
+        if (!MYSQL) {
+            administrate("GRANT ALTER, INSERT ON *.* TO '"
+                    + environments.database("QAT").user() + "'@'localhost'");
+            environments.execute(
+                    "PRD",
+                    "CREATE SEQUENCE numbers",
+                    "CREATE TABLE a_numbered (n BIGINT DEFAULT NEXTVAL(numbers), id INT) WITH SYSTEM VERSIONING");
+        }
+
+        environments.clone("PRD", "QAT");
+        environments.refresh("PRD", "QAT");
+
+        expectEqual(environments);
+        assertThat(environments.query("QAT", "SELECT what FROM loud")).isEqualTo(prd + ".orders!");
+        assertThat(environments.query("QAT", "SELECT COUNT(*) FROM remarks")).isEqualTo("1");
+        environments.execute("QAT", "INSERT INTO orders (id) VALUES (2)", "DELETE FROM orders WHERE id = 1");
+        assertThat(environments.query("QAT", "SELECT id FROM weak WHERE id = 2"))
+                .isEqualTo("2");
+        assertThat(environments.query("QAT", "SELECT COUNT(*) FROM remarks")).isEqualTo("0");
+        assertThat(environments.query("PRD", "SELECT COUNT(*) FROM orders")).isEqualTo("1");
+        if (!MYSQL) {
+            environments.execute("QAT", "INSERT INTO a_numbered (id) VALUES (1)");
+            assertThat(environments.query("PRD", "SELECT NEXTVAL(numbers)")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void is_refused_where_what_people_wrote_would_work_on_the_source() {
+        Environments environments = environments(folder);
+        String prd = environments.database("PRD").name();
+        environments.execute(
+                "PRD",
+                "CREATE TABLE orders (id INT PRIMARY KEY)",
+                "CREATE TABLE log (id INT)",
+                "CREATE PROCEDURE emptied() DELETE FROM `" + prd + "`.orders",
+                "CREATE PROCEDURE filled() BEGIN SET @s = 'INSERT INTO " + prd
+                        + ".orders VALUES (1)'; PREPARE s FROM @s; EXECUTE s; END",
+                "CREATE PROCEDURE harmless() SELECT " + prd + ".id, '" + prd + ".orders' FROM orders " + prd,
+                "CREATE FUNCTION counted() RETURNS INT READS SQL DATA RETURN (SELECT COUNT(*) FROM " + prd + ".orders)",
+                "CREATE TRIGGER noted BEFORE INSERT ON orders FOR EACH ROW INSERT INTO " + prd + ".log VALUES (1)");
+
+        assertThatThrownBy(() -> environments.clone("PRD", "QAT"))
+                .isInstanceOfSatisfying(
+                        CountersignException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED))
+                .hasMessageContaining("function counted, procedure emptied, procedure filled, trigger noted.");
+
+        assertThat(schemas(environments)).isEqualTo(environments.database("QAT").name());
+        assertThat(environments.query(
+                        "QAT", "SELECT COUNT(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE()"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void is_refused_on_another_server_where_it_is_masked() throws IOException {
+        try (LowerServer lower = LowerServer.of(Databases.MARIADB, folder)) {
+            Environments environments = lower.environments();
+            environments.execute(
+                    "PRD",
+                    "CREATE TABLE orders (id INT PRIMARY KEY)",
+                    "CREATE PROCEDURE emptied() DELETE FROM "
+                            + environments.database("PRD").name() + ".orders");
+
+            environments.clone("PRD", "QAT");
+
+            environments.configure(Map.of("QAT", "    masking: { tables: { orders: { columns: { id: keep } } } }\n"));
+            assertThatThrownBy(() -> environments.refresh("PRD", "QAT"))
+                    .isInstanceOfSatisfying(
+                            CountersignException.class,
+                            e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED))
+                    .hasMessageContaining("procedure emptied.");
+        }
     }
 
     @Test

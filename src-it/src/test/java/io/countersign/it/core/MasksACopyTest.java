@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.command.CloneResult;
 import io.countersign.environment.masking.Masking.MaskedColumn;
+import io.countersign.harness.PostgresServer;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,9 @@ class MasksACopyTest {
                 neutralise:
                   - { description: no mail host, sql: "UPDATE setting SET value = 'localhost' WHERE name = 'smtp'" }
             """;
+
+    private static final String ALL_RULES =
+            RULES.replace("visit: {", "setting: { columns: { name: keep, value: keep } }\n        visit: {");
 
     @TempDir
     Path folder;
@@ -46,8 +52,7 @@ class MasksACopyTest {
 
     @Test
     void masks_every_column_that_a_rule_names_and_neutralises_before_it_opens() {
-        Environments environments = environments(
-                RULES.replace("visit: {", "setting: { columns: { name: keep, value: keep } }\n        visit: {"));
+        Environments environments = environments(ALL_RULES);
 
         CloneResult result = environments.clone("PRD", "QAT");
 
@@ -86,5 +91,105 @@ class MasksACopyTest {
                 .hasMessageContaining("public.setting.value");
         assertThat(environments.databasesLike("QAT"))
                 .containsExactly(environments.database("QAT").name());
+    }
+
+    @Test
+    void leaves_materialized_views_empty_that_foreign_rows_could_reach() throws IOException {
+        Path file = Files.writeString(folder.resolve("elsewhere.csv"), "Canary elsewhere\n".repeat(20));
+        String foreign = " SERVER files OPTIONS (filename '" + file + "')";
+        Environments environments =
+                environments(ALL_RULES.replace("visit: {", "part: { columns: { what: keep } }\n        visit: {"));
+        allow(environments, "SUPERUSER");
+        environments.execute(
+                "PRD",
+                "CREATE EXTENSION file_fdw",
+                "CREATE SERVER files FOREIGN DATA WRAPPER file_fdw",
+                "CREATE FOREIGN TABLE elsewhere (what text)" + foreign,
+                "CREATE TABLE part (what text) PARTITION BY LIST (what)",
+                "CREATE TABLE part_here PARTITION OF part FOR VALUES IN ('here')",
+                "CREATE FOREIGN TABLE part_elsewhere PARTITION OF part DEFAULT" + foreign,
+                "INSERT INTO part_here SELECT 'here' FROM generate_series(1, 20)",
+                "CREATE FUNCTION looked_up() RETURNS text STABLE LANGUAGE plpgsql"
+                        + " AS $$ BEGIN RETURN (SELECT what FROM public.elsewhere LIMIT 1); END $$",
+                "CREATE FUNCTION louder(what text) RETURNS text IMMUTABLE LANGUAGE sql AS 'SELECT upper(what)'",
+                "CREATE VIEW seen AS SELECT what FROM elsewhere",
+                "CREATE MATERIALIZED VIEW straight AS SELECT what FROM elsewhere",
+                "CREATE MATERIALIZED VIEW by_view AS SELECT what FROM seen",
+                "CREATE MATERIALIZED VIEW by_another AS SELECT what FROM by_view",
+                "CREATE MATERIALIZED VIEW by_part AS SELECT what FROM part",
+                "CREATE MATERIALIZED VIEW by_function AS SELECT looked_up() AS what",
+                "CREATE MATERIALIZED VIEW local AS SELECT louder(what) AS what FROM part_here");
+
+        CloneResult result = environments.clone("PRD", "QAT");
+
+        assertThat(
+                        environments.query(
+                                "QAT",
+                                "SELECT string_agg(relname, ',' ORDER BY relname) FROM pg_class WHERE relkind = 'm' AND relispopulated"))
+                .isEqualTo("local,names");
+        assertThat(result.receipt().leftOut())
+                .filteredOn(what -> what.contains("materialized view"))
+                .extracting(what -> what.replaceFirst("rows of materialized view public\\.(\\w+): .*", "$1"))
+                .containsExactlyInAnyOrder("straight", "by_view", "by_another", "by_part", "by_function");
+        assertThat(environments.query(
+                        "QAT", "SELECT count(*) FROM pg_stats WHERE most_common_vals::text LIKE '%Canary%'"))
+                .as("what statistics tell")
+                .isEqualTo("0");
+        assertThat(environments.query("QAT", "SELECT count(*) FROM pg_stats WHERE tablename = 'part_here'"))
+                .isEqualTo("1");
+
+        environments.configure(Map.of("QAT", "    clone: { limits: { customer: { rows: 1000 } } }\n"));
+        environments.refresh("PRD", "QAT");
+
+        assertThat(environments.query("QAT", "SELECT count(*) FROM by_another")).isEqualTo("20");
+    }
+
+    @Test
+    void masks_tables_of_extensions_that_keep_some_rows_as_their_own() throws IOException {
+        Environments environments = environments(ALL_RULES.replace(
+                "visit: {",
+                "contact: { columns: { id: keep, name: { pseudonym: name }, own: keep } }\n        visit: {"));
+        String name = "of_" + environments.database("PRD").name();
+        Path extensions = Path.of(LowerServer.ask(
+                        PostgresServer.shared().administration(),
+                        "SELECT setting FROM pg_config WHERE name = 'SHAREDIR'"))
+                .resolve("extension");
+        Path control = extensions.resolve(name + ".control");
+        Path script = extensions.resolve(name + "--1.sql");
+        try {
+            Files.writeString(control, "default_version = '1'\nrelocatable = true\nsuperuser = false\n");
+            Files.writeString(script, """
+                    CREATE TABLE contact (id int PRIMARY KEY, name text, own boolean NOT NULL DEFAULT false);
+                    INSERT INTO contact VALUES (0, 'Nobody', true);
+                    SELECT pg_catalog.pg_extension_config_dump('contact', 'WHERE NOT own');
+                    """);
+            environments.execute(
+                    "PRD",
+                    "CREATE EXTENSION " + name,
+                    "INSERT INTO contact SELECT g, 'Canary ' || g FROM generate_series(1, 50) g");
+
+            CloneResult result = environments.clone("PRD", "QAT");
+
+            assertThat(environments.query("QAT", "SELECT count(*) FROM contact WHERE name LIKE '%Canary%'"))
+                    .isEqualTo("0");
+            assertThat(environments.query("QAT", "SELECT count(*) FROM contact WHERE NOT own"))
+                    .isEqualTo("50");
+            assertThat(environments.query("QAT", "SELECT name FROM contact WHERE own"))
+                    .as("what came with the extension")
+                    .isEqualTo("Nobody");
+            assertThat(result.receipt().masked())
+                    .filteredOn(column -> column.table().equals("public.contact"))
+                    .extracting(MaskedColumn::column)
+                    .containsExactly("name");
+        } finally {
+            Files.deleteIfExists(control);
+            Files.deleteIfExists(script);
+        }
+    }
+
+    private static void allow(Environments environments, String attribute) {
+        ClonesPostgresTest.administrate(
+                "ALTER ROLE " + environments.database("PRD").user() + " " + attribute,
+                "ALTER ROLE " + environments.database("QAT").user() + " " + attribute);
     }
 }
