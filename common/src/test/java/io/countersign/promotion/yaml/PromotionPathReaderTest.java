@@ -423,6 +423,23 @@ class PromotionPathReaderTest {
     }
 
     @Test
+    void tells_mistakes_in_the_order_of_the_file() {
+        String found = refusal(
+                        SMALL.replace("receipts: operator", "receipts: boss").replace("version: 1", "versio: 1"))
+                .problem()
+                .found();
+        assertThat(found).containsSubsequence("\"versio\" is not known", "line 7, column ", "no role \"boss\"");
+    }
+
+    @Test
+    void tells_of_an_empty_file_in_a_sentence() {
+        assertThat(refusal("").problem().found())
+                .isEqualTo(folder.resolve("stages.yml") + " cannot be used: the file is empty (expected key: value).");
+        assertThat(refusal(SMALL.replace("operator\n", "boss\n")).problem().found())
+                .contains(" has a mistake in line 7, ");
+    }
+
+    @Test
     void constructs_no_objects_and_expands_no_bombs() {
         assertThat(refusal(SMALL.replace("DEV", "!!javax.script.ScriptEngineManager []"))
                         .code())
