@@ -12,8 +12,8 @@ import io.countersign.promotion.Stage;
 import io.countersign.release.Manifest;
 import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
-import io.countersign.report.Report.Cell;
 import io.countersign.signature.Judged;
+import io.countersign.signature.KeyFingerprint;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.Predicate;
@@ -75,7 +75,7 @@ public record ApproveCommand(
                     .fact("Rests on", restsOn.orElse("no receipt: the stage asks for none"))
                     .fact("Statement", file);
             if (!signed) {
-                report.paragraph(Cell.caution("Sign it by: gpg --armor --detach-sign " + file));
+                report.listing("Sign it by", List.of("gpg --armor --detach-sign " + file));
             }
             return report.build();
         }
@@ -114,8 +114,9 @@ public record ApproveCommand(
         SignedRelease signed = release.signed(sealed, keyrings, context.clock().instant());
         Manifest manifest = signed.release().manifest();
         refusePreliminary(where, manifest);
-        String fingerprint =
-                prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
+        String fingerprint = prepareFor
+                .map(KeyFingerprint::of)
+                .orElseGet(() -> signer.orElseThrow().person().fingerprint());
         String acting = RoleChoice.of(where.entry().approvals(), path, keyrings, fingerprint, role, where.name());
         refuseTwofold(signed, path, fingerprint, acting);
         Optional<Judged<Receipt>> receipt = receipt(signed, path, where);
@@ -205,7 +206,21 @@ public record ApproveCommand(
 
     private GateQuestion question(CommandContext context, PromotionPath path, Keyrings keyrings, SignedRelease signed) {
         Stage whole = stage.found(context, path);
-        return new GateQuestion(context, path, whole, stage.target(whole), keyrings, signed);
+        StageInput shown = shown(context, whole);
+        return new GateQuestion(context, path, whole, shown.target(whole), keyrings, signed);
+    }
+
+    /** An approval is for the whole stage; the SQL can only be that of one target. */
+    private StageInput shown(CommandContext context, Stage whole) {
+        if (stage.target().isPresent() || whole.targets().size() == 1) {
+            return stage;
+        }
+        String first = whole.targets().get(0).name();
+        context.progress()
+                .info(whole.name() + " has " + whole.targets().size() + " targets, and the approval is for all of them."
+                        + " The SQL is shown as it would run on " + first
+                        + "; another one is shown by -Dcountersign.target=NAME.");
+        return new StageInput(stage.stages(), stage.stage(), Optional.of(first));
     }
 
     private static DeploymentPlan plan(GateQuestion question) {

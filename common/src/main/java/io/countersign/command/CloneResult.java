@@ -20,7 +20,9 @@ public record CloneResult(CloneReceipt receipt) implements CommandResult {
                 .fact("Release", receipt.release().map(ReleaseReference::title).orElse("none recorded"))
                 .fact("Version", receipt.version().map(DatabaseVersion::value).orElse("none recorded"))
                 .fact("Rows", number(receipt.rows()) + " in " + receipt.tables().size() + " tables")
-                .fact("Streamed", megabytes(receipt.bytes()) + " in " + seconds(receipt.millis()))
+                .fact(
+                        copiedByServer() ? "Copied by the server" : "Streamed",
+                        megabytes(receipt.bytes()) + " in " + seconds(receipt.millis()))
                 .fact("Schema", Cell.good(receipt.fingerprint().digest().abbreviated() + ", equal"))
                 .fact("Content", Cell.good(receipt.content().abbreviated() + ", " + proof()))
                 .table(
@@ -44,9 +46,12 @@ public record CloneResult(CloneReceipt receipt) implements CommandResult {
     }
 
     private String proof() {
-        return receipt.tables().stream().allMatch(table -> table.digest().isPresent())
-                ? "read back and equal"
-                : "copied by the server itself";
+        return copiedByServer() ? "copied by the server itself" : "read back and equal";
+    }
+
+    /** Then nothing went through this process. */
+    private boolean copiedByServer() {
+        return receipt.tables().stream().anyMatch(table -> table.digest().isEmpty());
     }
 
     private static List<Cell> row(TableReceipt table) {

@@ -7,6 +7,7 @@ import io.countersign.promotion.FreezePolicy;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
+import io.countersign.report.Counted;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import java.util.List;
@@ -30,8 +31,8 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
                     .table(
                             List.of("#", "When", "Who", "What", "Details"),
                             records.stream().map(Result::row).toList())
-                    .paragraph(Cell.good(
-                            "The chain of " + records.size() + " records is whole; its head is " + head + "."))
+                    .paragraph(Cell.good("The chain of " + Counted.of(records.size(), "record")
+                            + " is whole; its head is " + head + "."))
                     .build();
         }
 
@@ -73,7 +74,7 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
                 return saved.backup().method() + " " + saved.backup().location();
             }
             if (event instanceof LedgerEvent.Succeeded done) {
-                return done.release().title() + ", " + done.changesets() + " changesets"
+                return done.release().title() + ", " + Counted.of(done.changesets(), "changeset")
                         + (done.approvers().isEmpty() ? "" : ", approved by " + people(done.approvers()))
                         + (done.lifted().isEmpty()
                                 ? ""
@@ -97,7 +98,8 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
                 return "[" + failed.code() + "] " + failed.problem() + " " + failed.state();
             }
             if (event instanceof LedgerEvent.Cloned cloned) {
-                return "of " + cloned.source() + " as of " + cloned.snapshotAt() + ", " + cloned.rows() + " rows"
+                return "of " + cloned.source() + " as of " + cloned.snapshotAt() + ", "
+                        + Counted.of(cloned.rows(), "row")
                         + (cloned.maskedColumns() > 0 ? ", " + cloned.maskedColumns() + " columns masked" : "")
                         + (cloned.limited() ? ", limited" : "")
                         + cloned.release()
@@ -136,7 +138,7 @@ public record HistoryCommand(StageInput stage) implements Command<HistoryCommand
                 return "others can write to slot " + opened.slot();
             }
             if (event instanceof LedgerEvent.GivenUp given) {
-                return given.rows() + " rows in " + given.file() + " (sha256 "
+                return Counted.of(given.rows(), "row") + " in " + given.file() + " (sha256 "
                         + given.digest().abbreviated() + ")";
             }
             if (event instanceof LedgerEvent.Switching switching) {

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,19 +22,29 @@ import java.util.stream.Stream;
  * Writes commented configuration files. Overwrites nothing.
  *
  * @param application the application's name; found from the folder where it is not given
+ * @param version the project's version; empty where there is no project
  */
-public record InitCommand(File directory, Optional<String> application) implements Command<InitCommand.Result> {
+public record InitCommand(File directory, Optional<String> application, Optional<String> version)
+        implements Command<InitCommand.Result> {
     private static final List<String> FILES = List.of("countersign.yml", "stages.yml");
     private static final String IGNORED = ".gitignore";
-    private static final Pattern BACKUPS = Pattern.compile("/?backups/?\\s*");
+    /** Backups and the first stage's database lie beside the configuration, where {@code mvn clean} leaves them alone. */
+    private static final List<String> OWN_FOLDERS = List.of("backups", "stages");
+
     private static final Pattern ROOT_CHANGELOG = Pattern.compile(
             "(.*[-_.])?(root|master|changelog|changelog-master|db\\.changelog-master|databasechangelog)\\.(xml|ya?ml|json|sql)");
     private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
     private static final String DEFAULT_ROOT = "src/main/resources";
+    /** Paths below it are those that Liquibase has in its table, also of a module. */
+    private static final Pattern RESOURCES = Pattern.compile("((?:.*/)?src/main/resources)/.*");
+
+    private static final String FIRST_VERSION = "1.0.0";
+    private static final String SNAPSHOT = "-SNAPSHOT";
     private static final String DEFAULT_CHANGELOG = "db/changelog.xml";
 
     /** What was written. */
-    public record Result(List<String> files, String application, String changelog) implements CommandResult {
+    public record Result(List<String> files, String application, String version, String changelog)
+            implements CommandResult {
         public Result {
             files = List.copyOf(files);
         }
@@ -45,9 +56,21 @@ public record InitCommand(File directory, Optional<String> application) implemen
                     .fact("Changelog", changelog)
                     .paragraph(
                             "Next: put the public keys of developers, customer and operators into keys/ (gpg --armor --export),")
-                    .paragraph(
-                            "look through both files, commit them, tag the commit (git tag -a v1.0.0) and run countersign:seal.")
+                    .paragraph("look through both files, " + versionFirst() + "commit them, tag the commit ("
+                            + tagging() + ") and run countersign:seal.")
                     .build();
+        }
+
+        private String versionFirst() {
+            return version.endsWith(SNAPSHOT) ? "make the project's version " + released() + ", " : "";
+        }
+
+        private String tagging() {
+            return "git tag -a v" + released() + " -m " + released();
+        }
+
+        private String released() {
+            return version.endsWith(SNAPSHOT) ? version.substring(0, version.length() - SNAPSHOT.length()) : version;
         }
     }
 
@@ -67,9 +90,8 @@ public record InitCommand(File directory, Optional<String> application) implemen
         String path = changelog
                 .map(found -> slashed(folder.relativize(found)))
                 .orElse(DEFAULT_ROOT + "/" + DEFAULT_CHANGELOG);
-        String root = path.startsWith(DEFAULT_ROOT + "/")
-                ? DEFAULT_ROOT
-                : path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        Matcher resources = RESOURCES.matcher(path);
+        String root = resources.matches() ? resources.group(1) : path.substring(0, Math.max(0, path.lastIndexOf('/')));
         for (String file : FILES) {
             write(
                     folder.resolve(file),
@@ -79,22 +101,28 @@ public record InitCommand(File directory, Optional<String> application) implemen
                             .replace("@changelog@", root.isEmpty() ? path : path.substring(root.length() + 1)));
         }
         List<String> written = new ArrayList<>(FILES);
-        if (ignoreBackups(folder.resolve(IGNORED))) {
+        if (ignoreOwnFolders(folder.resolve(IGNORED))) {
             written.add(IGNORED);
         }
-        return new Result(written, name, path + (changelog.isPresent() ? "" : " (not there yet)"));
+        return new Result(
+                written, name, version.orElse(FIRST_VERSION), path + (changelog.isPresent() ? "" : " (not there yet)"));
     }
 
-    /** Backups lie beside the configuration at first; to git they would be changes, and the next release could not be sealed. */
-    private static boolean ignoreBackups(Path file) {
+    /** To git they would be changes, and the next release could not be sealed. */
+    private static boolean ignoreOwnFolders(Path file) {
         try {
             String before = Files.exists(file) ? Files.readString(file, StandardCharsets.UTF_8) : "";
-            if (before.lines().anyMatch(line -> BACKUPS.matcher(line).matches())) {
+            List<String> missing = OWN_FOLDERS.stream()
+                    .filter(folder -> before.lines().noneMatch(line -> line.matches("/?" + folder + "/?\\s*")))
+                    .toList();
+            if (missing.isEmpty()) {
                 return false;
             }
-            String end = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
-            Files.writeString(
-                    file, before + end + "# Copies of the stages' databases\n/backups/\n", StandardCharsets.UTF_8);
+            StringBuilder text = new StringBuilder(before);
+            text.append(before.isEmpty() || before.endsWith("\n") ? "" : "\n");
+            text.append("# Databases of stages in files, and copies of the stages' databases\n");
+            missing.forEach(folder -> text.append('/').append(folder).append("/\n"));
+            Files.writeString(file, text, StandardCharsets.UTF_8);
             return true;
         } catch (IOException e) {
             throw notWritable(file, e);

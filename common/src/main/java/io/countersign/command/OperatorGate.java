@@ -35,15 +35,21 @@ record OperatorGate(PromotionPath path, Stage stage, Keyrings keyrings) {
             return;
         }
         String role = stage.deployment().receipts().get();
+        if (signer.isEmpty()) {
+            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
+                    .found("No key was given.")
+                    .expected("a secret key of the role %s, which acts on %s.", role, stage.name())
+                    .remedy("Name one by -Dcountersign.gpgKey=FINGERPRINT or -Dcountersign.key=FILE.")
+                    .build();
+        }
         boolean known = signer.flatMap(
                         key -> keyrings.role(role).person(key.person().fingerprint()))
                 .isPresent();
         if (!known) {
             throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
                     .found(
-                            "%s",
-                            signer.map(key -> key.person().userId() + " is not one of the role " + role + ".")
-                                    .orElse("No key was given."))
+                            "%s is not one of the role %s.",
+                            signer.get().person().userId(), role)
                     .expected("a secret key of the role %s, which acts on %s.", role, stage.name())
                     .remedy("Name one by -Dcountersign.gpgKey=FINGERPRINT or -Dcountersign.key=FILE.")
                     .build();

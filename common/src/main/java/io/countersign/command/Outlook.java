@@ -8,20 +8,17 @@ import io.countersign.database.liquibase.LiquibaseChangeRunner;
 import io.countersign.deploy.ConfigurationChange;
 import io.countersign.deploy.ReleaseChanges;
 import io.countersign.gate.GateFacts;
-import io.countersign.ledger.Receipt;
-import io.countersign.ledger.Rehearsal;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.plan.ConfigurationPreview;
 import io.countersign.plan.DeploymentPlan;
-import io.countersign.plan.Rehearsals;
 import io.countersign.plan.RiskAnalysis;
+import io.countersign.plan.Timings;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.Stage;
 import io.countersign.release.Manifest;
 import io.countersign.release.ManifestEntry;
-import io.countersign.signature.Judged;
 import io.countersign.signature.PersonKey;
 import java.util.List;
 import java.util.Optional;
@@ -90,29 +87,45 @@ record Outlook(String product, GateFacts facts, List<Preview> previews, Configur
                         .map(ManifestEntry::path)
                         .filter(path -> path.startsWith(Manifest.APPLICATION))
                         .toList(),
-                Rehearsals.latest(facts.release(), facts.stage(), facts.target())
-                        .map(Rehearsal::millis)
-                        .or(this::elsewhere));
+                Timings.of(facts).deployment(),
+                first());
     }
 
-    private Optional<Long> elsewhere() {
-        return facts.receipts().stream()
-                .filter(Judged::counts)
-                .map(Judged::predicate)
-                .reduce((first, second) -> second)
-                .map(Receipt::millis);
+    /** What an operation left that is not at work any more: a deployment settles it before it begins. */
+    private Optional<String> first() {
+        if (facts.lockHolder().isPresent()) {
+            return Optional.empty();
+        }
+        Optional<String> unfinished = facts.history()
+                .open()
+                .map(open -> open.started().action() + " " + open.started().operation() + ", begun "
+                        + open.record().at() + " by " + open.record().by() + ", did not end. "
+                        + "A deployment first settles that, as countersign:recover does"
+                        + open.backup()
+                                .map(backup -> ": what was changed is taken back by the backup " + backup.location())
+                                .orElse("")
+                        + ". What is told here is from before that.");
+        return unfinished.or(() -> facts.history()
+                .awaitingActivation()
+                .map(event -> "The database is deployed, but the application was not activated. A deployment first "
+                        + "finishes that, as countersign:recover does."));
     }
 
     private String transactions() {
-        if (facts.pending().pending().isEmpty() && configuration.tables().isEmpty()) {
+        if (idle()) {
             return "nothing to do in the database";
         }
         if (facts.oneTransaction()) {
             return "one, together with the ledger record";
         }
         return facts.transactionalDdl()
-                ? "several: some changesets run outside a transaction, in phases of their own"
-                : "one a changeset: this database has no transactional DDL";
+                ? "several; some changesets run outside a transaction, in phases of their own"
+                : "one a changeset; this database has no transactional DDL";
+    }
+
+    /** Neither changesets nor rows: then there is nothing to take back either. */
+    private boolean idle() {
+        return facts.pending().pending().isEmpty() && configuration.tables().isEmpty();
     }
 
     private String backup() {
@@ -127,6 +140,9 @@ record Outlook(String product, GateFacts facts, List<Preview> previews, Configur
     }
 
     private String wayBack() {
+        if (facts.pending().pending().isEmpty()) {
+            return idle() ? "nothing to take back in the database" : "the rows as they were before";
+        }
         boolean liquibase = facts.stage().deployment().wayBack() == Stage.WayBack.LIQUIBASE && facts.transactionalDdl();
         return liquibase ? "the rollback of each changeset" : "restore of the backup";
     }

@@ -9,6 +9,7 @@ import io.countersign.environment.DressRehearsal;
 import io.countersign.gate.ApprovalState;
 import io.countersign.ledger.Rehearsal;
 import io.countersign.ledger.ReleaseReference;
+import io.countersign.report.Counted;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.SigningKey;
@@ -35,11 +36,15 @@ public record RehearseCommand(ReleaseInput release, StageInput stage, KeyInput k
         public Report report() {
             Report.Builder report = Report.titled(release.title() + " was rehearsed on a copy of " + rehearsal.stage()
                             + "/" + rehearsal.target())
-                    .fact("Copy", rehearsal.rows() + " rows, made in " + seconds(Rehearsal.millis(rehearsal.copy())))
+                    .fact(
+                            "Copy",
+                            Counted.of(rehearsal.rows(), "row") + ", made in "
+                                    + seconds(Rehearsal.millis(rehearsal.copy())))
                     .fact(
                             "Deployment",
                             seconds(Rehearsal.millis(rehearsal.deployment())) + ", of which "
-                                    + rehearsal.changesets().size() + " changesets " + seconds(rehearsal.millis()))
+                                    + Counted.of(rehearsal.changesets().size(), "changeset") + " "
+                                    + seconds(rehearsal.millis()))
                     .fact("Way back", seconds(Rehearsal.millis(rehearsal.wayBack())) + " by " + rehearsal.way())
                     .fact(
                             "Schema",

@@ -83,7 +83,10 @@ public record RunbookCommand(ReleaseInput release, StageInput stage, KeyInput ke
                         Authorship.messages(
                                 facts.release().evidence(), sealed.manifest().source()),
                         sealed.manifest().changesets().stream()
-                                .map(changeset -> new Purpose.Change(changeset.id(), changeset.comment()))
+                                .map(changeset -> new Purpose.Change(
+                                        changeset.id(),
+                                        changeset.comment(),
+                                        facts.pending().appliedBefore().contains(changeset.id())))
                                 .toList()),
                 facts.stage().entry().window().map(DeploymentWindow::text),
                 facts.stage().entry().approvals().text(),

@@ -14,6 +14,7 @@ import io.countersign.release.ReleaseSources;
 import io.countersign.release.SealedRelease;
 import io.countersign.release.SourceRevision;
 import io.countersign.release.git.SourceRepository;
+import io.countersign.report.Counted;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Evidence;
@@ -82,7 +83,9 @@ public record SealCommand(
                                     + release.tag()
                                             .map(tag -> " (tag " + tag + ")")
                                             .orElse(""))
-                    .fact("Contents", files + " files, " + bytes + " bytes, " + changesets + " changesets")
+                    .fact(
+                            "Contents",
+                            Counted.of(files, "file") + ", " + bytes + " bytes, " + Counted.of(changesets, "changeset"))
                     .fact(
                             "Kind",
                             preliminary
@@ -144,26 +147,28 @@ public record SealCommand(
                 project.file().resolveSibling(""),
                 project.application(),
                 sealedVersion,
-                project.tag().replace("{version}", sealedVersion),
+                project.tag().replace(ProjectConfiguration.VERSION_PLACE, sealedVersion),
                 project.changesRoot()
                         .flatMap(root -> project.changelog().map(log -> new ReleaseSources.Changes(root, log))),
-                fileSets(project.applicationFiles()),
-                configurationFiles(project),
+                fileSets(project.applicationFiles(), sealedVersion),
+                configurationFiles(project, sealedVersion),
                 project.requires().map(DatabaseVersion::new),
                 new DatabaseVersion(project.resulting().orElse(sealedVersion)),
                 preliminaryAllowed,
                 context.tool());
     }
 
-    private static List<ReleaseSources.FileSet> configurationFiles(ProjectConfiguration project) {
-        List<ReleaseSources.FileSet> sets = new ArrayList<>(fileSets(project.configurationFiles()));
+    private static List<ReleaseSources.FileSet> configurationFiles(ProjectConfiguration project, String version) {
+        List<ReleaseSources.FileSet> sets = new ArrayList<>(fileSets(project.configurationFiles(), version));
         project.configuration().ifPresent(data -> sets.add(new ReleaseSources.FileSet(data.directory(), "*")));
         return sets;
     }
 
-    private static List<ReleaseSources.FileSet> fileSets(List<ProjectConfiguration.FileSet> sets) {
+    /** A build leaves its files beside those of earlier versions: a pattern that names the version takes its own alone. */
+    private static List<ReleaseSources.FileSet> fileSets(List<ProjectConfiguration.FileSet> sets, String version) {
         return sets.stream()
-                .map(set -> new ReleaseSources.FileSet(set.directory(), set.include()))
+                .map(set -> new ReleaseSources.FileSet(
+                        set.directory(), set.include().replace(ProjectConfiguration.VERSION_PLACE, version)))
                 .toList();
     }
 

@@ -6,25 +6,31 @@ import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.LedgerHistory.Standing;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.FreezePolicy;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
 import io.countersign.promotion.yaml.PromotionPathReader;
 import io.countersign.release.DatabaseVersion;
+import io.countersign.report.Counted;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import java.io.File;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The board: what every target is at.
  *
  * @param stage one stage alone; empty for all
+ * @param target the targets of one name alone; empty for all
  */
-public record StatusCommand(File stages, Optional<String> stage) implements Command<StatusCommand.Result> {
+public record StatusCommand(File stages, Optional<String> stage, Optional<String> target)
+        implements Command<StatusCommand.Result> {
 
     /** A board waits for servers, some of which may be out of reach. */
     private static final int ASKED_AT_ONCE = 8;
@@ -66,7 +72,8 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
         List<Cell> row() {
             Cell schema = drift.map(drifted -> drifted ? Cell.bad("drifted") : Cell.good("as recorded"))
                     .orElse(Cell.plain("-"));
-            Cell ledger = records.map(count -> count == 0 ? Cell.plain("none") : Cell.good(count + " records, whole"))
+            Cell ledger = records.map(count ->
+                            count == 0 ? Cell.plain("none") : Cell.good(Counted.of(count, "record") + ", whole"))
                     .orElse(Cell.bad("unreadable"));
             return List.of(
                     Cell.plain(stage + "/" + target
@@ -85,10 +92,23 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
         PromotionPath path = PromotionPathReader.read(stages.toPath());
         List<Stage> shown = stage.map(name -> List.of(path.stage(name))).orElse(path.stages());
         List<Ahead<Line>> lines = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
         for (Stage each : shown) {
-            for (Target target : CatalogueTargets.complete(context, each).targets()) {
-                lines.add(Ahead.later("status", () -> line(context, each, target)));
+            for (Target one : CatalogueTargets.complete(context, each).targets()) {
+                names.add(one.name());
+                if (target.isEmpty() || target.get().equals(one.name())) {
+                    lines.add(Ahead.later("status", () -> line(context, each, one)));
+                }
             }
+        }
+        if (lines.isEmpty() && target.isPresent()) {
+            throw CountersignException.problem(ProblemCode.TARGET_UNKNOWN)
+                    .found(
+                            "%s has no target \"%s\".",
+                            stage.map(name -> "Stage " + name).orElse("No stage"), target.get())
+                    .expected("one of %s.", String.join(", ", names))
+                    .remedy("Name one by -Dcountersign.target=NAME.")
+                    .build();
         }
         return new Result(Ahead.all(lines, ASKED_AT_ONCE));
     }
@@ -109,7 +129,7 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
                     standing.since(),
                     drift,
                     Optional.of(history.head().seq()),
-                    state(session, history),
+                    state(session, stage.name() + "/" + target.name(), target, history),
                     target.slots().map(slots -> new SlotPointer(slots).live().name()));
         } catch (CountersignException e) {
             return new Line(
@@ -120,17 +140,28 @@ public record StatusCommand(File stages, Optional<String> stage) implements Comm
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.of("[" + e.code().code() + "] " + e.problem().found()),
+                    Optional.of(told(e)),
                     Optional.empty());
         }
     }
 
-    private static Optional<String> state(TargetSession session, LedgerHistory history) {
-        Optional<String> what = work(session, history);
+    private static Optional<String> state(TargetSession session, String name, Target target, LedgerHistory history) {
+        Optional<String> what = work(session, history).or(() -> contradiction(name, target, history));
         return history.freeze()
                 .map(freeze -> FreezePolicy.effect(freeze.measures().mode()) + "; "
                         + what.orElse(freeze.operation() + " has left the freeze on; run countersign:recover"))
                 .or(() -> what);
+    }
+
+    /** What the commands that go by the slots would refuse, while nobody is at work. */
+    private static Optional<String> contradiction(String name, Target target, LedgerHistory history) {
+        return target.slots()
+                .flatMap(slots -> new SlotPointer(slots).contradiction(name, history))
+                .map(StatusCommand::told);
+    }
+
+    private static String told(CountersignException problem) {
+        return "[" + problem.code().code() + "] " + problem.problem().found();
     }
 
     private static Optional<String> work(TargetSession session, LedgerHistory history) {

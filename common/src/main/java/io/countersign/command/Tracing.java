@@ -12,6 +12,7 @@ import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
 import io.countersign.release.Digest;
 import io.countersign.release.SourceRevision;
+import io.countersign.report.Counted;
 import io.countersign.signature.Judged;
 import io.countersign.signature.Predicate;
 import io.countersign.signature.SignedRelease;
@@ -69,7 +70,7 @@ final class Tracing {
                         deployed.finishedAt(),
                         stage.name() + "/" + deployed.target(),
                         Kind.GOOD,
-                        "deployed, " + deployed.changesets() + " changesets",
+                        "deployed, " + Counted.of(deployed.changesets(), "changeset"),
                         deployed.by(),
                         Optional.of(deployed.millis())));
         moments.subList(agreed, moments.size()).sort(Comparator.comparing(moment -> Instant.parse(moment.at())));

@@ -12,6 +12,7 @@ import io.countersign.promotion.Stage;
 import io.countersign.promotion.yaml.PromotionPathReader;
 import io.countersign.release.Manifest;
 import io.countersign.release.SealedRelease;
+import io.countersign.report.Counted;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Evidence;
@@ -50,7 +51,7 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
                                     + release.tag()
                                             .map(tag -> " (tag " + tag + ")")
                                             .orElse(""))
-                    .fact("Contents", files + " files, " + bytes + " bytes")
+                    .fact("Contents", Counted.of(files, "file") + ", " + bytes + " bytes")
                     .fact(
                             "Kind",
                             preliminary ? Cell.caution("preliminary: for the first stage only") : Cell.plain("release"))

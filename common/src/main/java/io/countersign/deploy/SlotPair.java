@@ -1,6 +1,5 @@
 package io.countersign.deploy;
 
-import io.countersign.ledger.SlotRecords;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.Slot;
@@ -48,10 +47,10 @@ public record SlotPair(Slots slots, Slot live, Supplier<Site> idleSite) {
                     .remedy("Repeat the command.")
                     .build();
         }
-        Optional<String> recorded = new SlotRecords(site.journal().history()).live();
-        boolean settled = site.journal().history().open().isEmpty();
-        if (settled && recorded.filter(name -> !name.equals(live.name())).isPresent()) {
-            throw disagreeing(site, recorded.get());
+        Optional<CountersignException> contradiction =
+                pointer().contradiction(site.name(), site.journal().history());
+        if (contradiction.isPresent()) {
+            throw contradiction.get();
         }
     }
 
@@ -64,18 +63,6 @@ public record SlotPair(Slots slots, Slot live, Supplier<Site> idleSite) {
     }
 
     CountersignException disagreeing(Site site, String recorded) {
-        return CountersignException.problem(ProblemCode.SLOTS_DISAGREE)
-                .found(
-                        "%s names slot %s%s, but the ledger of %s tells that slot %s was made live.",
-                        pointer().link(),
-                        live.name(),
-                        pointer().named().isEmpty() ? " (it is not there)" : "",
-                        site.name(),
-                        recorded)
-                .expected("a pointer that only Countersign changes, on every machine that works on the target.")
-                .remedy(
-                        "Put it back by: ln -sfn %s %s, and switch by countersign:ab-switch or ab-back.",
-                        recorded, pointer().link())
-                .build();
+        return pointer().disagreeing(site.name(), recorded);
     }
 }

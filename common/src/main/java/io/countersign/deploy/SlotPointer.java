@@ -1,5 +1,7 @@
 package io.countersign.deploy;
 
+import io.countersign.ledger.LedgerHistory;
+import io.countersign.ledger.SlotRecords;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.Slot;
@@ -65,6 +67,32 @@ public final class SlotPointer {
                     .build();
         }
         return slot;
+    }
+
+    /**
+     * Why commands refuse to go by the pointer: the ledger tells of another slot. While a switch has not ended they may differ; then
+     * {@link Recovery} settles it.
+     *
+     * @param target its name, for people
+     */
+    public Optional<CountersignException> contradiction(String target, LedgerHistory history) {
+        return new SlotRecords(history)
+                .live()
+                .filter(recorded -> history.open().isEmpty())
+                .filter(recorded -> !recorded.equals(live().name()))
+                .map(recorded -> disagreeing(target, recorded));
+    }
+
+    CountersignException disagreeing(String target, String recorded) {
+        return CountersignException.problem(ProblemCode.SLOTS_DISAGREE)
+                .found(
+                        "%s names slot %s%s, but the ledger of %s tells that slot %s was made live.",
+                        link, live().name(), named().isEmpty() ? " (it is not there)" : "", target, recorded)
+                .expected("a pointer that only Countersign changes, on every machine that works on the target.")
+                .remedy(
+                        "Put it back by: ln -sfn %s %s, and switch by countersign:ab-switch or ab-back.",
+                        recorded, link)
+                .build();
     }
 
     private String read() {

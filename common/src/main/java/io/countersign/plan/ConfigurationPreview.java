@@ -1,6 +1,7 @@
 package io.countersign.plan;
 
 import io.countersign.database.configuration.TableChanges;
+import io.countersign.report.Counted;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +28,7 @@ public record ConfigurationPreview(List<TableChanges> tables, Optional<String> u
         }
         return tables.isEmpty()
                 ? "no row differs"
-                : tables.stream().mapToLong(TableChanges::inserts).sum() + " rows to add, "
+                : Counted.of(tables.stream().mapToLong(TableChanges::inserts).sum(), "row") + " to add, "
                         + tables.stream().mapToLong(TableChanges::updates).sum() + " to change, "
                         + tables.stream().mapToLong(TableChanges::deletes).sum() + " to remove";
     }

@@ -6,6 +6,7 @@ import io.countersign.promotion.ApplicationPlace;
 import io.countersign.promotion.BackupPolicy;
 import io.countersign.promotion.FreezePolicy;
 import io.countersign.promotion.SmokeCheck;
+import io.countersign.report.Counted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,12 @@ public final class Procedure {
                 "Compare the SQL",
                 "What runs depends on what " + name + " has already.",
                 List.of(goals.withRelease("plan").text()),
-                plan.changesets().size() + " changesets to apply, the same as in the appendix of this runbook.",
+                Counted.of(plan.changesets().size(), "changeset") + " to apply"
+                        + (plan.configuration().tables().isEmpty()
+                                ? ""
+                                : ", and of configuration data "
+                                        + plan.configuration().summary())
+                        + ", the same as in the appendix of this runbook.",
                 List.of(new Failure(
                         "it is not the same",
                         name + " was changed since this runbook was made. Make a new one and have it looked at again.",
@@ -141,7 +147,8 @@ public final class Procedure {
                 "deploy",
                 "Deploy",
                 "Gate, lock, " + (makesBackup() ? "backup, " : "") + "changes, verification and ledger record"
-                        + (facts.target().application().isPresent() ? ", application" : "") + ", receipt: "
+                        + (facts.target().application().isPresent() ? ", application" : "")
+                        + ", receipt. Transactions: "
                         + plan.transactions() + ". It can be repeated at any time.",
                 List.of(goals.acting("deploy").text()),
                 "\"was deployed to " + name + "\", database version " + plan.to() + resultingSchema() + ".",

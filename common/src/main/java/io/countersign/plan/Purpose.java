@@ -26,8 +26,11 @@ public record Purpose(List<String> messages, List<Change> changes, List<String> 
         issues = List.copyOf(issues);
     }
 
-    /** @param comment may be empty */
-    public record Change(ChangesetId id, String comment) {}
+    /**
+     * @param comment may be empty
+     * @param applied whether the target has it already
+     */
+    public record Change(ChangesetId id, String comment, boolean applied) {}
 
     public static Purpose of(List<String> messages, List<Change> changes) {
         List<String> texts = new ArrayList<>(messages);

@@ -1,9 +1,9 @@
 package io.countersign.plan;
 
-import io.countersign.database.ChangeRunner.Preview;
 import io.countersign.gate.GateReport;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.ReleaseReference;
+import io.countersign.report.Counted;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import java.util.List;
@@ -73,14 +73,16 @@ public record Runbook(
                 .fact("Database", plan.product())
                 .fact("Version", plan.from().map(Object::toString).orElse("none") + " → " + plan.to())
                 .fact("Changesets", plan.changesets().size() + " to apply, " + plan.appliedBefore() + " applied before")
+                .fact("Configuration data", plan.configurationSummary())
                 .fact(
                         "Application",
                         plan.applicationFiles().isEmpty()
                                 ? "none"
-                                : plan.applicationFiles().size() + " files")
+                                : Counted.of(plan.applicationFiles().size(), "file"))
                 .fact("May begin", window.orElse("at any time"))
                 .fact("Prerequisites", gate.open() ? Cell.good("all met") : Cell.bad("not all met: " + refusing()))
                 .fact("Made", madeAt + " by Countersign " + tool + "; the results of the checks are of then");
+        plan.first().ifPresent(what -> report.paragraph(Cell.caution(what)));
         report.section(why()).section(agreement()).section(prerequisites()).section(done());
         report.section(procedure("Procedure", "Tick every step off before the next one is begun.", steps));
         report.section(procedure(
@@ -103,9 +105,12 @@ public record Runbook(
         purpose.messages().forEach(report::paragraph);
         report.fact("Issues", purpose.issues().isEmpty() ? "none named" : String.join(", ", purpose.issues()));
         return report.table(
-                        List.of("Changeset", "Comment"),
+                        List.of("Changeset", "State", "Comment"),
                         purpose.changes().stream()
-                                .map(change -> List.of(Cell.plain(change.id()), Cell.plain(change.comment())))
+                                .map(change -> List.of(
+                                        Cell.plain(change.id()),
+                                        Cell.plain(change.applied() ? "applied before" : "to apply"),
+                                        Cell.plain(change.comment())))
                                 .toList())
                 .build();
     }
@@ -153,10 +158,6 @@ public record Runbook(
                 .fact("Backup", plan.backup())
                 .fact("Way back", plan.wayBack())
                 .include(plan.risksReport());
-        for (Preview changeset : plan.changesets()) {
-            report.listing(
-                    changeset.id() + (changeset.transactional() ? "" : " (outside a transaction)"), changeset.sql());
-        }
-        return report.build();
+        return report.include(plan.changesReport()).build();
     }
 }

@@ -14,9 +14,9 @@ import java.util.Optional;
  *
  * @param rehearsal how long the rehearsal itself took
  */
-record Timings(Optional<Timing> rehearsal, Optional<Timing> deployment, Optional<Timing> wayBack) {
+public record Timings(Optional<Timing> rehearsal, Optional<Timing> deployment, Optional<Timing> wayBack) {
 
-    static Timings of(GateFacts facts) {
+    public static Timings of(GateFacts facts) {
         return Rehearsals.latest(facts.release(), facts.stage(), facts.target())
                 .map(rehearsal -> of(rehearsal, facts))
                 .orElseGet(() -> new Timings(

@@ -1,6 +1,8 @@
 package io.countersign.promotion;
 
 import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -15,7 +17,17 @@ public record DeploymentWindow(Set<DayOfWeek> days, LocalTime from, LocalTime un
         days = Set.copyOf(days);
     }
 
-    public boolean contains(java.time.Instant moment) {
+    /** When it opens next, after a moment at which it is closed. */
+    public ZonedDateTime opens(Instant moment) {
+        LocalDate date = moment.atZone(zone).toLocalDate();
+        while (!days.contains(date.getDayOfWeek())
+                || !date.atTime(from).atZone(zone).toInstant().isAfter(moment)) {
+            date = date.plusDays(1);
+        }
+        return date.atTime(from).atZone(zone);
+    }
+
+    public boolean contains(Instant moment) {
         ZonedDateTime local = moment.atZone(zone);
         LocalTime time = local.toLocalTime();
         if (from.isBefore(until)) {

@@ -28,6 +28,9 @@ public record ProjectConfiguration(
         List<FileSet> applicationFiles,
         List<FileSet> configurationFiles,
         Optional<ConfigurationTables> configuration) {
+    /** Stands for the release's version, in the tag and in patterns of files. */
+    public static final String VERSION_PLACE = "{version}";
+
     public ProjectConfiguration {
         applicationFiles = List.copyOf(applicationFiles);
         configurationFiles = List.copyOf(configurationFiles);
@@ -37,7 +40,7 @@ public record ProjectConfiguration(
      * Files by a glob.
      *
      * @param directory relative to the project, with {@code /}
-     * @param include a glob relative to the directory
+     * @param include a glob relative to the directory, in which {@code {version}} stands for the release's version
      */
     public record FileSet(String directory, String include) {}
 

@@ -88,7 +88,7 @@ public final class TextRenderer {
             }
         }
         for (int column = 0; column < columns - 1; column++) {
-            widths[column] = Math.min(widths[column], WIDEST_COLUMN);
+            widths[column] = Math.min(widths[column], Math.max(WIDEST_COLUMN, longest(rows, column)));
         }
         if (columns > 0) {
             int others = GAP.length() * (columns - 1);
@@ -98,6 +98,17 @@ public final class TextRenderer {
             widths[columns - 1] = Math.min(widths[columns - 1], Math.max(NARROWEST_LAST_COLUMN, width - others));
         }
         return widths;
+    }
+
+    /** The longest of what is not wrapped. */
+    private static int longest(List<List<Cell>> rows, int column) {
+        return rows.stream()
+                .filter(row -> column < row.size())
+                .flatMap(row -> row.get(column).text().lines())
+                .flatMap(line -> Unbroken.parts(printable(line)).stream())
+                .mapToInt(TextRenderer::length)
+                .max()
+                .orElse(0);
     }
 
     private void row(List<Cell> row, int[] widths, List<String> lines) {
@@ -121,22 +132,17 @@ public final class TextRenderer {
         }
     }
 
+    /** What is longer than a line, such as a path or a command, stays whole: terminals wrap it so that it can be copied. */
     private static List<String> wrap(String text, int width) {
         List<String> lines = new ArrayList<>();
         for (String paragraph : text.split("\n", -1)) {
             StringBuilder line = new StringBuilder();
-            for (String word : printable(paragraph).split(" ", -1)) {
-                String rest = word;
-                if (line.length() > 0 && length(line) + 1 + length(rest) > width) {
+            for (String word : Unbroken.parts(printable(paragraph))) {
+                if (line.length() > 0 && length(line) + 1 + length(word) > width) {
                     lines.add(line.toString());
                     line.setLength(0);
                 }
-                while (length(rest) > width) {
-                    int room = Math.min(rest.length(), width);
-                    lines.add(rest.substring(0, room));
-                    rest = rest.substring(room);
-                }
-                line.append(line.length() == 0 ? "" : " ").append(rest);
+                line.append(line.length() == 0 ? "" : " ").append(word);
             }
             lines.add(line.toString());
         }

@@ -57,6 +57,27 @@ class DeploymentWindowTest {
                 .isEqualTo(open);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-16T19:00:00, 2026-11-16T20:00:00", // a Monday
+        "2026-11-17T07:00:00, 2026-11-17T20:00:00",
+        "2026-11-18T07:00:00, 2026-11-20T20:00:00",
+        "2026-11-21T20:00:00, 2026-11-23T20:00:00"
+    })
+    void tells_when_it_opens_next(String local, String next) {
+        DeploymentWindow nights = window(20, 6, DayOfWeek.MONDAY, DayOfWeek.TUESDAY, DayOfWeek.FRIDAY);
+        assertThat(nights.opens(LocalDateTime.parse(local).atZone(ZURICH).toInstant()))
+                .isEqualTo(LocalDateTime.parse(next).atZone(ZURICH));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-11-18T12:00:00, 2026-11-25T08:00:00", "2026-11-18T07:00:00, 2026-11-18T08:00:00"})
+    void a_day_a_week_opens_a_week_later(String local, String next) {
+        DeploymentWindow day = window(8, 9, DayOfWeek.WEDNESDAY);
+        assertThat(day.opens(LocalDateTime.parse(local).atZone(ZURICH).toInstant()))
+                .isEqualTo(LocalDateTime.parse(next).atZone(ZURICH));
+    }
+
     private static boolean contains(DeploymentWindow window, String local) {
         return window.contains(
                 ZonedDateTime.of(LocalDateTime.parse(local), ZURICH).toInstant());

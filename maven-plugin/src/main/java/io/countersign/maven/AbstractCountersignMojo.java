@@ -2,19 +2,24 @@ package io.countersign.maven;
 
 import io.countersign.command.Command;
 import io.countersign.command.CommandResult;
+import io.countersign.command.ReleaseInput;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.inject.Inject;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.project.MavenProject;
 import org.apache.maven.settings.crypto.SettingsDecrypter;
 
 /**
@@ -22,6 +27,7 @@ import org.apache.maven.settings.crypto.SettingsDecrypter;
  * fails the build ({@code BUILD FAILURE}, the product said no), a fault is an error of something the product needs.
  */
 abstract class AbstractCountersignMojo extends AbstractMojo {
+    private static final String STANDALONE = "standalone-pom";
 
     /**
      * Where to write the result as JSON as well. Where goals or modules of one build name the same file, it holds an array of
@@ -104,6 +110,8 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
     }
 
     private Optional<Problem> run(MavenCommandContext context) {
+        // what cannot be written is refused before anything is done
+        Stream.of(report, html).filter(Objects::nonNull).forEach(this::resolved);
         for (Map.Entry<Command<? extends CommandResult>, Consumer<CommandResult>> each :
                 commands().entrySet()) {
             CommandResult result = each.getKey().execute(context);
@@ -130,8 +138,22 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
         }
     }
 
-    /** Relative files of the command line belong to the folder in which Maven was started. */
+    /**
+     * Relative files of the command line belong to the folder in which Maven was started.
+     *
+     * @throws CountersignException PARAMETER_INVALID for {@code ~}, which only a shell knows, and only where a word begins: a folder
+     *     of that name would be made
+     */
     protected final File resolved(File file) {
+        for (Path name : file.toPath()) {
+            if (name.toString().equals("~")) {
+                throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
+                        .found("The shell has left the ~ in %s as it is.", file)
+                        .expected("a path without it: behind an equals sign most shells do not expand it.")
+                        .remedy("Write $HOME in its place, or the whole path.")
+                        .build();
+            }
+        }
         return file.isAbsolute() ? file : new File(session.getExecutionRootDirectory(), file.getPath());
     }
 
@@ -156,5 +178,42 @@ abstract class AbstractCountersignMojo extends AbstractMojo {
 
     protected final MavenSession session() {
         return session;
+    }
+
+    /**
+     * A release with its evidence.
+     *
+     * @param named null for the one that is meant
+     * @param evidence null for the folder beside the release; one that was named has to be there, because an empty one would be
+     *     told as missing approvals
+     */
+    protected final ReleaseInput releaseInput(File named, File evidence) {
+        Optional<File> folder = Optional.ofNullable(evidence).map(this::resolved);
+        folder.filter(one -> !one.exists()).ifPresent(one -> {
+            throw CountersignException.problem(ProblemCode.FILE_MISSING)
+                    .found("There is no folder %s.", one)
+                    .expected("the folder of the release's evidence.")
+                    .remedy("Correct -Dcountersign.evidence, or leave it out for the folder beside the release.")
+                    .build();
+        });
+        return new ReleaseInput(releaseFile(named), folder);
+    }
+
+    private File releaseFile(File named) {
+        return named != null
+                ? resolved(named)
+                : new SealedFiles(new File(session.getExecutionRootDirectory()), projectVersion()).only();
+    }
+
+    /** The version of the project in whose folder Maven was started; empty where there is none. */
+    protected final Optional<String> projectVersion() {
+        return Optional.ofNullable(session.getTopLevelProject())
+                .filter(AbstractCountersignMojo::isReal)
+                .map(MavenProject::getVersion);
+    }
+
+    /** Whether it has a pom.xml; Maven makes up a project where there is none. */
+    protected static boolean isReal(MavenProject project) {
+        return project.getBasedir() != null && !STANDALONE.equals(project.getArtifactId());
     }
 }

@@ -8,7 +8,10 @@ import org.apache.maven.plugins.annotations.Parameter;
 /** Goals that need a release. */
 abstract class AbstractReleaseMojo extends AbstractKeyMojo {
 
-    /** The release's file. Without it, the only <code>*-release.zip</code> in <code>target</code>. */
+    /**
+     * The release's file. Without it, the only <code>*-release.zip</code> in <code>target</code> or else in this folder, or the one
+     * of the project's version.
+     */
     @Parameter(property = "countersign.release")
     private File release;
 
@@ -17,10 +20,7 @@ abstract class AbstractReleaseMojo extends AbstractKeyMojo {
     private File evidence;
 
     protected final ReleaseInput release() {
-        File file = release != null
-                ? resolved(release)
-                : SealedFiles.only(new File(session().getExecutionRootDirectory(), "target"));
-        return new ReleaseInput(file, Optional.ofNullable(evidence).map(this::resolved));
+        return releaseInput(release, evidence);
     }
 
     /** For goals that can do without. */

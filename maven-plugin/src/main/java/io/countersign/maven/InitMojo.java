@@ -19,6 +19,7 @@ public final class InitMojo extends AbstractCountersignMojo {
 
     @Override
     protected Command<InitCommand.Result> command() {
-        return new InitCommand(new File(session().getExecutionRootDirectory()), Optional.ofNullable(application));
+        return new InitCommand(
+                new File(session().getExecutionRootDirectory()), Optional.ofNullable(application), projectVersion());
     }
 }

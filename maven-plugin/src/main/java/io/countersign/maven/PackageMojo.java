@@ -2,9 +2,7 @@ package io.countersign.maven;
 
 import io.countersign.command.Command;
 import io.countersign.command.PackageCommand;
-import io.countersign.command.ReleaseInput;
 import java.io.File;
-import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 
@@ -15,7 +13,10 @@ import org.apache.maven.plugins.annotations.Parameter;
 @Mojo(name = "package", requiresProject = false, aggregator = true, threadSafe = true)
 public final class PackageMojo extends AbstractSigningMojo {
 
-    /** The release's file. Without it, the only <code>*-release.zip</code> in <code>target</code>. */
+    /**
+     * The release's file. Without it, the only <code>*-release.zip</code> in <code>target</code> or else in this folder, or the one
+     * of the project's version.
+     */
     @Parameter(property = "countersign.release")
     private File release;
 
@@ -29,10 +30,6 @@ public final class PackageMojo extends AbstractSigningMojo {
 
     @Override
     protected Command<PackageCommand.Result> command() {
-        File file = release != null
-                ? resolved(release)
-                : SealedFiles.only(new File(session().getExecutionRootDirectory(), "target"));
-        return new PackageCommand(
-                new ReleaseInput(file, Optional.ofNullable(evidence).map(this::resolved)), key(), resolved(output));
+        return new PackageCommand(releaseInput(release, evidence), key(), resolved(output));
     }
 }

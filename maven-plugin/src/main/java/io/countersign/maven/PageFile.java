@@ -5,7 +5,7 @@ import io.countersign.problem.ProblemCode;
 import io.countersign.report.HtmlRenderer;
 import io.countersign.report.Report;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,11 +41,7 @@ record PageFile(Path file) {
 
     private void write(Report page) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.writeString(file, new HtmlRenderer().render(page));
+            new ResultFile(file).write(new HtmlRenderer().render(page).getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
                     .found("The page %s cannot be written: %s.", file, e.getMessage())

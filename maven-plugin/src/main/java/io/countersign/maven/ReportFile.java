@@ -5,7 +5,6 @@ import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,11 +34,7 @@ record ReportFile(Path file) {
 
     private void write(byte[] json) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            Files.write(file, json);
+            new ResultFile(file).write(json);
         } catch (IOException e) {
             throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
                     .found("The report %s cannot be written: %s.", file, e.getMessage())

@@ -30,8 +30,6 @@ import org.apache.maven.project.MavenProjectHelper;
  */
 @Mojo(name = "seal", defaultPhase = LifecyclePhase.PACKAGE, requiresProject = false, threadSafe = true)
 public final class SealMojo extends AbstractSigningMojo {
-    private static final String STANDALONE = "standalone-pom";
-
     /** What is sealed. */
     @Parameter(property = "countersign.configuration", defaultValue = "countersign.yml")
     private File configuration;
@@ -160,10 +158,6 @@ public final class SealMojo extends AbstractSigningMojo {
             return version;
         }
         return isReal(one) ? one.getVersion() : "";
-    }
-
-    private static boolean isReal(MavenProject one) {
-        return one.getBasedir() != null && !STANDALONE.equals(one.getArtifactId());
     }
 
     private void attach(MavenProject one, CommandResult result) {

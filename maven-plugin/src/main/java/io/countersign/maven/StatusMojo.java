@@ -21,8 +21,12 @@ public final class StatusMojo extends AbstractCountersignMojo {
     @Parameter(property = "countersign.stage")
     private String stage;
 
+    /** The targets of this name alone. */
+    @Parameter(property = "countersign.target")
+    private String target;
+
     @Override
     protected Command<StatusCommand.Result> command() {
-        return new StatusCommand(resolved(stages), Optional.ofNullable(stage));
+        return new StatusCommand(resolved(stages), Optional.ofNullable(stage), Optional.ofNullable(target));
     }
 }

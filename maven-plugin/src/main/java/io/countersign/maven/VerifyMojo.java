@@ -11,7 +11,7 @@ import org.apache.maven.plugins.annotations.Parameter;
  * Verifies a release, and its evidence where <code>stages.yml</code> is at hand. Needs no network and no database.
  */
 @Mojo(name = "verify", requiresProject = false, aggregator = true, threadSafe = true)
-public final class VerifyMojo extends AbstractReleaseMojo {
+public final class VerifyMojo extends AbstractSealedMojo {
 
     /** The promotion path whose roles the signatures are judged by; <code>stages.yml</code> where there is one. Without it, the
      * release alone is verified. */

@@ -73,7 +73,8 @@ final class LockWait {
         return CountersignException.problem(ProblemCode.LOCK_HELD)
                 .found("%s is locked. %s", target.errors().target(), holder)
                 .expected("A target on which nothing else is being done.")
-                .remedy("Wait until the other operation ends, or allow more time for waiting.")
+                .remedy("Wait until the other operation ends, or allow more seconds for waiting by"
+                        + " -Dcountersign.lockTimeout=SECONDS.")
                 .build();
     }
 

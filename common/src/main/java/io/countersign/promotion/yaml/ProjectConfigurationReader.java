@@ -17,8 +17,6 @@ public final class ProjectConfigurationReader {
     /** Where exported data is, unless told otherwise. */
     private static final String DATA = "src/configuration";
 
-    private static final String VERSION_PLACE = "{version}";
-
     private ProjectConfigurationReader() {}
 
     /**
@@ -35,7 +33,7 @@ public final class ProjectConfigurationReader {
                     "application", "\"" + application + "\" is no name", "letters, digits, dots, - and _, at most 64");
         }
         Optional<String> tag = root.text("tag");
-        if (tag.isPresent() && !tag.get().contains(VERSION_PLACE)) {
+        if (tag.isPresent() && !tag.get().contains(ProjectConfiguration.VERSION_PLACE)) {
             root.mistake("tag", "\"" + tag.get() + "\" does not name the version", "v{version}");
         }
         Optional<YamlMap> changes = root.map("changes");
@@ -44,7 +42,7 @@ public final class ProjectConfigurationReader {
                 file.toAbsolutePath().normalize(),
                 application,
                 version(root, "release"),
-                tag.orElse("v" + VERSION_PLACE),
+                tag.orElse("v" + ProjectConfiguration.VERSION_PLACE),
                 changes.map(map -> inside(map, "root", map.requiredText("root"))),
                 changes.map(map -> inside(map, "changelog", map.requiredText("changelog"))),
                 database.flatMap(map -> version(map, "requires")),

@@ -63,7 +63,7 @@ final class SlotReader {
         }
         Slot slot = new Slot(
                 name,
-                own ? TargetReader.checked(map, map.requiredText("url")) : target.url(),
+                own ? TargetReader.url(map, folder) : target.url(),
                 map.has("credentials") ? TargetReader.credentials(map) : target.credentials(),
                 map.text("schema").or(() -> own ? Optional.empty() : target.schema()),
                 TargetReader.application(

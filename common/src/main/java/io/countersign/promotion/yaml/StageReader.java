@@ -87,7 +87,7 @@ final class StageReader {
                         LimitReader.read(map)),
                 WaveReader.read(map),
                 targets(map),
-                map.map("targets-query").map(TargetReader::catalogue));
+                map.map("targets-query").map(targets::catalogue));
         requireAgreement(map, stage);
         map.close();
         return stage;

@@ -1,6 +1,7 @@
 package io.countersign.promotion.yaml;
 
 import io.countersign.promotion.ApplicationPlace;
+import io.countersign.promotion.FileUrl;
 import io.countersign.promotion.Slots;
 import io.countersign.promotion.Target;
 import io.countersign.promotion.Target.Credentials;
@@ -27,7 +28,7 @@ final class TargetReader {
             Target.objectionToName(name)
                     .ifPresent(objection -> map.mistake("name", objection.found(), objection.expected()));
         }
-        String url = checked(map, map.requiredText("url"));
+        String url = url(map, folder);
         Credentials credentials = credentials(map);
         Optional<String> schema = map.text("schema");
         Optional<ApplicationPlace> application = map.map("application").map(this::application);
@@ -42,21 +43,23 @@ final class TargetReader {
     }
 
     /** A mistake never repeats the URL, which may hold a secret. */
-    static String checked(YamlMap map, String url) {
+    static String url(YamlMap map, Path folder) {
+        String url = map.requiredText("url");
         if (!url.isEmpty()) {
             Target.objectionToUrl(url)
                     .ifPresent(objection -> map.mistake("url", objection.found(), objection.expected()));
         }
-        return url;
+        return FileUrl.absolute(url, folder);
     }
 
     /** Reads {@code targets-query}. */
-    static TargetCatalogue catalogue(YamlMap map) {
+    TargetCatalogue catalogue(YamlMap map) {
         TargetCatalogue catalogue = new TargetCatalogue(
-                checked(map, map.requiredText("url")),
+                url(map, folder),
                 credentials(map),
                 map.requiredText("sql"),
-                credentials(map, "target-credentials"));
+                credentials(map, "target-credentials"),
+                folder);
         map.close();
         return catalogue;
     }

@@ -3,6 +3,7 @@ package io.countersign.signature.openpgp;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.secret.Secret;
+import io.countersign.signature.KeyFingerprint;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.SigningKey;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,7 +24,6 @@ import java.util.regex.Pattern;
  * only where one is given here, for machines without anybody to ask, it is passed on through a pipe.
  */
 public final class GpgAgentKey implements SigningKey {
-    private static final Pattern FINGERPRINT = Pattern.compile("[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}");
     private static final Pattern CREATED = Pattern.compile("\\[GNUPG:\\] SIG_CREATED D .*");
     private static final Pattern FAILURE = Pattern.compile("\\[GNUPG:\\] FAILURE \\S+ (\\d+)");
     /** GPG_ERR_BAD_PASSPHRASE in the lower 16 bits of libgpg-error's codes; the others name the source. */
@@ -53,17 +52,11 @@ public final class GpgAgentKey implements SigningKey {
      * @param program {@code gpg}, or the path of it
      * @param fingerprint the full fingerprint of the primary key, or of the one subkey that is to sign
      * @param passphrase for the agent; none lets it ask
-     * @throws CountersignException KEY_UNKNOWN where gpg has no such secret key
+     * @throws CountersignException PARAMETER_INVALID where it is no full fingerprint; KEY_UNKNOWN where gpg has no such secret key;
+     *     KEY_UNUSABLE where that may not sign any more
      */
     public static GpgAgentKey of(String program, String fingerprint, Secret passphrase) {
-        String wanted = fingerprint.replace(" ", "").toUpperCase(Locale.ROOT);
-        if (!FINGERPRINT.matcher(wanted).matches()) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_INVALID)
-                    .found("\"%s\" does not name one key beyond doubt.", fingerprint)
-                    .expected("the full fingerprint: 40 or 64 hexadecimal digits.")
-                    .remedy("Find it by gpg --list-secret-keys --with-fingerprint.")
-                    .build();
-        }
+        String wanted = KeyFingerprint.of(fingerprint);
         Output listed = run(program, List.of("--batch", "--with-colons", "--list-secret-keys", wanted), out -> {});
         if (listed.status() != 0) {
             throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
@@ -71,31 +64,17 @@ public final class GpgAgentKey implements SigningKey {
                     .remedy("Import it, or plug in the card, and look with gpg --list-secret-keys.")
                     .build();
         }
-        PersonKey person = person(listed.text(), wanted);
+        GpgListing listing = GpgListing.of(listed.text());
+        listing.objection(wanted).ifPresent(reason -> {
+            throw CountersignException.problem(ProblemCode.KEY_UNUSABLE)
+                    .found("The key %s of gpg may not sign now: %s.", wanted, reason)
+                    .remedy("Use another key, or prolong this one.")
+                    .build();
+        });
+        PersonKey person = new PersonKey(listing.primary().orElse(wanted), listing.userId());
         // gpg chooses the youngest subkey by itself; an exclamation mark makes it use exactly the one named
         String chosen = wanted.equals(person.fingerprint()) ? wanted : wanted + "!";
         return new GpgAgentKey(program, chosen, person, passphrase);
-    }
-
-    private static PersonKey person(String listing, String wanted) {
-        String primary = "";
-        String userId = "";
-        for (String line : listing.lines().toList()) {
-            String[] fields = line.split(":", -1);
-            if (fields[0].equals("fpr") && primary.isEmpty()) {
-                primary = fields[9];
-            } else if (fields[0].equals("uid") && userId.isEmpty()) {
-                userId = unescaped(fields[9]);
-            }
-        }
-        return new PersonKey(primary.isEmpty() ? wanted : primary, userId);
-    }
-
-    /** In listings gpg writes a colon as {@code \x3a}. */
-    private static String unescaped(String text) {
-        Matcher matcher = Pattern.compile("\\\\x([0-9a-f]{2})").matcher(text);
-        return matcher.replaceAll(
-                match -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 16))));
     }
 
     @Override

@@ -62,7 +62,8 @@ final class SecretKeySigner implements SigningKey {
                                     ? "it needs a passphrase and none was given"
                                     : "the passphrase is wrong, or its protection is of a kind that is not known")
                     .remedy(
-                            "Give the passphrase by settings.xml or by the environment variable that the documentation names.")
+                            "Give the passphrase by the environment variable COUNTERSIGN_PASSPHRASE, or as the passphrase of"
+                                    + " the server countersign in settings.xml (another one: -Dcountersign.passphraseServer=ID).")
                     .causedBy(e);
         }
     }

@@ -17,6 +17,7 @@ import io.countersign.promotion.SmokeCheck;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
 import io.countersign.promotion.Target.Credentials;
+import io.countersign.promotion.TargetCatalogue;
 import io.countersign.promotion.WavePolicy;
 import io.countersign.promotion.WavePolicy.Share;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -353,7 +355,7 @@ class PromotionPathReaderTest {
                 "jdbc:mysql://h:3306/d?user=me@host&passwordCharacterEncoding=UTF-8",
                 "jdbc:mariadb://h1:3306,h2:3306/d",
                 "jdbc:postgresql://h/d?sslmode=require&passfile=/etc/pgpass",
-                "jdbc:h2:./target/db;MODE=PostgreSQL"
+                "jdbc:h2:/srv/db;MODE=PostgreSQL"
             })
     void takes_urls_that_only_look_like_it(String url) {
         assertThat(read(SMALL.replace("jdbc:h2:mem:dev", url))
@@ -362,6 +364,47 @@ class PromotionPathReaderTest {
                         .get(0)
                         .url())
                 .isEqualTo(url);
+    }
+
+    /** From another folder a process would otherwise find an empty database, and make one. */
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:h2:./stages/dev, jdbc:h2:{folder}/stages/dev",
+        "jdbc:h2:file:./stages/dev, jdbc:h2:file:{folder}/stages/dev",
+        "jdbc:h2:./dev;MODE=PostgreSQL;INIT=RUNSCRIPT FROM './x.sql', "
+                + "jdbc:h2:{folder}/dev;MODE=PostgreSQL;INIT=RUNSCRIPT FROM './x.sql'",
+        "jdbc:h2:./a/../b, jdbc:h2:{folder}/b",
+        "jdbc:h2:file:../dev, jdbc:h2:file:{parent}/dev",
+        "jdbc:h2:mem:./dev, jdbc:h2:mem:./dev",
+        "jdbc:h2:~/dev, jdbc:h2:~/dev",
+        "jdbc:h2:tcp://localhost/./dev, jdbc:h2:tcp://localhost/./dev",
+        "jdbc:h2:ssl://localhost/./dev, jdbc:h2:ssl://localhost/./dev",
+        "jdbc:h2:zip:./dev.zip!/dev, jdbc:h2:zip:./dev.zip!/dev",
+        "jdbc:hsqldb:file:./dev, jdbc:hsqldb:file:./dev"
+    })
+    void looks_for_h2_files_from_its_own_folder(String written, String meant) {
+        String expected = meant.replace("{folder}", folder.toString())
+                .replace("{parent}", folder.resolveSibling("").toString());
+        assertThat(read(SMALL.replace("jdbc:h2:mem:dev", written)).stage("DEV").targets())
+                .extracting(Target::url)
+                .containsExactly(expected);
+        String catalogue = SMALL.replaceAll("targets:.*", "targets-query: { url: \"%s\", sql: select 1 }");
+        TargetCatalogue asked =
+                read(catalogue.formatted(written)).stage("DEV").catalogue().orElseThrow();
+        assertThat(asked.url()).isEqualTo(expected);
+        assertThat(asked.target("shop", written, Optional.empty(), Optional.empty())
+                        .url())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void refuses_an_h2_file_in_a_folder_that_no_url_can_name() throws IOException {
+        Path odd = Files.createDirectory(folder.resolve("a;b"));
+        Path file = Files.writeString(odd.resolve("stages.yml"), SMALL.replace("jdbc:h2:mem:dev", "jdbc:h2:./dev"));
+        assertThat(catchThrowableOfType(CountersignException.class, () -> PromotionPathReader.read(file)))
+                .hasMessageContaining("semicolon")
+                .extracting(CountersignException::code)
+                .isEqualTo(ProblemCode.CONFIGURATION_INVALID);
     }
 
     @Test
@@ -377,6 +420,23 @@ class PromotionPathReaderTest {
                 .contains("\"nam\" is not known")
                 .contains("no role \"boss\"")
                 .contains("\"X\" is no fingerprint");
+    }
+
+    @Test
+    void tells_mistakes_in_the_order_of_the_file() {
+        String found = refusal(
+                        SMALL.replace("receipts: operator", "receipts: boss").replace("version: 1", "versio: 1"))
+                .problem()
+                .found();
+        assertThat(found).containsSubsequence("\"versio\" is not known", "line 7, column ", "no role \"boss\"");
+    }
+
+    @Test
+    void tells_of_an_empty_file_in_a_sentence() {
+        assertThat(refusal("").problem().found())
+                .isEqualTo(folder.resolve("stages.yml") + " cannot be used: the file is empty (expected key: value).");
+        assertThat(refusal(SMALL.replace("operator\n", "boss\n")).problem().found())
+                .contains(" has a mistake in line 7, ");
     }
 
     @Test

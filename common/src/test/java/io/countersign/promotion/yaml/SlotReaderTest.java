@@ -44,7 +44,7 @@ class SlotReaderTest {
         assertThat(slots.first())
                 .isEqualTo(new Slot(
                         "blue",
-                        "jdbc:h2:./shop",
+                        "jdbc:h2:" + folder.resolve("shop"),
                         new Target.Credentials.UserOnly("sa"),
                         Optional.of("shop"),
                         new ApplicationPlace(
@@ -54,11 +54,11 @@ class SlotReaderTest {
                                 Duration.ofMinutes(1),
                                 3),
                         List.of(new SmokeCheck.Http("http://localhost:1/", 204, Duration.ofSeconds(1)))));
-        assertThat(slots.second().url()).isEqualTo("jdbc:h2:./green");
+        assertThat(slots.second().url()).isEqualTo("jdbc:h2:" + folder.resolve("green"));
         assertThat(slots.second().schema()).isEmpty();
         assertThat(slots.other(slots.first())).isEqualTo(slots.second());
         Target green = target.in(slots.second());
-        assertThat(green.url()).isEqualTo("jdbc:h2:./green");
+        assertThat(green.url()).isEqualTo("jdbc:h2:" + folder.resolve("green"));
         assertThat(green.credentials()).isEqualTo(new Target.Credentials.Reference("green"));
         assertThat(green.application().orElseThrow().directory()).isEqualTo(Path.of("/srv/green"));
         assertThat(green.name()).isEqualTo("main");

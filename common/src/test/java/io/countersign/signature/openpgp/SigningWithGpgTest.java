@@ -212,12 +212,29 @@ class SigningWithGpgTest {
 
     @Test
     void tells_why_gpg_did_not_sign() throws IOException {
-        String fingerprint = gpg.key("Agent, expired", "ed25519", "sign", "20240101T000000", "20240201T000000");
+        String fingerprint = gpg.key("Agent, certifying", "ed25519", "cert");
         SigningKey key = GpgAgentKey.of(gpg.program().toString(), fingerprint);
         assertThatExceptionOfType(CountersignException.class)
                 .isThrownBy(() -> key.sign(new byte[1 << 20]))
                 .matches(problem -> problem.code() == ProblemCode.SIGNING_FAILED)
-                .withMessageContaining("Agent, expired");
+                .withMessageContaining("Agent, certifying");
+    }
+
+    @Test
+    void tells_of_an_expired_key_what_a_file_tells_of_it() throws IOException {
+        String program = gpg.program().toString();
+        String whole = gpg.key("Agent, expired", "ed25519", "sign", "20240101T000000", "20240201T000000");
+        String parts = gpg.key("Agent, expired in part", "ed25519", "cert");
+        String subkey = gpg.subkey(parts, "ed25519", "sign", "20240103T000000", "20240201T000000");
+        for (String fingerprint : List.of(whole, parts, subkey)) {
+            assertThatExceptionOfType(CountersignException.class)
+                    .isThrownBy(() -> GpgAgentKey.of(program, fingerprint))
+                    .matches(problem -> problem.code() == ProblemCode.KEY_UNUSABLE)
+                    .withMessageContaining("expired at 2024-02-01");
+        }
+        String young = gpg.subkey(parts, "ed25519", "sign", "20240104T000000", "never");
+        assertThat(GpgAgentKey.of(program, parts).sign(DATA)).startsWith("-----BEGIN PGP SIG");
+        assertThat(GpgAgentKey.of(program, young).person().fingerprint()).isEqualTo(parts);
     }
 
     @Test

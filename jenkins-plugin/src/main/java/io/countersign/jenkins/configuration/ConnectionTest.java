@@ -58,6 +58,7 @@ record ConnectionTest(OwnerCredentials credentials, String stages, String stage)
             Map<String, Object> components = new HashMap<>();
             components.put("stages", folder.child(PathFiles.STAGES).getRemote());
             components.put("stage", stage.isEmpty() ? null : stage);
+            components.put("target", null);
             AgentAnswer answer = AgentCall.on(root, root)
                     .run(
                             AgentTask.of(

@@ -28,6 +28,7 @@ public final class StatusStep extends AbstractPathStep {
         Map<String, Object> components = new HashMap<>();
         components.put("stages", place.stages());
         components.put("stage", orNull(getStage()));
+        components.put("target", null);
         return CommandOrder.of(StatusCommand.class, components);
     }
 

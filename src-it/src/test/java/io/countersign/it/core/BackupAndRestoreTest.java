@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.countersign.command.BackupCommand;
 import io.countersign.command.BaselineCommand;
+import io.countersign.command.KeyInput;
 import io.countersign.command.RestoreCommand;
 import io.countersign.database.Backup;
 import io.countersign.ledger.LedgerEvent;
@@ -73,6 +74,9 @@ class BackupAndRestoreTest {
                 ProblemCode.KEY_UNKNOWN,
                 () -> promotion.run(
                         new RestoreCommand(promotion.stage("DEV"), NEWEST, promotion.key("developer"), true, 0)));
+        refused(
+                ProblemCode.PARAMETER_MISSING,
+                () -> promotion.run(new RestoreCommand(promotion.stage("DEV"), NEWEST, KeyInput.NONE, true, 0)));
         refused(ProblemCode.BACKUP_MISSING, () -> promotion.run(restore(promotion, Optional.of("nothing"), true)));
         assertThat(promotion.history("DEV")).isEqualTo(before);
 

@@ -171,7 +171,7 @@ final class Environments {
     }
 
     StatusCommand.Line status(String stage) {
-        return new StatusCommand(stagesFile(), Optional.of(stage))
+        return new StatusCommand(stagesFile(), Optional.of(stage), Optional.empty())
                 .execute(context(Progress.silent()))
                 .lines()
                 .get(0);

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.command.ExportCommand;
 import io.countersign.command.ImportCommand;
+import io.countersign.command.KeyInput;
 import io.countersign.command.PlanCommand;
 import io.countersign.command.ReleaseInput;
+import io.countersign.command.RunbookCommand;
 import io.countersign.database.TargetDatabase;
 import io.countersign.it.core.WorkingProcess.Work;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.plan.ConfigurationPreview;
+import io.countersign.plan.Purpose;
+import io.countersign.plan.Runbook;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.report.TextRenderer;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +50,18 @@ class MovesConfigurationDataTest {
                 .configuration();
         assertThat(planned.tables().get(0).lines())
                 .containsExactly("~ genre 1: " + label(promotion) + " Novel → Roman", "+ genre 3");
+
+        Runbook runbook = promotion
+                .run(new RunbookCommand(
+                        second,
+                        promotion.stage("PRD"),
+                        KeyInput.NONE,
+                        folder.resolve("out").toFile()))
+                .runbook();
+        String text = String.join("\n", new TextRenderer(200, false).render(runbook.report()));
+        assertThat(text).contains("1 row to add, 1 to change, 0 to remove", "+ genre 3", "~ genre 1: ");
+        assertThat(runbook.purpose().changes()).isNotEmpty().allMatch(Purpose.Change::applied);
+        assertThat(runbook.plan().wayBack()).isEqualTo("the rows as they were before");
 
         promotion.promote(second);
 

@@ -268,7 +268,9 @@ final class Promotion {
     }
 
     StatusCommand.Line status(String stage) {
-        return run(new StatusCommand(stagesFile(), Optional.of(stage))).lines().get(0);
+        return run(new StatusCommand(stagesFile(), Optional.of(stage), Optional.empty()))
+                .lines()
+                .get(0);
     }
 
     List<LedgerEvent> history(String stage) {

@@ -16,6 +16,7 @@ import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.Rehearsal;
+import io.countersign.plan.RunbookStep;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.IOException;
@@ -81,7 +82,8 @@ class RehearsesAReleaseTest {
 
         Rehearsal rehearsal = rehearse(promotion, second).rehearsal();
 
-        assertThat(plan(promotion, second)).contains(rehearsal.millis());
+        long whole = Rehearsal.millis(rehearsal.deployment());
+        assertThat(plan(promotion, second)).contains(whole);
         RunbookCommand.Result runbook = promotion.run(new RunbookCommand(
                 second,
                 promotion.stage("PRD"),
@@ -234,7 +236,8 @@ class RehearsesAReleaseTest {
         return promotion
                 .run(new PlanCommand(release, promotion.stage("PRD")))
                 .plan()
-                .expectedMillis();
+                .expected()
+                .map(RunbookStep.Timing::millis);
     }
 
     /** Everything of a target and around it that a rehearsal could have left changed. */

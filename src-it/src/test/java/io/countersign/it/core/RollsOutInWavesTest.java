@@ -5,11 +5,13 @@ import static io.countersign.it.core.Rollouts.names;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.countersign.command.ApproveCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.RolloutCommand;
 import io.countersign.command.RolloutCommand.End;
 import io.countersign.command.RolloutLine;
 import io.countersign.command.RolloutLine.Outcome;
+import io.countersign.command.StageInput;
 import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
 import io.countersign.problem.Problem;
@@ -22,6 +24,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -154,6 +157,28 @@ class RollsOutInWavesTest {
         RolloutCommand others = rollout(promotion, release, Set.of("shop-001"), false);
         assertThat(names(promotion.run(others), Outcome.DEPLOYED)).containsExactly("shop-002");
         assertThat(names(promotion.run(others), Outcome.DEPLOYED)).containsExactly("shop-003");
+    }
+
+    /** An approval is for all targets of a stage; the SQL is that of one. */
+    @Test
+    void approvers_need_not_name_a_target_and_see_the_first() {
+        Promotion promotion = shops(3, "{ sizes: [ 1, rest ] }\n    approvals: 1 developer");
+        ReleaseInput release = promotion.sealFirst();
+        StageInput second = new StageInput(promotion.stagesFile(), "SHOPS", Optional.of("shop-002"));
+
+        ApproveCommand.Result approved = promotion.run(approval(promotion, release, promotion.stage("SHOPS")));
+        ApproveCommand.Result again = promotion.run(approval(promotion, release, second));
+
+        assertThat(approved.plan().orElseThrow().target()).isEqualTo("shop-001");
+        assertThat(approved.signed()).isTrue();
+        assertThat(again.plan().orElseThrow().target()).isEqualTo("shop-002");
+        assertThat(promotion.run(rollout(promotion, release, Set.of(), false)).end())
+                .isEqualTo(End.COMPLETE);
+    }
+
+    private static ApproveCommand approval(Promotion promotion, ReleaseInput release, StageInput stage) {
+        return new ApproveCommand(
+                release, stage, promotion.key("developer"), Optional.empty(), "", Optional.empty(), true);
     }
 
     private Promotion shops(int count, String waves) {

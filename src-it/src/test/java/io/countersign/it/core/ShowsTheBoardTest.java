@@ -1,9 +1,11 @@
 package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.countersign.command.StatusCommand;
 import io.countersign.command.StatusCommand.Line;
+import io.countersign.harness.TestDatabase;
 import io.countersign.progress.Progress;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -48,8 +50,33 @@ class ShowsTheBoardTest {
         assertThat(lines.get(2).state()).isEmpty();
     }
 
+    @Test
+    void shows_one_target_alone() {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        TestDatabase spare = Databases.H2.server(folder).newDatabase();
+        promotion.editStages(text ->
+                text.replaceFirst("( +)- name: main\n", "$1- { name: spare, url: \"" + spare.url() + "\" }\n$0"));
+
+        assertThat(board(promotion, promotion.variables())).hasSize(4);
+        assertThat(board(promotion, Optional.of("DEV"), "spare"))
+                .extracting(Line::target)
+                .containsExactly("spare");
+        assertThat(board(promotion, Optional.empty(), "main"))
+                .extracting(Line::stage)
+                .containsExactly("DEV", "QAT", "PRD");
+        assertThatThrownBy(() -> board(promotion, Optional.of("DEV"), "none"))
+                .hasMessageContaining("[target-unknown] Stage DEV has no target \"none\"")
+                .hasMessageContaining("spare, main");
+    }
+
+    private static List<Line> board(Promotion promotion, Optional<String> stage, String target) {
+        return promotion
+                .run(new StatusCommand(promotion.stagesFile(), stage, Optional.of(target)))
+                .lines();
+    }
+
     private static List<Line> board(Promotion promotion, Map<String, String> variables) {
-        return new StatusCommand(promotion.stagesFile(), Optional.empty())
+        return new StatusCommand(promotion.stagesFile(), Optional.empty(), Optional.empty())
                 .execute(HostContext.of("tester@here", variables, Progress.silent()))
                 .lines();
     }

@@ -3,10 +3,12 @@ package io.countersign.it.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.command.DeployCommand;
+import io.countersign.command.PlanCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.StatusCommand;
 import io.countersign.database.TargetDatabase;
 import io.countersign.it.core.WorkingProcess.Work;
+import io.countersign.plan.DeploymentPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +63,11 @@ class SurvivesAKillTest {
     private static void expectNothingLost(Promotion promotion, ReleaseInput second, int number, String moment) {
         expectNoLock(promotion);
         StatusCommand.Line status = expectTruth(promotion, moment);
+        if (status.state().filter(state -> state.contains("was interrupted")).isPresent()) {
+            assertThat(plan(promotion, second).first().orElseThrow())
+                    .as(moment)
+                    .contains("did not end. A deployment first settles that");
+        }
         boolean untouched = status.state().isEmpty()
                 && status.version().orElseThrow().value().equals("1.0.0");
         if (untouched && number % 3 != 0) {
@@ -72,6 +79,10 @@ class SurvivesAKillTest {
             promotion.rollBack(second, "DEV");
             expectFirst(promotion, "the rollback after " + moment);
         }
+    }
+
+    private static DeploymentPlan plan(Promotion promotion, ReleaseInput release) {
+        return promotion.run(new PlanCommand(release, promotion.stage("DEV"))).plan();
     }
 
     private static StatusCommand.Line expectTruth(Promotion promotion, String moment) {

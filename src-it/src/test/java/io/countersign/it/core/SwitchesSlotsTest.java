@@ -238,6 +238,9 @@ class SwitchesSlotsTest {
 
             Files.delete(slots.directory().resolve("live"));
             assertThat(refusal(promotion, slots.goingBack()).code()).isEqualTo(ProblemCode.SLOTS_DISAGREE);
+            assertThat(promotion.status("DEV").state().orElseThrow())
+                    .startsWith("[slots-disagree] ")
+                    .contains("names slot a (it is not there)", "DEV/main", "slot b was made live");
             Files.createSymbolicLink(slots.directory().resolve("live"), Path.of("c"));
             assertThat(refusal(promotion, slots.goingBack()).code()).isEqualTo(ProblemCode.SLOTS_DISAGREE);
             Files.delete(slots.directory().resolve("live"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.command.KeyInput;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.RunbookCommand;
+import io.countersign.plan.Purpose;
 import io.countersign.plan.RunbookStep;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,6 +124,23 @@ class WritesARunbookTest {
         promotion.approve(release, "QAT", "developer");
 
         assertThat(runbook(promotion, release).files()).isEqualTo(first);
+    }
+
+    @Test
+    void that_tells_what_the_target_has_already() {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        ReleaseInput release = promotion.sealFirst();
+        assertThat(runbook(promotion, release).runbook().purpose().changes())
+                .isNotEmpty()
+                .noneMatch(Purpose.Change::applied);
+
+        promotion.promote(release);
+
+        RunbookCommand.Result again = runbook(promotion, release);
+        assertThat(again.runbook().purpose().changes()).allMatch(Purpose.Change::applied);
+        assertThat(Promotion.read(Path.of(again.files().get(2)))).contains("applied before");
+        assertThat(again.runbook().plan().backup()).isEqualTo("none");
+        assertThat(again.runbook().plan().wayBack()).isEqualTo("nothing to take back in the database");
     }
 
     private RunbookCommand.Result runbook(Promotion promotion, ReleaseInput release) {

@@ -83,6 +83,10 @@ class RefusesBadInputIT {
     void with_one_coded_paragraph_and_nothing_written(MavenHome maven) throws Exception {
         for (String goal : NEED_A_RELEASE) {
             refused(goal, "release-missing", "file-missing", Map.of("release", "bad/nowhere.zip"));
+            refused(goal, "release-home", "parameter-invalid", Map.of("release", "~/x-release.zip"));
+            refused(goal, "report-home", "parameter-invalid", Map.of("report", "~/x.json"));
+            refused(goal, "html-home", "parameter-invalid", Map.of("html", "~/x.html"));
+            refused(goal, "evidence-missing", "file-missing", Map.of("evidence", "bad/nowhere"));
             refused(goal, "release-empty", "release-unreadable", Map.of("release", "bad/empty"));
             refused(goal, "release-text", "release-unreadable", Map.of("release", "bad/text"));
             refused(goal, "release-short", "release-unreadable", Map.of("release", "bad/short-release.zip"));

@@ -183,7 +183,7 @@ class ReportsEveryGoalIT {
         assertThat(report("pilot-switch").at("/deployment/receipt/changesets")).hasSize(1);
         assertThat(report("rollout").at("/end").asText()).isEqualTo("PAUSED");
         assertThat(report("status").at("/lines")).hasSize(7);
-        assertThat(folder.resolve("reports/trace.html")).content().contains("QAT/qat", "deployed, 1 changesets");
+        assertThat(folder.resolve("reports/trace.html")).content().contains("QAT/qat", "deployed, 1 changeset");
         assertThat(report("recover").at("/done").asText()).contains("taken back");
         assertThat(report("ab-switch").at("/live").asText()).isEqualTo("b");
         assertThat(report("ab-back").at("/live").asText()).isEqualTo("a");

@@ -35,7 +35,9 @@ class SetsUpAFreshProjectIT {
 
         MavenRun.Result init = shop.maven().on(maven).goal("init");
         assertThat(init.succeeded()).as(init.output()).isTrue();
-        assertThat(init.output()).contains("Next:", "gpg --armor --export", "countersign:seal");
+        assertThat(init.output())
+                .contains("Next:", "gpg --armor --export", "countersign:seal", "git tag -a v1.0.0 -m 1.0.0");
+        assertThat(Files.readString(folder.resolve(".gitignore"))).contains("/backups/\n", "/stages/\n");
         for (String role : new String[] {"developers", "customer", "operators"}) {
             shop.key(role, Secret.none());
         }
@@ -48,6 +50,9 @@ class SetsUpAFreshProjectIT {
         assertThat(result.succeeded()).as(result.output()).isTrue();
         assertThat(result.output()).contains("The gate is open.", "was deployed to DEV/dev");
         assertThat(folder.resolve("target/library-1.0.0-release.zip")).isRegularFile();
+
+        // the database of DEV outlives mvn clean, with its ledger
+        assertThat(folder.resolve("stages/dev.mv.db")).isRegularFile();
 
         // the backup of DEV lies in the project now, and is nothing that a release would be made of
         MavenRun.Result sealedAgain = shop.maven().on(maven).goal("seal");
