@@ -1,6 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.deploy.ReleaseChanges;
+import io.countersign.gate.ApprovalState;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.plan.DeploymentPlan;
@@ -22,7 +23,6 @@ import io.countersign.signature.SigningKey;
 import io.countersign.signature.Statement;
 import io.countersign.signature.StatementSigner;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -185,14 +185,8 @@ public record ApproveCommand(
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        List<Judged<Receipt>> receipts =
-                new ArrayList<>(before.flatMap(stage -> stage.deployment().receipts())
-                        .map(by -> signed.judge(Receipt.class, by))
-                        .orElse(List.of()));
-        receipts.removeIf(judged -> !judged.counts()
-                || !judged.predicate().stage().equals(before.get().name()));
-        return Optional.of(receipts.stream()
-                .reduce((first, second) -> second)
+        return Optional.of(ApprovalState.of(signed.signed(), path, where)
+                .restsOn()
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.GATE_REFUSED)
                         .found(
                                 "There is no good receipt of %s for this release to rest an approval on.",

@@ -1,5 +1,6 @@
 package io.countersign.gate;
 
+import io.countersign.ledger.IsoTime;
 import io.countersign.ledger.Receipt;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
@@ -11,9 +12,11 @@ import io.countersign.signature.RuleResult;
 import io.countersign.signature.SignedEvidence;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -30,6 +33,9 @@ public record ApprovalState(
         List<Judged<Predicate.Approval>> approvals,
         RuleResult result,
         Optional<Judged<Receipt>> restsOn) {
+    private static final Comparator<Judged<Receipt>> BY_TIME =
+            Comparator.comparing(judged -> judged.predicate().finishedAt(), IsoTime.ORDER);
+
     public ApprovalState {
         receipts = List.copyOf(receipts);
         approvals = List.copyOf(approvals);
@@ -37,11 +43,8 @@ public record ApprovalState(
 
     public static ApprovalState of(SignedEvidence signed, PromotionPath path, Stage stage) {
         List<Judged<Receipt>> receipts = receipts(signed, path);
-        List<Judged<Receipt>> before = path.predecessor(stage).stream()
-                .flatMap(one -> receipts.stream()
-                        .filter(Judged::counts)
-                        .filter(judged -> judged.predicate().stage().equals(one.name())))
-                .toList();
+        List<Judged<Receipt>> before =
+                path.predecessor(stage).map(one -> counting(receipts, one)).orElse(List.of());
         List<Judged<Predicate.Approval>> approvals = path.predecessor(stage)
                 .map(one -> restingOn(signed.approvals(stage.name()), one, latestOfEachTarget(before)))
                 .orElseGet(() -> signed.approvals(stage.name()));
@@ -52,11 +55,19 @@ public record ApprovalState(
                         stage.entry().approvals(),
                         approvals.stream().filter(Judged::counts).toList(),
                         path.people()),
-                before.stream().reduce(ApprovalState::later));
+                before.stream().max(BY_TIME));
     }
 
-    private static Judged<Receipt> later(Judged<Receipt> first, Judged<Receipt> second) {
-        return second.predicate().finishedAt().compareTo(first.predicate().finishedAt()) >= 0 ? second : first;
+    /** The latest good receipt of a stage, whatever its file is called. */
+    static Optional<Judged<Receipt>> latest(List<Judged<Receipt>> receipts, Stage stage) {
+        return counting(receipts, stage).stream().max(BY_TIME);
+    }
+
+    private static List<Judged<Receipt>> counting(List<Judged<Receipt>> receipts, Stage stage) {
+        return receipts.stream()
+                .filter(Judged::counts)
+                .filter(judged -> judged.predicate().stage().equals(stage.name()))
+                .toList();
     }
 
     /** Each stage's receipts, judged by the role that signs them there. */
@@ -76,7 +87,7 @@ public record ApprovalState(
     private static Collection<Judged<Receipt>> latestOfEachTarget(List<Judged<Receipt>> receipts) {
         return receipts.stream()
                 .collect(Collectors.toMap(
-                        judged -> judged.predicate().target(), Function.identity(), ApprovalState::later))
+                        judged -> judged.predicate().target(), Function.identity(), BinaryOperator.maxBy(BY_TIME)))
                 .values();
     }
 

@@ -101,15 +101,6 @@ public record GateFacts(
 
     /** The good receipt of the stage before for this very release, the latest one. */
     public Optional<Judged<Receipt>> rehearsal() {
-        return path.predecessor(stage)
-                .flatMap(before -> receipts.stream()
-                        .filter(Judged::counts)
-                        .filter(judged -> judged.predicate().stage().equals(before.name()))
-                        .reduce((first, second) -> second.predicate()
-                                                .finishedAt()
-                                                .compareTo(first.predicate().finishedAt())
-                                        >= 0
-                                ? second
-                                : first));
+        return path.predecessor(stage).flatMap(before -> ApprovalState.latest(receipts, before));
     }
 }

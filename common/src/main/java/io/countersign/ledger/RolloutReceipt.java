@@ -46,8 +46,9 @@ public record RolloutReceipt(
 
     /** @param receipts of all targets, at least one */
     public static RolloutReceipt of(List<Receipt> receipts, List<String> without, String tool) {
-        Receipt last =
-                receipts.stream().max(Comparator.comparing(Receipt::finishedAt)).orElseThrow();
+        Receipt last = receipts.stream()
+                .max(Comparator.comparing(Receipt::finishedAt, IsoTime.ORDER))
+                .orElseThrow();
         return new RolloutReceipt(
                 last.application(),
                 last.version(),

@@ -1,5 +1,6 @@
 package io.countersign.plan;
 
+import io.countersign.ledger.IsoTime;
 import io.countersign.ledger.Rehearsal;
 import io.countersign.promotion.Stage;
 import io.countersign.promotion.Target;
@@ -22,6 +23,6 @@ public final class Rehearsals {
                 .map(statement -> statement.predicate())
                 .filter(rehearsal -> rehearsal.stage().equals(stage.name())
                         && rehearsal.target().equals(target.name()))
-                .max(Comparator.comparing(Rehearsal::finishedAt));
+                .max(Comparator.comparing(Rehearsal::finishedAt, IsoTime.ORDER));
     }
 }
