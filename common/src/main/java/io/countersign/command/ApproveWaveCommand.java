@@ -13,6 +13,7 @@ import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Judged;
+import io.countersign.signature.KeyFingerprint;
 import io.countersign.signature.Keyrings;
 import io.countersign.signature.Predicate;
 import io.countersign.signature.SignedRelease;
@@ -123,8 +124,9 @@ public record ApproveWaveCommand(
         WaveState state = wave.map(number -> chosen(signed, path, where, plan, number))
                 .orElseGet(() -> next(signed, path, where, plan));
         Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
-        String fingerprint =
-                prepareFor.orElseGet(() -> signer.orElseThrow().person().fingerprint());
+        String fingerprint = prepareFor
+                .map(KeyFingerprint::of)
+                .orElseGet(() -> signer.orElseThrow().person().fingerprint());
         String acting = RoleChoice.of(where.entry().approvals(), path, keyrings, fingerprint, role, where.name());
         ApproveCommand.refuseTwofold(signed, path, fingerprint, acting);
         Path file = write(signed, plan, state, signer, fingerprint, acting);

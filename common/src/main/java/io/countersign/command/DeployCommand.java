@@ -94,6 +94,33 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
         }
     }
 
+    /**
+     * What takes a while and needs nobody else's answer, done while the database is waited for.
+     *
+     * @param runner has read the changelogs; in vain where nothing is to be done, but that costs no time
+     * @param question to the gate, begun where it is asked
+     * @param signer of the receipt, begun where one is written
+     */
+    private record Preparations(
+            Ahead<ChangeRunner> runner, Ahead<GateQuestion> question, Ahead<Optional<SigningKey>> signer) {
+
+        void begin() {
+            question.begin();
+            signer.begin();
+        }
+
+        GateFacts facts(TargetSession session, ChangeRunner.Pending pending) {
+            return question.get().facts(session, pending, signer.get().map(SigningKey::person));
+        }
+
+        /** A database that connecting creates is made for a release and a key that can be used, not before. */
+        TargetSession create(CommandContext context) {
+            GateQuestion asked = question.get();
+            signer.get();
+            return TargetSession.open(context, asked.stage(), asked.target());
+        }
+    }
+
     @Override
     public Result execute(CommandContext context) {
         return execute(context, ConfigurationSource.RELEASE);
@@ -108,30 +135,34 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
         Target target = stage.target(where);
         Optional<TargetSession> found = connect(context, where, target, opening);
         SealedRelease sealed = opening.get();
-        Ahead<GateQuestion> asking =
-                Ahead.later("judging", () -> GateQuestion.of(context, path, where, target, sealed, release));
-        Ahead<Optional<SigningKey>> signing = Ahead.later("signing", () -> key.open(context));
-        try (TargetSession session = found.orElseGet(() -> create(context, asking, signing))) {
+        Preparations preparations = new Preparations(
+                preparing,
+                Ahead.later("judging", () -> GateQuestion.of(context, path, where, target, sealed, release)),
+                Ahead.later("signing", () -> key.open(context)));
+        try (TargetSession session = found.orElseGet(() -> preparations.create(context))) {
             Site site = session.lockAsLeft("deploy " + sealed.manifest().title(), Duration.ofSeconds(patienceSeconds));
             Optional<String> recovered = recover(context, sealed, site);
             Optional<Receipt> present = alreadyDeployed(sealed, site);
             ReceiptWriter receipts = new ReceiptWriter(release.openEvidence(), where);
             if (present.filter(receipts::signs).isPresent()) {
-                requireEntitled(context, sealed, asking, signing, preparing, session, site);
+                requireEntitled(context, sealed, preparations, session, site);
             }
             DeploymentOutcome outcome = present.isPresent()
                     ? new DeploymentOutcome(present.get(), true)
-                    : deploy(context, sealed, asking, signing, preparing, session, site, configuration);
+                    : deploy(context, sealed, preparations, session, site, configuration);
             return new Result(
                     ReleaseReference.of(sealed),
                     outcome.receipt(),
-                    receipts.write(sealed, outcome.receipt(), signing::get).toString(),
+                    receipts.write(
+                                    sealed,
+                                    outcome.receipt(),
+                                    () -> preparations.signer().get())
+                            .toString(),
                     outcome.repeated(),
                     recovered);
         }
     }
 
-    /** In vain where nothing is to be done; but it costs no time, because the database is waited for. */
     private static ChangeRunner runner(SealedRelease release) {
         return release.manifest()
                 .changelog()
@@ -150,14 +181,6 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             throw e;
         }
         return found;
-    }
-
-    /** A database that connecting creates is made for a release and a key that can be used, not before. */
-    private static TargetSession create(
-            CommandContext context, Ahead<GateQuestion> asking, Ahead<Optional<SigningKey>> signing) {
-        GateQuestion question = asking.get();
-        signing.get();
-        return TargetSession.open(context, question.stage(), question.target());
     }
 
     /** What an interrupted operation left is set right first, whatever release it was about. */
@@ -193,15 +216,9 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
      * that alone.
      */
     private static void requireEntitled(
-            CommandContext context,
-            SealedRelease sealed,
-            Ahead<GateQuestion> asking,
-            Ahead<Optional<SigningKey>> signing,
-            Ahead<ChangeRunner> preparing,
-            TargetSession session,
-            Site site) {
+            CommandContext context, SealedRelease sealed, Preparations preparations, TargetSession session, Site site) {
         try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
-            ChangeRunner.Pending pending = changes.pending(preparing.get(), site.database());
+            ChangeRunner.Pending pending = changes.pending(preparations.runner().get(), site.database());
             if (!pending.pending().isEmpty()) {
                 throw CountersignException.problem(ProblemCode.LEDGER_BROKEN)
                         .found(
@@ -213,7 +230,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
                         .remedy("Find out who wrote to the ledger, or to DATABASECHANGELOG.")
                         .build();
             }
-            GateFacts facts = asking.get().facts(session, pending, signing.get().map(SigningKey::person));
+            GateFacts facts = preparations.facts(session, pending);
             GateReport report = new Gate(StandardChecks.forReceipt()).examine(facts);
             report.refusal().ifPresent(problem -> {
                 context.show(report.report());
@@ -226,18 +243,15 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
     private static DeploymentOutcome deploy(
             CommandContext context,
             SealedRelease sealed,
-            Ahead<GateQuestion> asking,
-            Ahead<Optional<SigningKey>> signing,
-            Ahead<ChangeRunner> preparing,
+            Preparations preparations,
             TargetSession session,
             Site site,
             ConfigurationSource configuration) {
-        asking.begin();
-        signing.begin();
-        ChangeRunner runner = preparing.get();
+        preparations.begin();
+        ChangeRunner runner = preparations.runner().get();
         try (ReleaseChanges changes = ReleaseChanges.of(sealed)) {
             ChangeRunner.Pending pending = changes.pending(runner, site.database());
-            GateFacts facts = asking.get().facts(session, pending, signing.get().map(SigningKey::person));
+            GateFacts facts = preparations.facts(session, pending);
             ClearedRelease cleared = cleared(context, facts);
             return new Deployment(site, runner, context.clock(), context.tool(), context.progress(), configuration)
                     .run(cleared, changes.source(), facts.pending(), facts.inventory());

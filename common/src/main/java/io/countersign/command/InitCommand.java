@@ -2,6 +2,7 @@ package io.countersign.command;
 
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.release.Manifest;
 import io.countersign.report.Report;
 import java.io.File;
 import java.io.IOException;
@@ -39,7 +40,6 @@ public record InitCommand(File directory, Optional<String> application, Optional
     private static final Pattern RESOURCES = Pattern.compile("((?:.*/)?src/main/resources)/.*");
 
     private static final String FIRST_VERSION = "1.0.0";
-    private static final String SNAPSHOT = "-SNAPSHOT";
     private static final String DEFAULT_CHANGELOG = "db/changelog.xml";
 
     /** What was written. */
@@ -62,7 +62,7 @@ public record InitCommand(File directory, Optional<String> application, Optional
         }
 
         private String versionFirst() {
-            return version.endsWith(SNAPSHOT) ? "make the project's version " + released() + ", " : "";
+            return version.endsWith(Manifest.SNAPSHOT) ? "make the project's version " + released() + ", " : "";
         }
 
         private String tagging() {
@@ -70,7 +70,9 @@ public record InitCommand(File directory, Optional<String> application, Optional
         }
 
         private String released() {
-            return version.endsWith(SNAPSHOT) ? version.substring(0, version.length() - SNAPSHOT.length()) : version;
+            return version.endsWith(Manifest.SNAPSHOT)
+                    ? version.substring(0, version.length() - Manifest.SNAPSHOT.length())
+                    : version;
         }
     }
 

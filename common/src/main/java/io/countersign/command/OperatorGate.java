@@ -31,30 +31,24 @@ record OperatorGate(PromotionPath path, Stage stage, Keyrings keyrings) {
                             .remedy("Take the change of stages.yml back, or have it approved and deploy with it first.")
                             .build();
                 });
-        if (stage.deployment().receipts().isEmpty()) {
-            return;
-        }
-        String role = stage.deployment().receipts().get();
-        if (signer.isEmpty()) {
-            throw CountersignException.problem(ProblemCode.PARAMETER_MISSING)
-                    .found("No key was given.")
-                    .expected("a secret key of the role %s, which acts on %s.", role, stage.name())
-                    .remedy("Name one by -Dcountersign.gpgKey=FINGERPRINT or -Dcountersign.key=FILE.")
-                    .build();
-        }
-        boolean known = signer.flatMap(
-                        key -> keyrings.role(role).person(key.person().fingerprint()))
-                .isPresent();
-        if (!known) {
-            throw CountersignException.problem(ProblemCode.KEY_UNKNOWN)
-                    .found(
-                            "%s is not one of the role %s.",
-                            signer.get().person().userId(), role)
-                    .expected("a secret key of the role %s, which acts on %s.", role, stage.name())
-                    .remedy("Name one by -Dcountersign.gpgKey=FINGERPRINT or -Dcountersign.key=FILE.")
-                    .build();
+        stage.deployment().receipts().ifPresent(role -> requireKey(role, signer));
+    }
+
+    private void requireKey(String role, Optional<SigningKey> signer) {
+        SigningKey key = signer.orElseThrow(() -> refusal(role, ProblemCode.PARAMETER_MISSING, "No key was given."));
+        if (keyrings.role(role).person(key.person().fingerprint()).isEmpty()) {
+            throw refusal(
+                    role, ProblemCode.KEY_UNKNOWN, key.person().userId() + " is not one of the role " + role + ".");
         }
         // proves that the key can really be used, not only read
-        signer.get().sign(new byte[] {0});
+        key.sign(new byte[] {0});
+    }
+
+    private CountersignException refusal(String role, ProblemCode code, String found) {
+        return CountersignException.problem(code)
+                .found("%s", found)
+                .expected("a secret key of the role %s, which acts on %s.", role, stage.name())
+                .remedy("Name one by -Dcountersign.gpgKey=FINGERPRINT or -Dcountersign.key=FILE.")
+                .build();
     }
 }

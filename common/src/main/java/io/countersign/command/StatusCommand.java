@@ -129,7 +129,7 @@ public record StatusCommand(File stages, Optional<String> stage, Optional<String
                     standing.since(),
                     drift,
                     Optional.of(history.head().seq()),
-                    state(session, stage.name() + "/" + target.name(), target, history),
+                    state(session, target, history),
                     target.slots().map(slots -> new SlotPointer(slots).live().name()));
         } catch (CountersignException e) {
             return new Line(
@@ -145,8 +145,8 @@ public record StatusCommand(File stages, Optional<String> stage, Optional<String
         }
     }
 
-    private static Optional<String> state(TargetSession session, String name, Target target, LedgerHistory history) {
-        Optional<String> what = work(session, history).or(() -> contradiction(name, target, history));
+    private static Optional<String> state(TargetSession session, Target target, LedgerHistory history) {
+        Optional<String> what = work(session, history).or(() -> contradiction(session, target, history));
         return history.freeze()
                 .map(freeze -> FreezePolicy.effect(freeze.measures().mode()) + "; "
                         + what.orElse(freeze.operation() + " has left the freeze on; run countersign:recover"))
@@ -154,9 +154,10 @@ public record StatusCommand(File stages, Optional<String> stage, Optional<String
     }
 
     /** What the commands that go by the slots would refuse, while nobody is at work. */
-    private static Optional<String> contradiction(String name, Target target, LedgerHistory history) {
+    private static Optional<String> contradiction(TargetSession session, Target target, LedgerHistory history) {
         return target.slots()
-                .flatMap(slots -> new SlotPointer(slots).contradiction(name, history))
+                .flatMap(slots ->
+                        new SlotPointer(slots).contradiction(session.database().name(), history))
                 .map(StatusCommand::told);
     }
 

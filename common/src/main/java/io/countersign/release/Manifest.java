@@ -38,7 +38,7 @@ public record Manifest(
     public static final String APPLICATION = "application/";
     public static final String CONFIGURATION = "configuration/";
 
-    static final String SNAPSHOT = "-SNAPSHOT";
+    public static final String SNAPSHOT = "-SNAPSHOT";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
 
     public Manifest {

@@ -2,7 +2,6 @@ package io.countersign.maven;
 
 import io.countersign.command.ApproveWaveCommand;
 import io.countersign.command.Command;
-import io.countersign.signature.KeyFingerprint;
 import java.util.Optional;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
@@ -38,7 +37,7 @@ public final class ApproveWaveMojo extends AbstractReleaseMojo {
                 key(),
                 Optional.ofNullable(role),
                 comment == null ? "" : comment,
-                Optional.ofNullable(prepareFor).map(KeyFingerprint::of),
+                Optional.ofNullable(prepareFor),
                 Optional.ofNullable(wave));
     }
 }
