@@ -16,9 +16,6 @@ import java.util.stream.Collectors;
 
 /** A compound statement: first the one schema's privileges, then the sessions, then the other's. MySQL has none. */
 final class MariaDbHandover implements Handover {
-    private static final String SERVER =
-            "SELECT CONCAT_WS(' ', @@hostname, @@port, @@datadir, @@pid_file, CURRENT_USER())";
-
     /** Sessions that were being set up meanwhile appear within the first pause. */
     private static final String STATEMENT = """
             BEGIN NOT ATOMIC
@@ -58,16 +55,20 @@ final class MariaDbHandover implements Handover {
 
     /** Empty where they are on two servers, or no single account works on both. */
     static Optional<Handover> between(MariaDbTarget from, MariaDbTarget to) {
-        return server(from).equals(server(to)) && from.asked("its product was read", MariaDbTarget::isMariaDb)
+        return Seat.of(from).equals(Seat.of(to)) && from.asked("its product was read", MariaDbTarget::isMariaDb)
                 ? Optional.of(new MariaDbHandover(from, to))
                 : Optional.empty();
     }
 
-    private static String server(MariaDbTarget target) {
-        return target.asked(
-                "its server was asked",
-                connection ->
-                        Rows.first(connection, SERVER, row -> row.getString(1)).orElse(""));
+    private record Seat(ServerIdentity server, String account) {
+        static Seat of(MariaDbTarget target) {
+            return target.asked(
+                    "its server was asked",
+                    connection -> new Seat(
+                            ServerIdentity.of(connection),
+                            Rows.first(connection, "SELECT CURRENT_USER()", row -> row.getString(1))
+                                    .orElse("")));
+        }
     }
 
     @Override

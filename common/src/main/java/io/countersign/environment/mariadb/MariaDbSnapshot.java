@@ -7,6 +7,7 @@ import io.countersign.database.mariadb.BesideSchemas;
 import io.countersign.database.mariadb.Definitions;
 import io.countersign.database.mariadb.Definitions.Definition;
 import io.countersign.database.mariadb.OwnSchema;
+import io.countersign.database.mariadb.ServerIdentity;
 import io.countersign.environment.Copied;
 import io.countersign.environment.DatabaseCopy;
 import io.countersign.environment.TableReceipt;
@@ -172,13 +173,9 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
         }
     }
 
-    private static String server(TargetDatabase database) {
+    private static ServerIdentity server(TargetDatabase database) {
         try {
-            return Rows.first(
-                            database.connection(),
-                            "SELECT CONCAT_WS(' ', @@hostname, @@port, @@datadir)",
-                            row -> row.getString(1))
-                    .orElse("");
+            return ServerIdentity.of(database.connection());
         } catch (SQLException e) {
             throw database.errors().during("its server was asked for its name", e);
         }
