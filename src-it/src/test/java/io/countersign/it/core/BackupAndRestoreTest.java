@@ -1,5 +1,6 @@
 package io.countersign.it.core;
 
+import static io.countersign.it.core.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,11 +105,5 @@ class BackupAndRestoreTest {
 
     private static RestoreCommand restore(Promotion promotion, Optional<String> operation, boolean consent) {
         return new RestoreCommand(promotion.stage("DEV"), operation, promotion.key("operator"), consent, 0);
-    }
-
-    private static void refused(ProblemCode code, ThrowingCallable attempt) {
-        assertThatExceptionOfType(CountersignException.class)
-                .isThrownBy(attempt)
-                .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
     }
 }

@@ -1,17 +1,15 @@
 package io.countersign.it.core;
 
+import static io.countersign.it.core.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.countersign.command.BaselineCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.database.Fingerprint;
 import io.countersign.database.TargetDatabase;
 import io.countersign.ledger.LedgerEvent;
-import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.nio.file.Path;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,12 +77,5 @@ class BaselinesADatabaseTest {
         try (TargetDatabase target = promotion.target("DEV")) {
             return target.fingerprint();
         }
-    }
-
-    private static void refused(ProblemCode code, String why, ThrowingCallable attempt) {
-        assertThatExceptionOfType(CountersignException.class)
-                .isThrownBy(attempt)
-                .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
-                .withMessageContaining(why);
     }
 }

@@ -1,12 +1,10 @@
 package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.countersign.command.ExceptCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.StageInput;
-import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,8 +76,6 @@ class ExceptsAReleaseTest {
     }
 
     private void refused(ProblemCode code, ExceptCommand command) {
-        assertThatExceptionOfType(CountersignException.class)
-                .isThrownBy(() -> promotion.run(command))
-                .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
+        Refusals.refused(code, () -> promotion.run(command));
     }
 }

@@ -1,7 +1,7 @@
 package io.countersign.it.core;
 
+import static io.countersign.it.core.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.countersign.command.CloneInput;
 import io.countersign.command.DeployCommand;
@@ -16,7 +16,6 @@ import io.countersign.ledger.Ledger;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.ReleaseReference;
-import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.SealedRelease;
@@ -28,7 +27,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,7 +58,7 @@ class KeepsControlTest {
         String live = "directory: ../live/DEV }";
         promotion.editStages(text -> text.replace(live, "directory: ../live/DEV, start: \"exit 7\" }"));
 
-        refused("was not given", () -> promotion.deploy(other, "DEV"));
+        refused(ProblemCode.APPLICATION_FAILED, "was not given", () -> promotion.deploy(other, "DEV"));
 
         assertThat(promotion.query("DEV", "select count(*) from book where id = 66"))
                 .isEqualTo("0");
@@ -131,7 +129,7 @@ class KeepsControlTest {
     /** Whoever may write to QAT's database writes into its ledger that a release was deployed there. */
     @Test
     void a_receipt_is_not_signed_for_what_only_the_ledger_says() {
-        Promotion promotion = Promotion.on(Databases.POSTGRESQL, folder);
+        Promotion promotion = Promotion.on(Databases.H2, folder);
         promotion.promote(promotion.sealFirst());
         ReleaseInput second = promotion.sealSecond();
         forgeDeployment(promotion, second);
@@ -145,7 +143,7 @@ class KeepsControlTest {
 
     @Test
     void nor_where_there_was_nothing_to_apply() {
-        Promotion promotion = Promotion.on(Databases.POSTGRESQL, folder);
+        Promotion promotion = Promotion.on(Databases.H2, folder);
         promotion.promote(promotion.sealFirst());
         ReleaseInput second = promotion.seal("1.0.1");
         forgeDeployment(promotion, second);
@@ -157,7 +155,7 @@ class KeepsControlTest {
     /** While one that was lost is written again, for a release that was let in. */
     @Test
     void but_one_that_was_lost_is() throws IOException {
-        Promotion promotion = Promotion.on(Databases.POSTGRESQL, folder);
+        Promotion promotion = Promotion.on(Databases.H2, folder);
         ReleaseInput first = promotion.sealFirst();
         promotion.deploy(first, "DEV");
         promotion.approve(first, "QAT", "developer");
@@ -221,7 +219,7 @@ class KeepsControlTest {
 
     @Test
     void an_approval_rests_on_what_was_tested_last() {
-        Promotion promotion = Promotion.on(Databases.POSTGRESQL, folder);
+        Promotion promotion = Promotion.on(Databases.H2, folder);
         promotion.promote(promotion.sealFirst());
         ReleaseInput second = promotion.sealSecond();
         promotion.rehearse(second);
@@ -229,6 +227,26 @@ class KeepsControlTest {
         promotion.deploy(second, "QAT");
 
         refused(ProblemCode.GATE_REFUSED, "approvals", () -> promotion.deploy(second, "PRD"));
+        promotion.approve(second, "PRD", "developer");
+        promotion.approve(second, "PRD", "customer");
+
+        assertThat(promotion.deploy(second, "PRD").receipt().approvers()).hasSize(2);
+    }
+
+    /** Files of evidence travel, and runs of one second are in no order by their names. */
+    @Test
+    void whatever_the_files_of_receipts_are_called() throws IOException {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.promote(promotion.sealFirst());
+        ReleaseInput second = promotion.sealSecond();
+        promotion.rehearse(second);
+        for (Path file : receipts(promotion, second)) {
+            String name = String.valueOf(file.getFileName());
+            Files.move(file, file.resolveSibling("zz-earlier" + name.substring(name.lastIndexOf('.'))));
+        }
+        promotion.rollBack(second, "QAT");
+        promotion.deploy(second, "QAT");
+
         promotion.approve(second, "PRD", "developer");
         promotion.approve(second, "PRD", "customer");
 
@@ -359,7 +377,7 @@ class KeepsControlTest {
         });
         DeployCommand command = promotion.deployment(second, "DEV");
 
-        refused("", () -> command.execute(promotion.context("ada@desk", blocked)));
+        refused(ProblemCode.FILE_EXISTS, () -> command.execute(promotion.context("ada@desk", blocked)));
 
         assertThat(told)
                 .anyMatch(line -> line.startsWith("Backing up"))
@@ -376,18 +394,5 @@ class KeepsControlTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void refused(ProblemCode code, String why, ThrowingCallable attempt) {
-        assertThatExceptionOfType(CountersignException.class)
-                .isThrownBy(attempt)
-                .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
-                .withMessageContaining(why);
-    }
-
-    private static void refused(String why, ThrowingCallable attempt) {
-        assertThatExceptionOfType(CountersignException.class)
-                .isThrownBy(attempt)
-                .withMessageContaining(why);
     }
 }

@@ -1,7 +1,7 @@
 package io.countersign.it.core;
 
+import static io.countersign.it.core.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.countersign.command.BaselineCommand;
 import io.countersign.command.HistoryCommand;
@@ -10,12 +10,10 @@ import io.countersign.database.TargetDatabase;
 import io.countersign.ledger.Journal;
 import io.countersign.ledger.Ledger;
 import io.countersign.ledger.LedgerEvent;
-import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.release.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -126,12 +124,5 @@ class MissesLedgerRecordsTest {
         refused(ProblemCode.LEDGER_BROKEN, why, () -> promotion.rollBack(release, "DEV"));
         assertThat(promotion.query("DEV", "select count(*) from DATABASECHANGELOG"))
                 .isEqualTo(before);
-    }
-
-    private static void refused(ProblemCode code, String why, ThrowingCallable attempt) {
-        assertThatExceptionOfType(CountersignException.class)
-                .isThrownBy(attempt)
-                .satisfies(e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code))
-                .withMessageContaining(why);
     }
 }
