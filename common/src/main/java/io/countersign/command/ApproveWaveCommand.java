@@ -1,6 +1,7 @@
 package io.countersign.command;
 
 import io.countersign.gate.WaveState;
+import io.countersign.ledger.JudgedReceipts;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.problem.CountersignException;
@@ -208,9 +209,8 @@ public record ApproveWaveCommand(
     }
 
     private static Set<String> there(SignedRelease signed, Stage where) {
-        return targets(where.deployment().receipts().stream()
-                .flatMap(by -> signed.judge(Receipt.class, by).stream())
-                .filter(judged -> judged.counts() && judged.predicate().stage().equals(where.name()))
+        return targets(JudgedReceipts.of(signed.signed(), where).stream()
+                .filter(Judged::counts)
                 .toList());
     }
 

@@ -38,8 +38,7 @@ public record ReleaseInput(File release, Optional<File> evidence) {
      *
      * @throws CountersignException RELEASE_ALTERED where this is not the release that was deployed last
      */
-    ReleaseChanges deployedLast(Site site) {
-        SealedRelease sealed = open();
+    ReleaseChanges deployedLast(SealedRelease sealed, Site site) {
         boolean same = site.journal()
                 .history()
                 .lastDeployment()

@@ -13,15 +13,20 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
+import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
+import io.countersign.report.Report.Cell;
 import io.countersign.signature.Keyrings;
+import io.countersign.signature.SigningKey;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Takes the last deployment of a target back.
  *
- * @param release the release to take back; needed where the stage's way back is liquibase
+ * @param release the release to take back; needed where the stage's way back is liquibase, and for its evidence to tell of it. One
+ *     that was taken back before is left alone, and its evidence completed
  * @param key of somebody who may act on the stage: one of the role that signs its receipts
  * @param acceptDataLoss consent that what was written since the deployment is lost by a restore
  */
@@ -29,47 +34,94 @@ public record RollbackCommand(
         StageInput stage, Optional<ReleaseInput> release, KeyInput key, boolean acceptDataLoss, int patienceSeconds)
         implements Command<RollbackCommand.Result> {
 
-    /** What is there now. */
-    public record Result(String stage, String target, ReleaseReference undone, String way, String state)
+    /**
+     * What is there now.
+     *
+     * @param withdrawals the statements in the release's evidence that void its receipts, also those of rollbacks before
+     * @param untold whether the evidence does not tell it, because the release was not given
+     */
+    public record Result(
+            String stage,
+            String target,
+            ReleaseReference undone,
+            String way,
+            String state,
+            List<String> withdrawals,
+            boolean untold)
             implements CommandResult {
+        public Result {
+            withdrawals = List.copyOf(withdrawals);
+        }
+
         @Override
         public Report report() {
-            return Report.titled(undone.title() + " was rolled back on " + stage + "/" + target)
+            Report.Builder report = Report.titled(undone.title() + " was rolled back on " + stage + "/" + target)
                     .fact("Way", way)
-                    .fact("State", state)
-                    .build();
+                    .fact("State", state);
+            if (untold) {
+                report.fact("Evidence", Cell.caution(RollbackCommand.untold(List.of(undone))));
+            }
+            return report.listing("Withdrawn by", withdrawals).build();
         }
     }
+
+    static String untold(List<ReleaseReference> releases) {
+        return "that of "
+                + String.join(
+                        ", ", releases.stream().map(ReleaseReference::title).toList())
+                + " does not tell it, and the next stage goes by the receipt there: run countersign:rollback with"
+                + " -Dcountersign.release=FILE; nothing is taken back twice";
+    }
+
+    /** What was taken back, before the evidence is told. */
+    private record TakenBack(ReleaseReference release, String way, String state) {}
 
     @Override
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
         Stage where = stage.found(context, path);
+        Optional<SealedRelease> sealed = release.map(ReleaseInput::open);
+        Optional<WithdrawalWriter> withdrawals =
+                release.map(input -> new WithdrawalWriter(input.openEvidence(), sealed.orElseThrow(), context.tool()));
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("rollback", Duration.ofSeconds(patienceSeconds));
-            new OperatorGate(path, where, Keyrings.of(path)).require(site, key.open(context));
-            Optional<LedgerHistory.OpenOperation> open =
-                    site.journal().history().open();
-            if (open.isPresent()) {
-                return takenBack(context, site, open.get().started());
-            }
-            RollbackOutcome outcome = release.isPresent()
-                    ? withChanges(context, site, release.get())
-                    : rollBack(context, site, Optional.empty());
+            Optional<SigningKey> signer = key.open(context);
+            new OperatorGate(path, where, Keyrings.of(path)).require(site, signer);
+            TakenBack done = takeBack(context, site, sealed, withdrawals);
             return new Result(
                     where.name(),
                     site.target().name(),
-                    outcome.undone(),
-                    outcome.event().way(),
-                    outcome.state());
+                    done.release(),
+                    done.way(),
+                    done.state(),
+                    withdrawals.map(evidence -> evidence.write(site, signer)).orElse(List.of()),
+                    withdrawals.isEmpty() && where.deployment().receipts().isPresent());
         }
+    }
+
+    private TakenBack takeBack(
+            CommandContext context, Site site, Optional<SealedRelease> sealed, Optional<WithdrawalWriter> withdrawals) {
+        Optional<LedgerHistory.OpenOperation> open = site.journal().history().open();
+        if (open.isPresent()) {
+            return interrupted(context, site, open.get().started());
+        }
+        if (withdrawals.filter(evidence -> evidence.isTakenBack(site)).isPresent()) {
+            return new TakenBack(
+                    ReleaseReference.of(sealed.orElseThrow()),
+                    "none",
+                    "It was taken back from " + site.name() + " before; nothing was done there.");
+        }
+        RollbackOutcome outcome = sealed.isPresent()
+                ? withChanges(context, site, sealed.get())
+                : rollBack(context, site, Optional.empty());
+        return new TakenBack(outcome.undone(), outcome.event().way(), outcome.state());
     }
 
     /**
      * What did not end is what has to be taken back, and that is all that was asked for: the deployment before it stands, and
      * to take it back as well would need another decision.
      */
-    private static Result takenBack(CommandContext context, Site site, LedgerEvent.Started started) {
+    private static TakenBack interrupted(CommandContext context, Site site, LedgerEvent.Started started) {
         String state = new Recovery(site, new LiquibaseChangeRunner(), context.clock(), context.progress())
                 .run(Optional.empty())
                 .orElseThrow();
@@ -83,12 +135,11 @@ public record RollbackCommand(
                     .state("%s", state)
                     .build();
         }
-        return new Result(
-                site.stage().name(), site.target().name(), started.release().get(), "recovery", state);
+        return new TakenBack(started.release().get(), "recovery", state);
     }
 
-    private RollbackOutcome withChanges(CommandContext context, Site site, ReleaseInput input) {
-        try (ReleaseChanges changes = input.deployedLast(site)) {
+    private RollbackOutcome withChanges(CommandContext context, Site site, SealedRelease sealed) {
+        try (ReleaseChanges changes = release.orElseThrow().deployedLast(sealed, site)) {
             return rollBack(context, site, Optional.of(changes));
         }
     }

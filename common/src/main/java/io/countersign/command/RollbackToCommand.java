@@ -9,9 +9,11 @@ import io.countersign.deploy.Site;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
+import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Keyrings;
+import io.countersign.signature.SigningKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,43 +41,81 @@ public record RollbackToCommand(
      * What is there now.
      *
      * @param undone the releases that were taken back, in that order
+     * @param withdrawals the statements in the given release's evidence that void its receipts
+     * @param untold those of the undone whose evidence does not tell it, because it was not given
      */
-    public record Result(String stage, String target, ReleaseReference at, List<ReleaseReference> undone, String state)
+    public record Result(
+            String stage,
+            String target,
+            ReleaseReference at,
+            List<ReleaseReference> undone,
+            String state,
+            List<String> withdrawals,
+            List<ReleaseReference> untold)
             implements CommandResult {
         public Result {
             undone = List.copyOf(undone);
+            withdrawals = List.copyOf(withdrawals);
+            untold = List.copyOf(untold);
         }
 
         @Override
         public Report report() {
-            return Report.titled(stage + "/" + target + " is at " + at.title() + " again")
+            Report.Builder report = Report.titled(stage + "/" + target + " is at " + at.title() + " again")
                     .table(
                             List.of("Taken back"),
                             undone.stream()
                                     .map(one -> List.of(Cell.plain(one.title())))
                                     .toList())
-                    .fact("State", state)
-                    .build();
+                    .fact("State", state);
+            if (!untold.isEmpty()) {
+                report.fact("Evidence", Cell.caution(RollbackCommand.untold(untold)));
+            }
+            return report.listing("Withdrawn by", withdrawals).build();
         }
     }
+
+    /** Where the way back has led, before the evidence is told. */
+    private record Gone(ReleaseReference at, List<ReleaseReference> undone, String state) {}
 
     @Override
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
         Stage where = stage.found(context, path);
+        Optional<SealedRelease> sealed = release.map(ReleaseInput::open);
+        Optional<WithdrawalWriter> withdrawals =
+                release.map(input -> new WithdrawalWriter(input.openEvidence(), sealed.orElseThrow(), context.tool()));
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("rollback to " + to, Duration.ofSeconds(patienceSeconds));
-            new OperatorGate(path, where, Keyrings.of(path)).require(site, key.open(context));
-            if (release.isEmpty()) {
-                return goBack(context, site, Optional.empty());
-            }
-            try (ReleaseChanges changes = release.get().deployedLast(site)) {
-                return goBack(context, site, Optional.of(changes));
-            }
+            Optional<SigningKey> signer = key.open(context);
+            new OperatorGate(path, where, Keyrings.of(path)).require(site, signer);
+            Gone gone = sealed.isPresent()
+                    ? withChanges(context, site, sealed.get())
+                    : goBack(context, site, Optional.empty());
+            return new Result(
+                    where.name(),
+                    site.target().name(),
+                    gone.at(),
+                    gone.undone(),
+                    gone.state(),
+                    withdrawals.map(evidence -> evidence.write(site, signer)).orElse(List.of()),
+                    where.deployment().receipts().isEmpty()
+                            ? List.of()
+                            : gone.undone().stream()
+                                    .filter(one -> sealed.filter(
+                                                    given -> given.digest().equals(one.digest()))
+                                            .isEmpty())
+                                    .toList());
         }
     }
 
-    private Result goBack(CommandContext context, Site site, Optional<ReleaseChanges> changes) {
+    private Gone withChanges(CommandContext context, Site site, SealedRelease sealed) {
+        try (ReleaseChanges changes = release.orElseThrow().deployedLast(sealed, site)) {
+            return goBack(context, site, Optional.of(changes));
+        }
+    }
+
+    private Gone goBack(CommandContext context, Site site, Optional<ReleaseChanges> changes) {
         LiquibaseChangeRunner runner = new LiquibaseChangeRunner();
         new Recovery(site, runner, context.clock(), context.progress())
                 .run(changes)
@@ -92,11 +132,6 @@ public record RollbackToCommand(
             undone.add(outcome.undone());
             state = outcome.state();
         }
-        return new Result(
-                site.stage().name(),
-                site.target().name(),
-                route.destination().event().release(),
-                undone,
-                state);
+        return new Gone(route.destination().event().release(), undone, state);
     }
 }

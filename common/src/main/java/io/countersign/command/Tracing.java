@@ -3,6 +3,7 @@ package io.countersign.command;
 import io.countersign.command.Moment.Kind;
 import io.countersign.command.StageTrace.Deployed;
 import io.countersign.command.StageTrace.Word;
+import io.countersign.ledger.JudgedReceipts;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.ledger.LedgerRecord;
 import io.countersign.ledger.Receipt;
@@ -122,12 +123,8 @@ final class Tracing {
     }
 
     private void receipts(Stage stage, Map<String, Deployed> deployments) {
-        List<Judged<Receipt>> judged = stage.deployment()
-                .receipts()
-                .map(role -> release.judge(Receipt.class, role))
-                .orElse(List.of());
-        judged.stream()
-                .filter(one -> one.counts() && one.predicate().stage().equals(stage.name()))
+        JudgedReceipts.signed(release.signed(), stage).stream()
+                .filter(Judged::counts)
                 .forEach(one -> deployments.put(
                         one.predicate().operation(),
                         deployed(

@@ -1,9 +1,11 @@
 package io.countersign.command;
 
+import io.countersign.ledger.JudgedReceipts;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.Rehearsal;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.ledger.RolloutReceipt;
+import io.countersign.ledger.Withdrawal;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
@@ -122,11 +124,8 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
             judged.addAll(signed.approvals(stage.name()));
             judged.addAll(signed.exceptions(stage.name()));
             judged.addAll(signed.signed().waveApprovals(stage.name()));
-            stage.deployment()
-                    .receipts()
-                    .ifPresent(role -> signed.judge(Receipt.class, role).stream()
-                            .filter(receipt -> receipt.predicate().stage().equals(stage.name()))
-                            .forEach(judged::add));
+            judged.addAll(JudgedReceipts.signed(signed.signed(), stage));
+            judged.addAll(JudgedReceipts.withdrawals(signed.signed(), stage));
             stage.deployment()
                     .receipts()
                     .ifPresent(role -> judged.addAll(new SummaryJudgement(signed, stage.name(), role).all()));
@@ -146,7 +145,8 @@ public record VerifyCommand(ReleaseInput input, Optional<File> stages) implement
                                     Predicate.PolicyChange.class,
                                     Receipt.class,
                                     Rehearsal.class,
-                                    RolloutReceipt.class))
+                                    RolloutReceipt.class,
+                                    Withdrawal.class))
                     .ifPresent(why -> verdicts.add(new Verdict(each.name(), "", "", false, why)));
         }
         return verdicts;

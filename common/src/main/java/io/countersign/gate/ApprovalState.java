@@ -1,6 +1,7 @@
 package io.countersign.gate;
 
 import io.countersign.ledger.IsoTime;
+import io.countersign.ledger.JudgedReceipts;
 import io.countersign.ledger.Receipt;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
@@ -74,11 +75,7 @@ public record ApprovalState(
     private static List<Judged<Receipt>> receipts(SignedEvidence signed, PromotionPath path) {
         List<Judged<Receipt>> all = new ArrayList<>();
         for (Stage each : path.stages()) {
-            each.deployment()
-                    .receipts()
-                    .ifPresent(role -> signed.judge(Receipt.class, role).stream()
-                            .filter(judged -> judged.predicate().stage().equals(each.name()))
-                            .forEach(all::add));
+            all.addAll(JudgedReceipts.of(signed, each));
         }
         return all;
     }

@@ -1,5 +1,6 @@
 package io.countersign.gate;
 
+import io.countersign.ledger.JudgedReceipts;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.promotion.PromotionPath;
@@ -48,11 +49,9 @@ public record WaveState(
             return Optional.empty();
         }
         Set<String> before = Set.copyOf(plan.before(number));
-        List<Judged<Receipt>> receipts = stage.deployment().receipts().stream()
-                .flatMap(role -> signed.judge(Receipt.class, role).stream())
-                .filter(judged -> judged.counts()
-                        && judged.predicate().stage().equals(stage.name())
-                        && before.contains(judged.predicate().target()))
+        List<Judged<Receipt>> receipts = JudgedReceipts.of(signed, stage).stream()
+                .filter(judged ->
+                        judged.counts() && before.contains(judged.predicate().target()))
                 .toList();
         Set<Digest> known = receipts.stream().map(Judged::file).collect(Collectors.toSet());
         List<Judged<Predicate.WaveApproval>> approvals = signed.waveApprovals(stage.name()).stream()

@@ -5,34 +5,46 @@ import io.countersign.promotion.Target;
 import io.countersign.signature.Evidence;
 import io.countersign.signature.EvidenceFile;
 import io.countersign.signature.Keyring;
+import io.countersign.signature.Statement;
 import io.countersign.signature.Statements;
 import io.countersign.signature.openpgp.OpenPgp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** The receipts that a stage's operators keep outside its targets: what a target's ledger must still hold. */
+/** The receipts, and withdrawals of them, that a stage's operators keep outside its targets: what a target's ledger must still hold. */
 public final class ArchivedReceipts {
     private ArchivedReceipts() {}
 
     /** Those of one target with a good signature; none where the stage keeps no archive. */
-    public static List<Receipt> of(Stage stage, Target target, Instant now) {
+    public static List<Witness> of(Stage stage, Target target, Instant now) {
         return stage.deployment()
                 .archive()
                 .map(archive -> {
                     Keyring signers = OpenPgp.keyring(archive.keyFiles());
                     return Evidence.open(archive.directory()).files().stream()
                             .filter(file -> file.wasSignedBy(signers, now))
-                            .flatMap(file -> Statements.read(file, Receipt.class).stream())
-                            .map(statement -> statement.predicate())
-                            .filter(receipt -> receipt.stage().equals(stage.name())
-                                    && receipt.target().equals(target.name()))
+                            .flatMap(file -> witness(file, stage, target).stream())
                             .toList();
                 })
                 .orElse(List.of());
     }
 
-    /** Keeps a receipt of the stage, where it has an archive. */
-    public static void keep(Stage stage, EvidenceFile receipt) {
-        stage.deployment().archive().ifPresent(archive -> receipt.copyInto(Evidence.open(archive.directory())));
+    private static Optional<Witness> witness(EvidenceFile file, Stage stage, Target target) {
+        return Statements.read(file, Receipt.class)
+                .map(Statement::predicate)
+                .filter(receipt ->
+                        receipt.stage().equals(stage.name()) && receipt.target().equals(target.name()))
+                .map(Witness::of)
+                .or(() -> Statements.read(file, Withdrawal.class)
+                        .map(Statement::predicate)
+                        .filter(withdrawal -> withdrawal.stage().equals(stage.name())
+                                && withdrawal.target().equals(target.name()))
+                        .map(Witness::of));
+    }
+
+    /** Keeps a receipt, or a withdrawal of one, where the stage has an archive. */
+    public static void keep(Stage stage, EvidenceFile statement) {
+        stage.deployment().archive().ifPresent(archive -> statement.copyInto(Evidence.open(archive.directory())));
     }
 }

@@ -25,7 +25,7 @@ public final class Ledger {
     private final LedgerTable table;
     private final Clock clock;
     private final String actor;
-    private final List<Receipt> witnesses;
+    private final List<Witness> witnesses;
 
     /** @param actor who is recorded as the one who acts: {@code user@host} */
     public Ledger(TargetDatabase database, Clock clock, String actor) {
@@ -34,9 +34,9 @@ public final class Ledger {
 
     /**
      * @param actor who is recorded as the one who acts: {@code user@host}
-     * @param witnesses receipts of this target, kept elsewhere, whose records must still be here
+     * @param witnesses statements about this target, kept elsewhere, whose records must still be here
      */
-    public Ledger(TargetDatabase database, Clock clock, String actor, List<Receipt> witnesses) {
+    public Ledger(TargetDatabase database, Clock clock, String actor, List<Witness> witnesses) {
         this.database = database;
         this.table = new LedgerTable(database);
         this.clock = clock;
@@ -63,11 +63,9 @@ public final class Ledger {
      */
     public LedgerHistory read() {
         LedgerHistory history = database.hasLedger() ? whole(table.texts()) : LedgerHistory.EMPTY;
-        for (Receipt witness : witnesses) {
+        for (Witness witness : witnesses) {
             if (!history.contains(witness.ledger())) {
-                throw cut("has no such record " + witness.ledger().seq() + " as the archived receipt of "
-                        + witness.application() + " " + witness.version() + ", operation " + witness.operation()
-                        + ", speaks of");
+                throw cut("has no such record " + witness.ledger().seq() + " as " + witness.statement() + " speaks of");
             }
         }
         return history;

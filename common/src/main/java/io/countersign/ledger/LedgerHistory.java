@@ -6,7 +6,9 @@ import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
 import io.countersign.signature.Predicate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A whole, verified ledger and what follows from it. */
@@ -225,6 +227,22 @@ public record LedgerHistory(List<Entry> entries) {
             }
         }
         return stack;
+    }
+
+    /** The rollbacks of deployments of a release, the oldest first. */
+    public List<Withdrawal> withdrawals(Digest release, String tool) {
+        Map<String, LedgerEvent.Succeeded> deployments = new HashMap<>();
+        List<Withdrawal> withdrawals = new ArrayList<>();
+        for (Entry entry : entries) {
+            LedgerEvent event = entry.record().event();
+            if (event instanceof LedgerEvent.Succeeded done
+                    && done.release().digest().equals(release)) {
+                deployments.put(done.operation(), done);
+            } else if (event instanceof LedgerEvent.RolledBack back && deployments.containsKey(back.undid())) {
+                withdrawals.add(Withdrawal.of(deployments.get(back.undid()), entry, back, tool));
+            }
+        }
+        return withdrawals;
     }
 
     /** A deployment that still stands. */

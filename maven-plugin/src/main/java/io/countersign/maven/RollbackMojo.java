@@ -9,7 +9,8 @@ import org.apache.maven.plugins.annotations.Parameter;
 
 /**
  * Takes the last deployment of a target back, database and application together; or all since the release that
- * <code>countersign.to</code> names.
+ * <code>countersign.to</code> names. Where <code>countersign.release</code> is given, its evidence is told, and the next stage lets it
+ * in no more.
  */
 @Mojo(name = "rollback", requiresProject = false, aggregator = true, threadSafe = true)
 public final class RollbackMojo extends AbstractReleaseMojo {

@@ -9,6 +9,7 @@ import io.countersign.command.RefreshCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.RollbackCommand;
 import io.countersign.command.StatusCommand;
+import io.countersign.command.VerifyCommand;
 import io.countersign.database.TargetDatabase;
 import io.countersign.ledger.Attachment;
 import io.countersign.ledger.Journal;
@@ -251,6 +252,76 @@ class KeepsControlTest {
         promotion.approve(second, "PRD", "customer");
 
         assertThat(promotion.deploy(second, "PRD").receipt().approvers()).hasSize(2);
+    }
+
+    /** What QAT has taken back is not what PRD was promised. */
+    @ParameterizedTest
+    @EnumSource
+    void a_release_that_was_taken_back_is_not_let_on(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.promote(promotion.sealFirst());
+        ReleaseInput second = promotion.sealSecond();
+        promotion.rehearse(second);
+        promotion.approve(second, "PRD", "developer");
+        promotion.approve(second, "PRD", "customer");
+
+        RollbackCommand.Result result = promotion.rollBack(second, "QAT");
+
+        assertThat(result.withdrawals()).hasSize(1);
+        assertThat(result.untold()).isFalse();
+        refused(ProblemCode.GATE_REFUSED, "was taken back at", () -> promotion.deploy(second, "PRD"));
+        refused(ProblemCode.GATE_REFUSED, "QAT", () -> promotion.approve(second, "PRD", "developer"));
+        assertThat(promotion
+                        .run(new VerifyCommand(second, Optional.of(promotion.stagesFile())))
+                        .refusal())
+                .isEmpty();
+
+        promotion.deploy(second, "QAT");
+        promotion.approve(second, "PRD", "developer");
+        promotion.approve(second, "PRD", "customer");
+        promotion.deploy(second, "PRD");
+    }
+
+    /** Whoever goes back in a hurry has no release at hand, and whoever gains by it may remove the statement. */
+    @Test
+    void and_its_evidence_is_told_later_where_it_was_not_at_once() throws IOException {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.promote(promotion.sealFirst());
+        ReleaseInput second = promotion.sealSecond();
+        promotion.rehearse(second);
+        RollbackCommand.Result untold = promotion.run(
+                new RollbackCommand(promotion.stage("QAT"), Optional.empty(), promotion.key("operator"), true, 0));
+        assertThat(untold.untold()).isTrue();
+        assertThat(untold.withdrawals()).isEmpty();
+        List<LedgerEvent> before = promotion.history("QAT");
+
+        RollbackCommand.Result told = promotion.rollBack(second, "QAT");
+
+        assertThat(told.way()).isEqualTo("none");
+        assertThat(told.state()).contains("nothing was done");
+        assertThat(promotion.history("QAT")).isEqualTo(before);
+        Path withdrawal = Path.of(told.withdrawals().get(0));
+        byte[] statement = Files.readAllBytes(withdrawal);
+        Files.delete(withdrawal);
+        Files.delete(withdrawal.resolveSibling(withdrawal.getFileName() + ".asc"));
+        assertThat(promotion.rollBack(second, "QAT").withdrawals()).isEqualTo(told.withdrawals());
+        assertThat(withdrawal).hasBinaryContent(statement);
+        refused(ProblemCode.GATE_REFUSED, "was taken back at", () -> promotion.deploy(second, "PRD"));
+    }
+
+    @Test
+    void nor_does_it_help_to_take_the_signature_away() throws IOException {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.promote(promotion.sealFirst());
+        ReleaseInput second = promotion.sealSecond();
+        promotion.rehearse(second);
+        promotion.approve(second, "PRD", "developer");
+        promotion.approve(second, "PRD", "customer");
+        Path withdrawal =
+                Path.of(promotion.rollBack(second, "QAT").withdrawals().get(0));
+        Files.delete(withdrawal.resolveSibling(withdrawal.getFileName() + ".asc"));
+
+        refused(ProblemCode.GATE_REFUSED, "and does not count", () -> promotion.deploy(second, "PRD"));
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import io.countersign.problem.ProblemCode;
 import io.countersign.release.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -78,6 +79,19 @@ class MissesLedgerRecordsTest {
         }
 
         broken(promotion, second, "archived receipt of bookshop 1.0.0");
+    }
+
+    /** So that the release would seem to be there still. */
+    @Test
+    void also_that_something_was_taken_back() {
+        Promotion promotion = withArchive(Databases.H2);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        promotion.deploy(second, "DEV");
+        promotion.rollBack(second, "DEV");
+        shortenWithoutATrace(promotion);
+
+        broken(promotion, second, "archived withdrawal of bookshop 1.1.0");
     }
 
     /** As somebody does who knows how a ledger is made: without the deployment's record, but whole in itself. */

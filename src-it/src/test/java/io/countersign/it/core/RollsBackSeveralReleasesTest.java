@@ -58,6 +58,8 @@ class RollsBackSeveralReleasesTest {
         RollbackToCommand.Result result = promotion.run(back(promotion, "1.0.0", Optional.of(third), false));
 
         expectFirst(promotion, result);
+        assertThat(result.withdrawals()).hasSize(1);
+        assertThat(result.untold()).extracting(ReleaseReference::version).containsExactly("1.1.0");
         assertThat(promotion.query("DEV", "select count(*) from book where id = 3"))
                 .isEqualTo("1");
     }
