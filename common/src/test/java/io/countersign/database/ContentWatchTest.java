@@ -1,8 +1,11 @@
 package io.countersign.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.countersign.problem.CountersignException;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +55,23 @@ class ContentWatchTest {
             Targets.run(database, "CREATE TABLE later (id int)");
 
             assertThat(watch.read()).hasSize(2).containsAll(before).isEqualTo(database.contents());
+        }
+    }
+
+    /** What a policy hides could change without being noticed. */
+    @Test
+    void does_not_add_up_less_than_there_is() {
+        try (TargetDatabase database = books(Targets.POSTGRESQL)) {
+            Targets.run(
+                    database,
+                    "ALTER TABLE book ENABLE ROW LEVEL SECURITY",
+                    "ALTER TABLE book FORCE ROW LEVEL SECURITY",
+                    "CREATE POLICY one ON book USING (id = 1)");
+
+            assertThatExceptionOfType(CountersignException.class)
+                    .isThrownBy(database::contents)
+                    .withMessageContaining("row-level security");
+            assertThat(database.inventory().isEmpty()).isFalse();
         }
     }
 
