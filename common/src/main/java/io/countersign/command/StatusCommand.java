@@ -104,8 +104,10 @@ public record StatusCommand(File stages, Optional<String> stage, Optional<String
         if (lines.isEmpty() && target.isPresent()) {
             throw CountersignException.problem(ProblemCode.TARGET_UNKNOWN)
                     .found(
-                            "%s has no target \"%s\".",
-                            stage.map(name -> "Stage " + name).orElse("No stage"), target.get())
+                            "%s \"%s\".",
+                            stage.map(name -> "Stage " + name + " has no target")
+                                    .orElse("No stage has a target"),
+                            target.get())
                     .expected("one of %s.", String.join(", ", names))
                     .remedy("Name one by -Dcountersign.target=NAME.")
                     .build();

@@ -271,6 +271,14 @@ class PromotionPathsTest {
                         "def line = countersignStatus(promotionPath: 'bookshop').lines[0]\n"
                                 + "echo \"board: ${line.stage} of ${line.target}, unreachable ${line.records == null}\""));
         jenkins.assertLogContains(
+                "board of one: [dev]",
+                build(
+                        Result.SUCCESS,
+                        "echo \"board of one: ${countersignStatus(promotionPath: 'bookshop', target: 'dev').lines*.target}\""));
+        jenkins.assertLogContains(
+                "[target-unknown]",
+                build(Result.FAILURE, "countersignStatus promotionPath: 'bookshop', target: 'qat'"));
+        jenkins.assertLogContains(
                 "[promotion-path-imposed] The step goes by mine.yml of the workspace.",
                 build(Result.FAILURE, "countersignStatus promotionPath: 'bookshop', stages: 'mine.yml'"));
         jenkins.assertLogContains(

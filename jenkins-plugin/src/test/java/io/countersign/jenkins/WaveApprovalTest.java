@@ -6,6 +6,7 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.slaves.DumbSlave;
+import hudson.util.Secret;
 import io.countersign.jenkins.approval.ApprovalAction;
 import io.countersign.jenkins.configuration.ConfiguredPath;
 import io.countersign.jenkins.configuration.CountersignConfiguration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.h2.Driver;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -34,7 +36,7 @@ class WaveApprovalTest {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void a_wave_is_approved_by_an_account_and_a_key_and_goes_to_shops_of_the_catalogue(JenkinsRule jenkins)
+    void waves_are_approved_by_accounts_keys_and_the_step_and_go_to_shops_of_the_catalogue(JenkinsRule jenkins)
             throws Exception {
         DumbSlave agent = jenkins.createSlave("remote", "remote", null);
         jenkins.waitOnline(agent);
@@ -57,11 +59,21 @@ class WaveApprovalTest {
                 node('remote') {
                     def second = %1$s
                     echo "second: ${second.end}, pending ${second.pending}"
+                    def agreed = countersignApproveWave(release: zip, stage: 'SHOPS', promotionPath: 'shops', keyCredentialsId: 'cleo')
+                    echo "wave ${agreed.wave} of ${agreed.waves}: ${agreed.targets}, missing ${agreed.missing}"
+                    %4$s
+                }
+                %5$s
+                node('remote') {
+                    def third = %1$s
+                    echo "third: ${third.end}, pending ${third.pending}"
                 }
                 """.formatted(
                                         "countersignRollout(release: zip, stage: 'SHOPS', promotionPath: 'shops', keyCredentialsId: 'operator')",
                                         review("b"),
-                                        approval("b")));
+                                        approval("b"),
+                                        review("c"),
+                                        approval("c")));
         WorkflowRun run = shop.start(job);
         String whole = shop.url(run, shop.awaitRequest(run, "SHOPS"));
         assertThat(shop.post("tom", whole + "approve").getStatusCode()).isEqualTo(200);
@@ -82,7 +94,7 @@ class WaveApprovalTest {
             web.login("cleo");
             assertThat(web.goTo(wave).asNormalizedText())
                     .contains("bookshop 1.0 to SHOPS, wave 2")
-                    .contains("whether wave 2 of 2 may begin: b, c")
+                    .contains("whether wave 2 of 3 may begin: b")
                     .contains("jenkins/tom");
         }
         byte[] statement = shop.get("cleo", wave + "statement.json?role=customer")
@@ -99,9 +111,17 @@ class WaveApprovalTest {
                         .getStatusCode())
                 .isEqualTo(200);
 
+        jenkins.waitForMessage("Waiting until 2 customer approves for SHOPS, wave 3:", run);
+        jenkins.assertLogContains("wave 3 of 3: [c], missing 1 customer", run);
+        String last = shop.url(
+                run, run.getAction(ApprovalAction.class).getPages().get(2).getId());
+        assertThat(shop.get("tom", last + "json").getContentAsString()).contains("\"missing\" : \"1 customer\"");
+        assertThat(shop.post("tom", last + "approve").getStatusCode()).isEqualTo(200);
+
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(run));
-        jenkins.assertLogContains("pending [[b, c]]", run);
-        jenkins.assertLogContains("second: COMPLETE, pending []", run);
+        jenkins.assertLogContains("pending [[b], [c]]", run);
+        jenkins.assertLogContains("second: PAUSED, pending [[c]]", run);
+        jenkins.assertLogContains("third: COMPLETE, pending []", run);
         assertThat(shops()).containsExactly("a: 1", "b: 1", "c: 1");
     }
 
@@ -120,6 +140,10 @@ class WaveApprovalTest {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "deployer", "", "ann", "right"));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.GLOBAL, "cleo", "", Secret.fromString(Bookshop.CLEO.secretKey())));
         ConfiguredPath bookshop = CountersignConfiguration.get().getPaths().get(0);
         ConfiguredPath shops = new ConfiguredPath(
                 "shops", bookshop.getStages().replaceFirst("(?s)stages:\n.*", """
@@ -127,7 +151,7 @@ class WaveApprovalTest {
                   - name: SHOPS
                     approvals: 2 customer
                     receipts: operator
-                    waves: { sizes: [ 1, rest ], pause: approval }
+                    waves: { sizes: [ 1, 1, rest ], pause: approval }
                     targets-query:
                       url: "jdbc:h2:%s/office"
                       credentials: { id: reader }

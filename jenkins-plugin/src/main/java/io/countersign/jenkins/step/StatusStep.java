@@ -23,12 +23,17 @@ public final class StatusStep extends AbstractPathStep {
         giveStage(stage);
     }
 
+    @DataBoundSetter
+    public void setTarget(String target) {
+        giveTarget(target);
+    }
+
     @Override
     CommandOrder order(AgentPlace place) {
         Map<String, Object> components = new HashMap<>();
         components.put("stages", place.stages());
         components.put("stage", orNull(getStage()));
-        components.put("target", null);
+        components.put("target", orNull(getTarget()));
         return CommandOrder.of(StatusCommand.class, components);
     }
 
