@@ -228,6 +228,45 @@ class BackupTest {
         }
     }
 
+    /** Whoever may not give a view to its definer again finds that out when everything has been dropped. */
+    @Test
+    void that_mariadb_would_not_let_its_account_restore_is_not_made() throws Exception {
+        TestDatabase database = Targets.MARIADB.fresh();
+        TestDatabase server = MariaDbServer.shared().administration();
+        String definer = "'" + database.name() + "_dba'@'localhost'";
+        String user = "'" + database.user() + "'@'localhost'";
+        try (TargetDatabase target = TargetDatabases.connect(Targets.settings(database))) {
+            Targets.run(target, "CREATE TABLE book (id int)", "CREATE VIEW own AS SELECT id FROM book");
+            BackupMethod method =
+                    BackupMethods.forPolicy(policy("native"), target).orElseThrow();
+            assertThat(method.obstacle(target)).isEmpty();
+            administrate(server, "CREATE USER " + definer);
+            administrate(
+                    server,
+                    "CREATE DEFINER = " + definer + " VIEW " + database.name() + ".theirs AS SELECT id FROM "
+                            + database.name() + ".book");
+
+            assertThat(method.obstacle(target)).hasValueSatisfying(problem -> {
+                assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_IMPOSSIBLE);
+                assertThat(problem.found()).contains("may not give view theirs to");
+            });
+            CountersignException refusal =
+                    catchThrowableOfType(CountersignException.class, () -> method.make(target, "1", SILENT));
+            assertThat(refusal.code()).isEqualTo(ProblemCode.BACKUP_IMPOSSIBLE);
+
+            administrate(
+                    server,
+                    "GRANT " + (MariaDbServer.shared().isMySql() ? "SET_USER_ID" : "SET USER") + " ON *.* TO " + user);
+            assertThat(method.obstacle(target)).isEmpty();
+            Backup backup = method.make(target, "1", SILENT);
+            method.restore(target, backup, SILENT);
+            assertThat(column(
+                            target,
+                            "SELECT DEFINER FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1"))
+                    .containsExactlyInAnyOrder(database.name() + "_dba@localhost", database.user() + "@localhost");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, native", "MARIADB, native", "H2, script"})
     void is_refused_when_one_byte_of_its_file_changed(Targets product, String method) throws Exception {

@@ -5,16 +5,21 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * What a schema has besides tables and cannot be moved with them, as statements: routines, views, triggers, events, and
- * defaults that draw from a sequence. They are made by whoever runs them; who made them before is not told on. What the
- * server itself qualifies with the schema's name has it no longer, so that it works on the schema that it is made in.
+ * defaults that draw from a sequence. They work in the name of the account that they did before, where whoever makes them anew may
+ * give them to it. What the server itself qualifies with the schema's name has it no longer, so that it works on the schema that it is
+ * made in.
  */
 public final class Definitions {
     private static final String ACCOUNT = "(?:`(?:[^`]|``)*`|\"(?:[^\"]|\"\")*\")";
-    private static final Pattern DEFINER = Pattern.compile("\\sDEFINER\\s*=\\s*" + ACCOUNT + "(?:@" + ACCOUNT + ")?");
+    private static final Pattern DEFINER = Pattern.compile("\\sDEFINER\\s*=\\s*(" + ACCOUNT + "(?:@" + ACCOUNT + ")?)");
     private static final String DEFAULT = "DEFAULT";
     /** The server always qualifies the sequence, and does not change that when a table moves to another schema. */
     private static final String DEFAULTS = """
@@ -31,6 +36,10 @@ public final class Definitions {
     private static final String NO_ACCESS = "42000";
     private static final int ROUTINE_DENIED = 1370;
     private static final int TABLE_DENIED = 1142;
+    /** On the whole server: here the one to give objects to others. */
+    private static final int PRIVILEGE_MISSING = 1227;
+
+    private static final int DEFINER_UNKNOWN = 1449;
 
     /**
      * One object.
@@ -38,7 +47,7 @@ public final class Definitions {
      * @param kind as in {@code DROP kind}, but for defaults
      * @param name of a default, table and column as a statement names them that alters it
      * @param mode the SQL mode that it was written under
-     * @param create makes it in the connection's present schema
+     * @param create makes it in the connection's present schema, and for its definer where it has one
      */
     public record Definition(String kind, String name, String mode, String create) {
         String drop() {
@@ -47,8 +56,30 @@ public final class Definitions {
                     : "DROP " + kind + " IF EXISTS " + MariaDbTarget.quoted(name);
         }
 
-        private Definition with(String other) {
+        /** What stands in front of the definer stays: only key words do. And an account may be called as its schema is. */
+        private Definition edited(UnaryOperator<String> edit) {
+            Matcher matcher = DEFINER.matcher(create);
+            String bare = edit.apply(withoutDefiner());
+            String other = matcher.find()
+                    ? bare.substring(0, matcher.start()) + matcher.group() + bare.substring(matcher.start())
+                    : bare;
             return new Definition(kind, name, mode, other);
+        }
+
+        /** The account in whose name it works, as statements write it; empty for a default. */
+        public Optional<String> definer() {
+            Matcher matcher = DEFINER.matcher(create);
+            return kind.equals(DEFAULT) || !matcher.find() ? Optional.empty() : Optional.of(matcher.group(1));
+        }
+
+        /** The same for whoever runs it: what people wrote, and what they meant by it. */
+        public String withoutDefiner() {
+            return definer().isPresent() ? Definitions.withoutDefiner(create) : create;
+        }
+
+        @Override
+        public String toString() {
+            return kind.toLowerCase(Locale.ROOT) + " " + name;
         }
     }
 
@@ -102,7 +133,7 @@ public final class Definitions {
                         "SELECT TABLE_NAME FROM information_schema.VIEWS WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1",
                         2,
                         0)
-                .forEach(view -> found.add(view.with(own.without(view.create(), view.mode()))));
+                .forEach(view -> found.add(view.edited(create -> own.without(create, view.mode()))));
         List<Definition> triggers = definitions(
                 connection,
                 "TRIGGER",
@@ -110,7 +141,7 @@ public final class Definitions {
                         + " ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER",
                 3,
                 2);
-        triggers.forEach(trigger -> found.add(trigger.with(own.withoutInHead(trigger.create(), trigger.mode()))));
+        triggers.forEach(trigger -> found.add(trigger.edited(create -> own.withoutInHead(create, trigger.mode()))));
         return found;
     }
 
@@ -146,11 +177,7 @@ public final class Definitions {
             found.addAll(Rows.list(
                     connection,
                     "SHOW CREATE " + kind + " " + MariaDbTarget.quoted(name),
-                    row -> new Definition(
-                            kind,
-                            name,
-                            mode == 0 ? "" : row.getString(mode),
-                            withoutDefiner(row.getString(statement)))));
+                    row -> new Definition(kind, name, mode == 0 ? "" : row.getString(mode), row.getString(statement))));
         }
         return found;
     }
@@ -159,15 +186,30 @@ public final class Definitions {
         return DEFINER.matcher(create).replaceFirst("");
     }
 
-    /** Makes them anew. Views that need others come when these are there. */
-    public static void make(Connection connection, List<Definition> definitions) throws SQLException {
+    /** What becomes of objects whose definer does not exist: on their own server they did not work before either. */
+    public enum OfNobody {
+        LEFT,
+        TAKEN
+    }
+
+    /**
+     * Makes them anew. Views that need others come when these are there.
+     *
+     * @return those that work in the name of the connection's account from now on, because it may not give them to their definer, or
+     *     there is none
+     */
+    public static List<Definition> make(Connection connection, List<Definition> definitions, OfNobody ofNobody)
+            throws SQLException {
+        List<Definition> taken = new ArrayList<>();
         List<Definition> waiting = new ArrayList<>(definitions);
         for (int round = 0; !waiting.isEmpty(); round++) {
             List<Definition> failed = new ArrayList<>();
             SQLException last = null;
             for (Definition definition : waiting) {
                 try {
-                    makeOne(connection, definition);
+                    if (!makeOne(connection, definition, ofNobody)) {
+                        taken.add(definition);
+                    }
                 } catch (SQLException e) {
                     failed.add(definition);
                     last = e;
@@ -178,16 +220,33 @@ public final class Definitions {
             }
             waiting = failed;
         }
+        return taken;
     }
 
-    private static void makeOne(Connection connection, Definition definition) throws SQLException {
+    /** @return whether it has the definer that it had */
+    private static boolean makeOne(Connection connection, Definition definition, OfNobody ofNobody)
+            throws SQLException {
         Rows.execute(connection, "SET SESSION sql_mode = '" + definition.mode() + "'");
         Rows.execute(connection, definition.drop());
         try {
             Rows.execute(connection, definition.create());
         } catch (SQLException e) {
+            if (e.getErrorCode() == PRIVILEGE_MISSING && definition.definer().isPresent()) {
+                Rows.execute(connection, definition.withoutDefiner());
+                return false;
+            }
             throw definition.kind().equals(DEFAULT) && e.getErrorCode() == TABLE_DENIED ? explained(e) : e;
         }
+        if (ofNobody == OfNobody.TAKEN && wasWarned(connection)) {
+            Rows.execute(connection, definition.drop());
+            Rows.execute(connection, definition.withoutDefiner());
+            return false;
+        }
+        return true;
+    }
+
+    private static boolean wasWarned(Connection connection) throws SQLException {
+        return Rows.list(connection, "SHOW WARNINGS", row -> row.getInt(2)).contains(DEFINER_UNKNOWN);
     }
 
     /** MariaDB does not count rights on a schema there. */

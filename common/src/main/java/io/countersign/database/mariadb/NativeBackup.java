@@ -39,13 +39,31 @@ final class NativeBackup extends FileBackup {
 
     @Override
     protected Optional<Problem> toolObstacle(TargetDatabase database) {
-        return MariaDbTools.find().isPresent()
-                ? Optional.empty()
-                : Optional.of(CountersignException.problem(ProblemCode.BACKUP_IMPOSSIBLE)
-                        .found("This machine has no mariadb-dump and mariadb (or mysqldump and mysql).")
-                        .expected("Both on the PATH, or in the directory that %s names.", MariaDbTools.VARIABLE)
-                        .remedy("Install the database's client tools, or choose the backup method external.")
-                        .value());
+        if (MariaDbTools.find().isEmpty()) {
+            return Optional.of(CountersignException.problem(ProblemCode.BACKUP_IMPOSSIBLE)
+                    .found("This machine has no mariadb-dump and mariadb (or mysqldump and mysql).")
+                    .expected("Both on the PATH, or in the directory that %s names.", MariaDbTools.VARIABLE)
+                    .remedy("Install the database's client tools, or choose the backup method external.")
+                    .value());
+        }
+        try {
+            List<String> out = Definers.outOfReach(database.connection());
+            return out.isEmpty() ? Optional.empty() : Optional.of(unrestorable(database, out));
+        } catch (SQLException e) {
+            throw database.errors().during("the definers of its objects were read", e);
+        }
+    }
+
+    private static Problem unrestorable(TargetDatabase database, List<String> out) {
+        return CountersignException.problem(ProblemCode.BACKUP_IMPOSSIBLE)
+                .found(
+                        "%s",
+                        "A backup of " + database.name() + " could not be restored: its account may not give "
+                                + String.join(", ", out) + " to their definers again.")
+                .expected("the privilege SET USER on *.* (MySQL: SET_USER_ID, from 8.2 on SET_ANY_DEFINER), or SUPER.")
+                .remedy(
+                        "Grant it, make these objects anew by the account itself, or choose the backup method external.")
+                .value();
     }
 
     private static MariaDbTools tools() throws IOException {

@@ -151,7 +151,8 @@ final class SchemaReplacement implements Replacement {
                         "SELECT kind, name, mode, definition FROM " + MariaDbTarget.quoted(schema) + "." + journal
                                 + " WHERE side = ? ORDER BY place",
                         row -> new Definition(row.getString(1), row.getString(2), row.getString(3), row.getString(4)),
-                        side));
+                        side),
+                Definitions.OfNobody.LEFT);
         Rows.execute(connection, "SET SESSION sql_mode = '" + mode + "'");
     }
 

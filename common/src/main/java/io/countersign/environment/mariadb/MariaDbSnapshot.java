@@ -136,14 +136,15 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
         progress.info("Checking foreign keys");
         References.requireWhole(empty, rowTables);
         progress.info("Making " + definitions.size() + " routines, views, triggers and defaults");
+        List<Definition> taken = new ArrayList<>();
         run(empty, "its routines, views and triggers were made", connection -> {
-            Definitions.make(connection, definitions);
+            taken.addAll(Definitions.make(connection, definitions, Definitions.OfNobody.TAKEN));
             Rows.execute(connection, "SET SESSION foreign_key_checks = 1");
             Rows.execute(connection, "SET SESSION sql_mode = DEFAULT");
             Rows.execute(connection, "SET SESSION time_zone = DEFAULT");
         });
         receipts.sort(Comparator.comparing(TableReceipt::table));
-        return new Copied(receipts, leftOut());
+        return new Copied(receipts, leftOut(taken));
     }
 
     /**
@@ -158,9 +159,9 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
             return;
         }
         List<String> naming = definitions.stream()
-                .filter(definition ->
-                        WITH_BODY.contains(definition.kind()) && own.isNamedIn(definition.create(), definition.mode()))
-                .map(definition -> definition.kind().toLowerCase(Locale.ROOT) + " " + definition.name())
+                .filter(definition -> WITH_BODY.contains(definition.kind())
+                        && own.isNamedIn(definition.withoutDefiner(), definition.mode()))
+                .map(Definition::toString)
                 .toList();
         if (!naming.isEmpty()) {
             throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
@@ -181,8 +182,10 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
         }
     }
 
-    private List<String> leftOut() {
+    private List<String> leftOut(List<Definition> taken) {
         List<String> left = new ArrayList<>();
+        taken.forEach(definition -> left.add("the definer of " + definition + ", "
+                + definition.definer().orElse("") + ": it works in the name of the account that copied it"));
         events.forEach(event -> left.add("event " + event.name() + ": it would run by itself"));
         for (Table table : tables) {
             if (table.type().equals("SYSTEM VERSIONED")) {

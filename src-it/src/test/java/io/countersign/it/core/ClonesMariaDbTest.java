@@ -197,6 +197,51 @@ class ClonesMariaDbTest {
         }
     }
 
+    /** It decides what a view may read and a routine may do. */
+    @Test
+    void works_in_the_name_of_the_same_accounts_where_the_one_who_copies_may_say_so() {
+        Environments environments = environments(folder);
+        String prd = environments.database("PRD").name();
+        String copier = environments.database("QAT").user() + "@localhost";
+        String known = prd + "_dba@localhost";
+        environments.execute("PRD", "CREATE TABLE orders (id INT PRIMARY KEY)");
+        administrate("CREATE USER '" + prd + "_dba'@'localhost'");
+        define(prd, prd + "_dba", "VIEW known AS SELECT id FROM " + prd + ".orders");
+        define(prd, prd + "_dba", "PROCEDURE emptied() DELETE FROM orders");
+        define(prd, prd + "_gone", "VIEW lost AS SELECT id FROM " + prd + ".orders");
+
+        CloneResult strict = environments.clone("PRD", "QAT");
+
+        assertThat(definers(environments)).isEqualTo("emptied " + copier + ", known " + copier + ", lost " + copier);
+        assertThat(strict.receipt().leftOut())
+                .anyMatch(what -> what.startsWith("the definer of view known, `" + prd + "_dba`@`localhost`"));
+
+        administrate("GRANT " + (MYSQL ? "SET_USER_ID" : "SET USER") + " ON *.* TO '"
+                + environments.database("QAT").user() + "'@'localhost'");
+        CloneResult allowed = environments.refresh("PRD", "QAT");
+
+        assertThat(definers(environments)).isEqualTo("emptied " + known + ", known " + known + ", lost " + copier);
+        assertThat(allowed.receipt().leftOut()).singleElement().asString().startsWith("the definer of view lost");
+    }
+
+    private static void define(String schema, String user, String what) {
+        try (Connection connection = MariaDbServer.shared().administration().connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("USE " + schema);
+            statement.execute("CREATE DEFINER = '" + user + "'@'localhost' " + what);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    private static String definers(Environments environments) {
+        String schema = "'" + environments.database("QAT").name() + "'";
+        return administrate("SELECT GROUP_CONCAT(CONCAT(name, ' ', account) ORDER BY name SEPARATOR ', ') FROM"
+                + " (SELECT TABLE_NAME AS name, DEFINER AS account FROM information_schema.VIEWS WHERE TABLE_SCHEMA = "
+                + schema + " UNION ALL SELECT ROUTINE_NAME, DEFINER FROM information_schema.ROUTINES"
+                + " WHERE ROUTINE_SCHEMA = " + schema + ") AS objects");
+    }
+
     @Test
     void is_refused_where_what_people_wrote_would_work_on_the_source() {
         Environments environments = environments(folder);
