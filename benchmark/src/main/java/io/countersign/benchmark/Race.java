@@ -15,6 +15,7 @@ import java.util.function.ToLongFunction;
  * @param measured what is compared: the job alone or the whole process
  */
 record Race(String title, String job, Measured measured, List<Contestant> contestants) {
+    private static final List<String> SETTLING = List.of("sync");
 
     enum Measured {
         INSIDE,
@@ -45,11 +46,15 @@ record Race(String title, String job, Measured measured, List<Contestant> contes
         }
     }
 
+    /** Times every contestant so many times, by turns. */
     Result run(int rounds, Path folder) {
         Map<String, ArrayList<Sample>> samples = new LinkedHashMap<>();
         for (int round = 0; round < rounds; round++) {
             for (Contestant contestant : contestants) {
-                Sample sample = TimedProcess.run(contestant.start().apply(round), folder);
+                Contestant.Start start = contestant.start().apply(round);
+                // what the one before left to the disk is not written in this one's time
+                TimedProcess.run(SETTLING, Map.of(), folder);
+                Sample sample = TimedProcess.run(start, folder);
                 samples.computeIfAbsent(contestant.name(), name -> new ArrayList<>())
                         .add(sample);
                 System.out.printf(
