@@ -111,7 +111,7 @@ class WaveApprovalTest {
                         .getStatusCode())
                 .isEqualTo(200);
 
-        jenkins.waitForMessage("Waiting until 2 customer approves for SHOPS, wave 3:", run);
+        jenkins.waitForMessage("Waiting until 1 customer approves for SHOPS, wave 3:", run);
         jenkins.assertLogContains("wave 3 of 3: [c], missing 1 customer", run);
         String last = shop.url(
                 run, run.getAction(ApprovalAction.class).getPages().get(2).getId());
