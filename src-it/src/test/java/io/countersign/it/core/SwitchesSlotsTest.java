@@ -75,6 +75,10 @@ class SwitchesSlotsTest {
                 assertThat(slots.application()).contains("the bookshop 1.0.0");
                 assertThat(promotion.status("DEV").release().orElseThrow().version())
                         .isEqualTo("1.0.0");
+                assertThat(promotion.rollBack(second, "DEV").withdrawals())
+                        .as("of what is no longer there, which nothing is done to")
+                        .hasSize(1);
+                assertThat(slots.application()).contains("the bookshop 1.0.0");
                 promotion.run(slots.switching(second));
                 assertThat(slots.application()).contains("the bookshop 1.0.1");
                 if (product != Databases.H2) {
