@@ -153,10 +153,7 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
             return new Result(
                     ReleaseReference.of(sealed),
                     outcome.receipt(),
-                    receipts.write(
-                                    sealed,
-                                    outcome.receipt(),
-                                    () -> preparations.signer().get())
+                    receipts.write(sealed, outcome.receipt(), preparations.signer()::get)
                             .toString(),
                     outcome.repeated(),
                     recovered);

@@ -109,8 +109,8 @@ public record RehearseCommand(ReleaseInput release, StageInput stage, KeyInput k
                 "rehearsal-" + rehearsal.stage() + "-" + rehearsal.target() + "-" + OperationId.next(context.clock());
         StatementSigner statements = new StatementSigner(release.openEvidence());
         Path file = signer.isPresent()
-                ? statements.sign(name, rehearsal.about(reference), signer.get())
-                : statements.prepare(name, rehearsal.about(reference));
+                ? statements.sign(name, reference.statement(rehearsal), signer.get())
+                : statements.prepare(name, reference.statement(rehearsal));
         return file.toString();
     }
 }

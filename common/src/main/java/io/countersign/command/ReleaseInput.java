@@ -1,9 +1,5 @@
 package io.countersign.command;
 
-import io.countersign.deploy.ReleaseChanges;
-import io.countersign.deploy.Site;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import io.countersign.release.SealedRelease;
 import io.countersign.signature.Evidence;
 import io.countersign.signature.Keyrings;
@@ -31,26 +27,6 @@ public record ReleaseInput(File release, Optional<File> evidence) {
     /** Begins to read it: that takes the longer the larger it is, and needs nothing else. */
     Ahead<SealedRelease> opening() {
         return Ahead.of("opening", this::open);
-    }
-
-    /**
-     * The changelogs to take a deployment back by.
-     *
-     * @throws CountersignException RELEASE_ALTERED where this is not the release that was deployed last
-     */
-    ReleaseChanges deployedLast(SealedRelease sealed, Site site) {
-        boolean same = site.journal()
-                .history()
-                .lastDeployment()
-                .filter(deployed -> deployed.event().release().digest().equals(sealed.digest()))
-                .isPresent();
-        if (!same) {
-            throw CountersignException.problem(ProblemCode.RELEASE_ALTERED)
-                    .found("%s is not the release that was deployed last to %s.", release, site.name())
-                    .remedy("Give the release that countersign:status shows, or none.")
-                    .build();
-        }
-        return ReleaseChanges.of(sealed);
     }
 
     SignedRelease signed(Ahead<SealedRelease> opening, Keyrings keyrings, Instant now) {

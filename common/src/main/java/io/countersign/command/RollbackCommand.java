@@ -13,7 +13,6 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
-import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Keyrings;
@@ -80,40 +79,36 @@ public record RollbackCommand(
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
         Stage where = stage.found(context, path);
-        Optional<SealedRelease> sealed = release.map(ReleaseInput::open);
-        Optional<WithdrawalWriter> withdrawals =
-                release.map(input -> new WithdrawalWriter(input.openEvidence(), sealed.orElseThrow(), context.tool()));
+        Optional<RollbackRelease> given = release.map(input -> RollbackRelease.open(input, context.tool()));
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("rollback", Duration.ofSeconds(patienceSeconds));
             Optional<SigningKey> signer = key.open(context);
             new OperatorGate(path, where, Keyrings.of(path)).require(site, signer);
-            TakenBack done = takeBack(context, site, sealed, withdrawals);
+            TakenBack done = takeBack(context, site, given);
             return new Result(
                     where.name(),
                     site.target().name(),
                     done.release(),
                     done.way(),
                     done.state(),
-                    withdrawals.map(evidence -> evidence.write(site, signer)).orElse(List.of()),
-                    withdrawals.isEmpty() && where.deployment().receipts().isPresent());
+                    given.map(known -> known.withdraw(site, signer)).orElse(List.of()),
+                    given.isEmpty() && where.deployment().receipts().isPresent());
         }
     }
 
-    private TakenBack takeBack(
-            CommandContext context, Site site, Optional<SealedRelease> sealed, Optional<WithdrawalWriter> withdrawals) {
+    private TakenBack takeBack(CommandContext context, Site site, Optional<RollbackRelease> given) {
         Optional<LedgerHistory.OpenOperation> open = site.journal().history().open();
         if (open.isPresent()) {
             return interrupted(context, site, open.get().started());
         }
-        if (withdrawals.filter(evidence -> evidence.isTakenBack(site)).isPresent()) {
+        if (given.filter(known -> known.isTakenBack(site)).isPresent()) {
             return new TakenBack(
-                    ReleaseReference.of(sealed.orElseThrow()),
+                    given.get().reference(),
                     "none",
                     "It was taken back from " + site.name() + " before; nothing was done there.");
         }
-        RollbackOutcome outcome = sealed.isPresent()
-                ? withChanges(context, site, sealed.get())
-                : rollBack(context, site, Optional.empty());
+        RollbackOutcome outcome =
+                given.isPresent() ? withChanges(context, site, given.get()) : rollBack(context, site, Optional.empty());
         return new TakenBack(outcome.undone(), outcome.event().way(), outcome.state());
     }
 
@@ -138,8 +133,8 @@ public record RollbackCommand(
         return new TakenBack(started.release().get(), "recovery", state);
     }
 
-    private RollbackOutcome withChanges(CommandContext context, Site site, SealedRelease sealed) {
-        try (ReleaseChanges changes = release.orElseThrow().deployedLast(sealed, site)) {
+    private RollbackOutcome withChanges(CommandContext context, Site site, RollbackRelease given) {
+        try (ReleaseChanges changes = given.deployedLast(site)) {
             return rollBack(context, site, Optional.of(changes));
         }
     }

@@ -9,7 +9,6 @@ import io.countersign.deploy.Site;
 import io.countersign.ledger.ReleaseReference;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
-import io.countersign.release.SealedRelease;
 import io.countersign.report.Report;
 import io.countersign.report.Report.Cell;
 import io.countersign.signature.Keyrings;
@@ -82,15 +81,13 @@ public record RollbackToCommand(
     public Result execute(CommandContext context) {
         PromotionPath path = stage.path();
         Stage where = stage.found(context, path);
-        Optional<SealedRelease> sealed = release.map(ReleaseInput::open);
-        Optional<WithdrawalWriter> withdrawals =
-                release.map(input -> new WithdrawalWriter(input.openEvidence(), sealed.orElseThrow(), context.tool()));
+        Optional<RollbackRelease> given = release.map(input -> RollbackRelease.open(input, context.tool()));
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("rollback to " + to, Duration.ofSeconds(patienceSeconds));
             Optional<SigningKey> signer = key.open(context);
             new OperatorGate(path, where, Keyrings.of(path)).require(site, signer);
-            Gone gone = sealed.isPresent()
-                    ? withChanges(context, site, sealed.get())
+            Gone gone = given.isPresent()
+                    ? withChanges(context, site, given.get())
                     : goBack(context, site, Optional.empty());
             return new Result(
                     where.name(),
@@ -98,19 +95,19 @@ public record RollbackToCommand(
                     gone.at(),
                     gone.undone(),
                     gone.state(),
-                    withdrawals.map(evidence -> evidence.write(site, signer)).orElse(List.of()),
+                    given.map(known -> known.withdraw(site, signer)).orElse(List.of()),
                     where.deployment().receipts().isEmpty()
                             ? List.of()
                             : gone.undone().stream()
-                                    .filter(one -> sealed.filter(
-                                                    given -> given.digest().equals(one.digest()))
+                                    .filter(one -> given.filter(known ->
+                                                    known.reference().digest().equals(one.digest()))
                                             .isEmpty())
                                     .toList());
         }
     }
 
-    private Gone withChanges(CommandContext context, Site site, SealedRelease sealed) {
-        try (ReleaseChanges changes = release.orElseThrow().deployedLast(sealed, site)) {
+    private Gone withChanges(CommandContext context, Site site, RollbackRelease given) {
+        try (ReleaseChanges changes = given.deployedLast(site)) {
             return goBack(context, site, Optional.of(changes));
         }
     }

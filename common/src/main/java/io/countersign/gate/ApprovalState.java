@@ -27,7 +27,8 @@ import java.util.stream.Collectors;
  * @param receipts the receipts of all stages for the release, also those that don't count, with the reason
  * @param approvals every approval for the stage, likewise
  * @param result what the stage's rule makes of those that count
- * @param restsOn the receipt that an approval given now has to name; empty where there is none
+ * @param restsOn the receipt that an approval given now has to name: the latest good one of the stage before, whatever its file is
+ *     called; empty where there is none
  */
 public record ApprovalState(
         List<Judged<Receipt>> receipts,
@@ -57,11 +58,6 @@ public record ApprovalState(
                         approvals.stream().filter(Judged::counts).toList(),
                         path.people()),
                 before.stream().max(BY_TIME));
-    }
-
-    /** The latest good receipt of a stage, whatever its file is called. */
-    static Optional<Judged<Receipt>> latest(List<Judged<Receipt>> receipts, Stage stage) {
-        return counting(receipts, stage).stream().max(BY_TIME);
     }
 
     private static List<Judged<Receipt>> counting(List<Judged<Receipt>> receipts, Stage stage) {

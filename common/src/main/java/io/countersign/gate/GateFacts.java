@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param approved what the stage's rule makes of those that count
  * @param exceptions the exceptions for the stage, likewise
  * @param receipts the receipts of all stages for this release, likewise
+ * @param rehearsal the good receipt of the stage before for this very release, the latest one
  * @param wave the agreement to the target's wave; empty where none is needed
  * @param policyChange what the pinned policy's rule makes of the change to the present one; empty where there is no change
  * @param underControl whether the target has a ledger
@@ -51,6 +52,7 @@ public record GateFacts(
         RuleResult approved,
         List<Judged<Predicate.CheckException>> exceptions,
         List<Judged<Receipt>> receipts,
+        Optional<Judged<Receipt>> rehearsal,
         Optional<WaveState> wave,
         Optional<PolicyChange> policyChange,
         boolean underControl,
@@ -97,10 +99,5 @@ public record GateFacts(
     /** Whether everything commits in one transaction, so that a failure alone takes all of it back. */
     public boolean oneTransaction() {
         return transactionalDdl && pending.transactional();
-    }
-
-    /** The good receipt of the stage before for this very release, the latest one. */
-    public Optional<Judged<Receipt>> rehearsal() {
-        return path.predecessor(stage).flatMap(before -> ApprovalState.latest(receipts, before));
     }
 }

@@ -70,6 +70,7 @@ public record Inspection(
                 approvals.result(),
                 release.exceptions(stage.name()),
                 approvals.receipts(),
+                approvals.restsOn(),
                 WaveState.of(release.signed(), path, stage, target.name()),
                 policyChange(history, policy),
                 underControl,

@@ -5,7 +5,6 @@ import io.countersign.promotion.Target;
 import io.countersign.signature.Evidence;
 import io.countersign.signature.EvidenceFile;
 import io.countersign.signature.Keyring;
-import io.countersign.signature.Statement;
 import io.countersign.signature.Statements;
 import io.countersign.signature.openpgp.OpenPgp;
 import java.time.Instant;
@@ -24,23 +23,18 @@ public final class ArchivedReceipts {
                     Keyring signers = OpenPgp.keyring(archive.keyFiles());
                     return Evidence.open(archive.directory()).files().stream()
                             .filter(file -> file.wasSignedBy(signers, now))
-                            .flatMap(file -> witness(file, stage, target).stream())
+                            .flatMap(file -> witness(file).stream())
+                            .filter(witness -> witness.stage().equals(stage.name())
+                                    && witness.target().equals(target.name()))
                             .toList();
                 })
                 .orElse(List.of());
     }
 
-    private static Optional<Witness> witness(EvidenceFile file, Stage stage, Target target) {
+    private static Optional<Witness> witness(EvidenceFile file) {
         return Statements.read(file, Receipt.class)
-                .map(Statement::predicate)
-                .filter(receipt ->
-                        receipt.stage().equals(stage.name()) && receipt.target().equals(target.name()))
-                .map(Witness::of)
-                .or(() -> Statements.read(file, Withdrawal.class)
-                        .map(Statement::predicate)
-                        .filter(withdrawal -> withdrawal.stage().equals(stage.name())
-                                && withdrawal.target().equals(target.name()))
-                        .map(Witness::of));
+                .map(statement -> Witness.of(statement.predicate()))
+                .or(() -> Statements.read(file, Withdrawal.class).map(statement -> Witness.of(statement.predicate())));
     }
 
     /** Keeps a receipt, or a withdrawal of one, where the stage has an archive. */

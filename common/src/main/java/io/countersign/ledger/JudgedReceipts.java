@@ -5,7 +5,6 @@ import io.countersign.signature.Judged;
 import io.countersign.signature.Predicate;
 import io.countersign.signature.SignedEvidence;
 import java.util.List;
-import java.util.function.Function;
 
 /** What the evidence of a release says of its deployments to a stage, judged by the role that signs for them there. */
 public final class JudgedReceipts {
@@ -24,19 +23,18 @@ public final class JudgedReceipts {
 
     /** Every receipt as it was signed, whatever became of the deployment. */
     public static List<Judged<Receipt>> signed(SignedEvidence signed, Stage stage) {
-        return judge(signed, stage, Receipt.class, Receipt::stage);
+        return judge(signed, stage, Receipt.class);
     }
 
     /** Every withdrawal, also those that don't count. */
     public static List<Judged<Withdrawal>> withdrawals(SignedEvidence signed, Stage stage) {
-        return judge(signed, stage, Withdrawal.class, Withdrawal::stage);
+        return judge(signed, stage, Withdrawal.class);
     }
 
-    private static <P extends Predicate> List<Judged<P>> judge(
-            SignedEvidence signed, Stage stage, Class<P> type, Function<P, String> where) {
+    private static <P extends Predicate> List<Judged<P>> judge(SignedEvidence signed, Stage stage, Class<P> type) {
         return stage.deployment().receipts().stream()
                 .flatMap(role -> signed.judge(type, role).stream())
-                .filter(judged -> where.apply(judged.predicate()).equals(stage.name()))
+                .filter(judged -> judged.predicate().stage().equals(stage.name()))
                 .toList();
     }
 

@@ -4,7 +4,6 @@ import io.countersign.database.Fingerprint;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.release.Digest;
 import io.countersign.signature.Predicate;
-import io.countersign.signature.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,11 +77,6 @@ public record Receipt(
                 entry.head(),
                 entry.record().by(),
                 done.tool());
-    }
-
-    public Statement<Receipt> about(ReleaseReference release) {
-        return Statement.about(
-                release.application() + "-" + release.version() + "-release.zip", release.digest(), this);
     }
 
     /** The changesets' time in milliseconds: what the next stage may expect. */

@@ -3,7 +3,6 @@ package io.countersign.ledger;
 import io.countersign.database.Fingerprint;
 import io.countersign.release.DatabaseVersion;
 import io.countersign.signature.Predicate;
-import io.countersign.signature.Statement;
 import java.util.List;
 import java.util.Optional;
 
@@ -57,11 +56,6 @@ public record Rehearsal(
     @Override
     public String type() {
         return TYPE;
-    }
-
-    public Statement<Rehearsal> about(ReleaseReference release) {
-        return Statement.about(
-                release.application() + "-" + release.version() + "-release.zip", release.digest(), this);
     }
 
     /** The changesets' time in milliseconds. */

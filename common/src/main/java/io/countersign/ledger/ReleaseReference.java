@@ -2,6 +2,8 @@ package io.countersign.ledger;
 
 import io.countersign.release.Digest;
 import io.countersign.release.SealedRelease;
+import io.countersign.signature.Predicate;
+import io.countersign.signature.Statement;
 import java.util.Optional;
 
 /** A release as a ledger or a receipt names it: enough to find it again and to prove that it is the one. */
@@ -14,6 +16,11 @@ public record ReleaseReference(String application, String version, Digest digest
                 release.digest(),
                 release.manifest().source().commit(),
                 release.manifest().source().tag());
+    }
+
+    /** What is said about it. */
+    public <P extends Predicate> Statement<P> statement(P predicate) {
+        return Statement.about(application + "-" + version + "-release.zip", digest, predicate);
     }
 
     /** For messages: {@code bookshop 1.4.0 (sha256 0123456789ab)}. */

@@ -1,7 +1,6 @@
 package io.countersign.ledger;
 
 import io.countersign.signature.Predicate;
-import io.countersign.signature.Statement;
 import java.util.Optional;
 
 /**
@@ -57,10 +56,5 @@ public record Withdrawal(
         return stage.equals(receipt.stage())
                 && target.equals(receipt.target())
                 && operation.equals(receipt.operation());
-    }
-
-    public Statement<Withdrawal> about(ReleaseReference release) {
-        return Statement.about(
-                release.application() + "-" + release.version() + "-release.zip", release.digest(), this);
     }
 }

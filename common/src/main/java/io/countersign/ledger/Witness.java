@@ -5,9 +5,11 @@ package io.countersign.ledger;
  *
  * @param statement in words, for example {@code the archived receipt of bookshop 1.0.0, operation 20260301-095959-a1b2}
  */
-public record Witness(String statement, LedgerHead ledger) {
+public record Witness(String stage, String target, String statement, LedgerHead ledger) {
     static Witness of(Receipt receipt) {
         return new Witness(
+                receipt.stage(),
+                receipt.target(),
                 "the archived receipt of " + receipt.application() + " " + receipt.version() + ", operation "
                         + receipt.operation() + ",",
                 receipt.ledger());
@@ -15,6 +17,8 @@ public record Witness(String statement, LedgerHead ledger) {
 
     static Witness of(Withdrawal withdrawal) {
         return new Witness(
+                withdrawal.stage(),
+                withdrawal.target(),
                 "the archived withdrawal of " + withdrawal.application() + " " + withdrawal.version() + ", operation "
                         + withdrawal.rollback() + ",",
                 withdrawal.ledger());
