@@ -221,15 +221,12 @@ class KeepsControlTest {
     @Test
     void an_approval_rests_on_what_was_tested_last() {
         Promotion promotion = Promotion.on(Databases.H2, folder);
-        promotion.promote(promotion.sealFirst());
-        ReleaseInput second = promotion.sealSecond();
-        promotion.rehearse(second);
-        promotion.rollBack(second, "QAT");
+        ReleaseInput second = beforeProduction(promotion);
+        rollBackUntold(promotion);
         promotion.deploy(second, "QAT");
 
         refused(ProblemCode.GATE_REFUSED, "approvals", () -> promotion.deploy(second, "PRD"));
-        promotion.approve(second, "PRD", "developer");
-        promotion.approve(second, "PRD", "customer");
+        promotion.approveForProduction(second);
 
         assertThat(promotion.deploy(second, "PRD").receipt().approvers()).hasSize(2);
     }
@@ -238,18 +235,16 @@ class KeepsControlTest {
     @Test
     void whatever_the_files_of_receipts_are_called() throws IOException {
         Promotion promotion = Promotion.on(Databases.H2, folder);
-        promotion.promote(promotion.sealFirst());
-        ReleaseInput second = promotion.sealSecond();
-        promotion.rehearse(second);
+        ReleaseInput second = beforeProduction(promotion);
         for (Path file : receipts(promotion, second)) {
             String name = String.valueOf(file.getFileName());
             Files.move(file, file.resolveSibling("zz-earlier" + name.substring(name.lastIndexOf('.'))));
         }
-        promotion.rollBack(second, "QAT");
+        rollBackUntold(promotion);
         promotion.deploy(second, "QAT");
 
-        promotion.approve(second, "PRD", "developer");
-        promotion.approve(second, "PRD", "customer");
+        refused(ProblemCode.GATE_REFUSED, "approvals", () -> promotion.deploy(second, "PRD"));
+        promotion.approveForProduction(second);
 
         assertThat(promotion.deploy(second, "PRD").receipt().approvers()).hasSize(2);
     }
@@ -258,11 +253,7 @@ class KeepsControlTest {
     @Test
     void a_release_that_was_taken_back_is_not_let_on() {
         Promotion promotion = Promotion.on(Databases.H2, folder);
-        promotion.promote(promotion.sealFirst());
-        ReleaseInput second = promotion.sealSecond();
-        promotion.rehearse(second);
-        promotion.approve(second, "PRD", "developer");
-        promotion.approve(second, "PRD", "customer");
+        ReleaseInput second = beforeProduction(promotion);
 
         RollbackCommand.Result result = promotion.rollBack(second, "QAT");
 
@@ -276,8 +267,7 @@ class KeepsControlTest {
                 .isEmpty();
 
         promotion.deploy(second, "QAT");
-        promotion.approve(second, "PRD", "developer");
-        promotion.approve(second, "PRD", "customer");
+        promotion.approveForProduction(second);
         promotion.deploy(second, "PRD");
     }
 
@@ -285,11 +275,8 @@ class KeepsControlTest {
     @Test
     void and_its_evidence_is_told_later_where_it_was_not_at_once() throws IOException {
         Promotion promotion = Promotion.on(Databases.H2, folder);
-        promotion.promote(promotion.sealFirst());
-        ReleaseInput second = promotion.sealSecond();
-        promotion.rehearse(second);
-        RollbackCommand.Result untold = promotion.run(
-                new RollbackCommand(promotion.stage("QAT"), Optional.empty(), promotion.key("operator"), true, 0));
+        ReleaseInput second = beforeProduction(promotion);
+        RollbackCommand.Result untold = rollBackUntold(promotion);
         assertThat(untold.untold()).isTrue();
         assertThat(untold.withdrawals()).isEmpty();
         List<LedgerEvent> before = promotion.history("QAT");
@@ -311,16 +298,26 @@ class KeepsControlTest {
     @Test
     void nor_does_it_help_to_take_the_signature_away() throws IOException {
         Promotion promotion = Promotion.on(Databases.H2, folder);
-        promotion.promote(promotion.sealFirst());
-        ReleaseInput second = promotion.sealSecond();
-        promotion.rehearse(second);
-        promotion.approve(second, "PRD", "developer");
-        promotion.approve(second, "PRD", "customer");
+        ReleaseInput second = beforeProduction(promotion);
         Path withdrawal =
                 Path.of(promotion.rollBack(second, "QAT").withdrawals().get(0));
         Files.delete(withdrawal.resolveSibling(withdrawal.getFileName() + ".asc"));
 
         refused(ProblemCode.GATE_REFUSED, "and does not count", () -> promotion.deploy(second, "PRD"));
+    }
+
+    /** Without the release, so its evidence does not know. */
+    private static RollbackCommand.Result rollBackUntold(Promotion promotion) {
+        return promotion.run(
+                new RollbackCommand(promotion.stage("QAT"), Optional.empty(), promotion.key("operator"), true, 0));
+    }
+
+    /** Behind a first release, the second one with everybody's agreement. */
+    private static ReleaseInput beforeProduction(Promotion promotion) {
+        promotion.promote(promotion.sealFirst());
+        ReleaseInput second = promotion.sealSecond();
+        promotion.rehearse(second);
+        return second;
     }
 
     @Test

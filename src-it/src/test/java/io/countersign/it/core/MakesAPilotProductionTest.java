@@ -49,8 +49,7 @@ class MakesAPilotProductionTest {
         assertThat(catchThrowableOfType(CountersignException.class, () -> promotion.run(pilots.switching(second, true)))
                         .code())
                 .isEqualTo(ProblemCode.GATE_REFUSED);
-        promotion.approve(second, "PRD", "developer");
-        promotion.approve(second, "PRD", "customer");
+        promotion.approveForProduction(second);
 
         CountersignException refused =
                 catchThrowableOfType(CountersignException.class, () -> promotion.run(pilots.switching(second, false)));

@@ -12,6 +12,8 @@ import io.countersign.ledger.Ledger;
 import io.countersign.ledger.LedgerEvent;
 import io.countersign.problem.ProblemCode;
 import io.countersign.release.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
@@ -92,6 +94,29 @@ class MissesLedgerRecordsTest {
         shortenWithoutATrace(promotion);
 
         broken(promotion, second, "archived withdrawal of bookshop 1.1.0");
+    }
+
+    /** The archive may have been out of reach when the statement was made. */
+    @Test
+    void and_an_archive_that_lacks_it_gets_it_with_the_same_command_again() throws IOException {
+        Promotion promotion = withArchive(Databases.H2);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        promotion.deploy(second, "DEV");
+        Path withdrawal =
+                Path.of(promotion.rollBack(second, "DEV").withdrawals().get(0));
+        Path archived = promotion
+                .stagesFile()
+                .toPath()
+                .resolveSibling("../receipts")
+                .normalize()
+                .resolve(String.valueOf(withdrawal.getFileName()));
+        Files.delete(archived);
+        Files.delete(archived.resolveSibling(archived.getFileName() + ".asc"));
+
+        promotion.rollBack(second, "DEV");
+
+        assertThat(archived).hasSameBinaryContentAs(withdrawal);
     }
 
     /** As somebody does who knows how a ledger is made: without the deployment's record, but whole in itself. */

@@ -36,8 +36,7 @@ record Pilots(Promotion promotion) {
         ReleaseInput second = accepted();
         promotion.run(create(second));
         promotion.execute("PILOT", "update genre set label = 'Roman' where id = 1");
-        promotion.approve(second, "PRD", "developer");
-        promotion.approve(second, "PRD", "customer");
+        promotion.approveForProduction(second);
         return second;
     }
 

@@ -242,11 +242,7 @@ final class Promotion {
 
     /** All the way, with everybody's agreement. */
     void promote(ReleaseInput release) {
-        deploy(release, "DEV");
-        approve(release, "QAT", "developer");
-        deploy(release, "QAT");
-        approve(release, "PRD", "developer");
-        approve(release, "PRD", "customer");
+        rehearse(release);
         deploy(release, "PRD");
     }
 
@@ -255,6 +251,10 @@ final class Promotion {
         deploy(release, "DEV");
         approve(release, "QAT", "developer");
         deploy(release, "QAT");
+        approveForProduction(release);
+    }
+
+    void approveForProduction(ReleaseInput release) {
         approve(release, "PRD", "developer");
         approve(release, "PRD", "customer");
     }

@@ -112,8 +112,7 @@ class RefusesTest {
         promotion.deploy(release, "QAT");
 
         keptOut(promotion, release, "PRD", "approvals");
-        promotion.approve(release, "PRD", "developer");
-        promotion.approve(release, "PRD", "customer");
+        promotion.approveForProduction(release);
         promotion.deploy(release, "PRD");
     }
 

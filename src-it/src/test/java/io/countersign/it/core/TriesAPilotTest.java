@@ -57,8 +57,7 @@ class TriesAPilotTest {
     /** What the same release makes of the same production. */
     private static void expectSameSchemaAsAfter(Pilots pilots, ReleaseInput release) {
         Promotion promotion = pilots.promotion();
-        promotion.approve(release, "PRD", "developer");
-        promotion.approve(release, "PRD", "customer");
+        promotion.approveForProduction(release);
         promotion.deploy(release, "PRD");
         try (TargetDatabase pilot = promotion.target("PILOT");
                 TargetDatabase production = promotion.target("PRD")) {

@@ -49,8 +49,7 @@ class UpgradesProductionInOneStepTest {
     }
 
     private static ReleaseInput accepted(Promotion promotion, ReleaseInput release) {
-        promotion.approve(release, "PRD", "developer");
-        promotion.approve(release, "PRD", "customer");
+        promotion.approveForProduction(release);
         return release;
     }
 }
