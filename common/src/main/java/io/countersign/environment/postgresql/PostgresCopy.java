@@ -6,6 +6,8 @@ import io.countersign.database.jdbc.Rows;
 import io.countersign.environment.Copied;
 import io.countersign.environment.DatabaseCopy;
 import io.countersign.environment.TableReceipt;
+import io.countersign.problem.CountersignException;
+import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +27,7 @@ public final class PostgresCopy implements DatabaseCopy {
 
     @Override
     public Snapshot snapshot(TargetDatabase source) {
+        requireWhole(source);
         Connection connection = source.connection();
         try {
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
@@ -36,6 +39,18 @@ public final class PostgresCopy implements DatabaseCopy {
             source.rollback();
             throw source.errors().during("a snapshot of it was taken", e);
         }
+    }
+
+    /** The copy has all schemas, also those that a source of one schema leaves to others. */
+    private static void requireWhole(TargetDatabase source) {
+        source.settings().schema().ifPresent(only -> {
+            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
+                    .found("%s is the schema %s of a database.", source.name(), only)
+                    .expected("a source that is a whole database: that is what is copied.")
+                    .remedy("Name no schema for it in stages.yml where the database has no other; otherwise move the"
+                            + " schema to a database of its own.")
+                    .build();
+        });
     }
 
     /** Empty on a replica, which may not export any. */
@@ -66,7 +81,8 @@ public final class PostgresCopy implements DatabaseCopy {
     /** By several connections: to count is nearly all that is left to do behind a copy that the server made. */
     private static List<TableReceipt> counted(TargetDatabase twin, List<SourceTable> tables) {
         Queue<TableReceipt> counted = new ConcurrentLinkedQueue<>();
-        try (Workers workers = new Workers(() -> new Workers.Worker(Side.lent(twin), Side.own(twin)))) {
+        try (Workers workers =
+                new Workers(() -> new Workers.Worker(Side.lent(twin), Side.own(twin, Sessions::forCounting)))) {
             workers.run(tables.stream()
                     .<Workers.Work>map(table -> worker -> counted.add(counted(worker.target(), table)))
                     .toList());

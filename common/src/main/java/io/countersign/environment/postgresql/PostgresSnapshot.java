@@ -94,9 +94,9 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
 
     @Override
     public Copied into(TargetDatabase empty, Treatment treatment, Progress progress) {
-        try (Side target = building(empty, Sessions::forBuilding);
+        try (Side target = Side.own(empty, Sessions::forBuilding);
                 Workers workers =
-                        new Workers(() -> new Workers.Worker(reading(), building(empty, Sessions::forSharing)))) {
+                        new Workers(() -> new Workers.Worker(reading(), Side.own(empty, Sessions::forSharing)))) {
             Roles roles = holder.ask("its roles were read", from -> Roles.between(from, target.connection()));
             List<SchemaStatement> all = new ArrayList<>(schema.others());
             all.addAll(schema.early());
@@ -160,14 +160,6 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
                 .<Workers.Work>map(
                         statement -> worker -> SchemaBuilder.execute(worker.target(), "statistics", statement))
                 .toList();
-    }
-
-    private static Side building(TargetDatabase database, Sessions.Setting setting) {
-        Side side = Side.own(database);
-        return side.ask("a session was set up", connection -> {
-            setting.apply(connection);
-            return side;
-        });
     }
 
     private Side reading() {

@@ -17,6 +17,15 @@ record Side(TargetDatabase database, Connection connection, boolean owned) imple
         return new Side(database, database.another(), true);
     }
 
+    /** With a connection of its own, set up for what it is to do. */
+    static Side own(TargetDatabase database, Sessions.Setting setting) {
+        Side side = own(database);
+        return side.ask("a session was set up", connection -> {
+            setting.apply(connection);
+            return side;
+        });
+    }
+
     /** With the database's working connection. */
     static Side lent(TargetDatabase database) {
         return new Side(database, database.connection(), false);

@@ -41,6 +41,7 @@ final class Environments {
     private final Path folder;
 
     private final Map<String, TestDatabase> databases = new LinkedHashMap<>();
+    private final Map<String, String> schemas = new LinkedHashMap<>();
 
     Environments(Path folder, TestDatabase development, TestDatabase acceptance, TestDatabase production) {
         this.folder = folder;
@@ -59,8 +60,7 @@ final class Environments {
     /** @param more further lines of a stage's entry in stages.yml, indented by four */
     void configure(Map<String, String> more) {
         StringBuilder yaml = new StringBuilder("version: 1\nstages:\n");
-        databases.forEach((stage, database) ->
-                yaml.append("""
+        databases.forEach((stage, database) -> yaml.append("""
                   - name: %s
                     after: none
                     preliminary: false
@@ -69,8 +69,14 @@ final class Environments {
                       - name: main
                         url: "%s"
                         credentials: { environment: { user: %s_USER, password: %s_PASSWORD } }
-                """.formatted(stage, more.getOrDefault(stage, ""), database.url(), stage, stage)));
+                %s""".formatted(
+                stage, more.getOrDefault(stage, ""), database.url(), stage, stage, schemas.getOrDefault(stage, ""))));
         write("stages.yml", yaml.toString());
+    }
+
+    /** Makes a stage's target one schema of its database. */
+    void confine(String stage, String schema) {
+        schemas.put(stage, "        schema: " + schema + "\n");
     }
 
     private Path write(String name, String text) {

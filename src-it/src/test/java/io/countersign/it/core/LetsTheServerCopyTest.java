@@ -1,5 +1,6 @@
 package io.countersign.it.core;
 
+import static io.countersign.it.core.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.countersign.command.CloneResult;
@@ -7,6 +8,7 @@ import io.countersign.environment.CloneStep;
 import io.countersign.environment.TableReceipt;
 import io.countersign.harness.PostgresServer;
 import io.countersign.harness.TestDatabase;
+import io.countersign.problem.ProblemCode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -66,6 +68,22 @@ class LetsTheServerCopyTest {
         assertThat(environments.status("QAT").version().orElseThrow().value()).isEqualTo("4.2");
         assertThat(environments.status("QAT").drift()).contains(false);
         assertThat(environments.query("QAT", "SELECT nextval('s')")).isEqualTo("42");
+        assertThat(environments.databasesLike("QAT"))
+                .containsExactly(environments.database("QAT").name());
+    }
+
+    @Test
+    void counts_no_rows_that_are_hidden_from_it() {
+        Environments environments = environments();
+        environments.execute(
+                "PRD", "ALTER TABLE a ENABLE ROW LEVEL SECURITY", "ALTER TABLE a FORCE ROW LEVEL SECURITY");
+
+        refused(
+                ProblemCode.DATABASE_PERMISSION_MISSING,
+                "row-level security policy for table \"a\"",
+                () -> environments.refresh("PRD", "QAT"));
+
+        assertThat(environments.status("QAT").version().orElseThrow().value()).isEqualTo("3.0");
         assertThat(environments.databasesLike("QAT"))
                 .containsExactly(environments.database("QAT").name());
     }

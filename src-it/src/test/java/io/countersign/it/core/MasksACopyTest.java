@@ -1,5 +1,6 @@
 package io.countersign.it.core;
 
+import static io.countersign.it.core.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -48,6 +49,24 @@ class MasksACopyTest {
                 "CREATE MATERIALIZED VIEW names AS SELECT name FROM customer");
         environments.configure(Map.of("QAT", rules));
         return environments;
+    }
+
+    @Test
+    void refuses_a_source_that_is_one_schema_of_a_database() {
+        Environments environments = environments(ALL_RULES);
+        environments.execute("PRD", "CREATE SCHEMA secrets", "CREATE TABLE secrets.salary (of int, amount int)");
+        environments.execute("QAT", "CREATE TABLE kept (i int)");
+        environments.confine("PRD", "public");
+        environments.configure(Map.of("QAT", ALL_RULES));
+
+        refused(
+                ProblemCode.CLONE_REFUSED,
+                "is the schema public of a database",
+                () -> environments.refresh("PRD", "QAT"));
+
+        assertThat(environments.query("QAT", "SELECT count(*) FROM kept")).isEqualTo("0");
+        assertThat(environments.databasesLike("QAT"))
+                .containsExactly(environments.database("QAT").name());
     }
 
     @Test
