@@ -101,6 +101,7 @@ public record ImportCommand(
 
     private static void apply(CommandContext context, Site site, ConfigurationChange change, Plan plan) {
         try {
+            change.reserveNumbers(plan.changes());
             site.database().begin();
             change.apply(
                     OperationId.next(context.clock()), plan.source(), plan.version(), plan.changes(), plan.undoes());
@@ -108,7 +109,6 @@ public record ImportCommand(
         } catch (CountersignException e) {
             throw takenBack(site, e);
         }
-        change.afterCommit(plan.changes().stream().map(TableChanges::table).toList());
     }
 
     /** A server that cannot be asked any more has ended the transaction by itself: one way or the other, and as a whole. */

@@ -30,6 +30,12 @@ public interface TargetDatabase extends AutoCloseable {
 
     void begin();
 
+    /** The number of the open transaction, by which its end can be asked for; empty where the product does not tell. */
+    Optional<String> transaction();
+
+    /** Whether a transaction was committed, by whomever; false while it is open, too. */
+    boolean isCommitted(String transaction);
+
     void commit();
 
     /** Rolls back where a transaction is open; otherwise does nothing. */

@@ -86,16 +86,16 @@ public final class ConfigurationChange {
                         Json.compact(new Document(changes)));
     }
 
+    /** To be called before {@link #apply}, where nothing is open that must not be committed yet: some products commit it. */
+    public void reserveNumbers(List<TableChanges> changes) {
+        data.reserveNumbers(changes);
+    }
+
     /** Commits what {@link #apply} did, as long as the lock is still held. */
     public void commit() {
         progress.info("Committing");
         site.requireLock();
         site.database().commit();
-    }
-
-    /** For products that set sequences only outside of a transaction. */
-    public void afterCommit(List<String> tables) {
-        data.afterCommit(tables);
     }
 
     /** What has to be done to take a recorded change back. */

@@ -6,6 +6,7 @@ import io.countersign.database.ChangeRunner;
 import io.countersign.database.Fingerprint;
 import io.countersign.database.SchemaInventory;
 import io.countersign.database.TargetDatabase;
+import io.countersign.database.configuration.TableChanges;
 import io.countersign.gate.ClearedRelease;
 import io.countersign.ledger.AppliedChangeset;
 import io.countersign.ledger.Attachment;
@@ -33,6 +34,7 @@ public final class Deployment {
     private final String tool;
     private final Progress progress;
     private final ConfigurationSource configuration;
+    private final Undo undo;
 
     public Deployment(Site site, ChangeRunner runner, Clock clock, String tool, Progress progress) {
         this(site, runner, clock, tool, progress, ConfigurationSource.RELEASE);
@@ -51,6 +53,7 @@ public final class Deployment {
         this.tool = tool;
         this.progress = progress;
         this.configuration = configuration;
+        this.undo = new Undo(site, progress);
     }
 
     /**
@@ -165,7 +168,7 @@ public final class Deployment {
         TargetDatabase database = site.database();
         String startedAt = clock.instant().truncatedTo(ChronoUnit.MILLIS).toString();
         List<AppliedChangeset> applied = apply(changes, pending);
-        List<String> tables = changeConfiguration(cleared, started);
+        changeConfiguration(cleared, started);
         progress.info("Verifying the result");
         SchemaInventory after = database.inventory();
         expect(cleared, after.fingerprint());
@@ -193,22 +196,23 @@ public final class Deployment {
         progress.info("Committing");
         site.requireLock();
         database.commit();
-        new ConfigurationChange(site, progress).afterCommit(tables);
         return entry;
     }
 
-    /** @return the tables whose sequences may have to follow */
-    private List<String> changeConfiguration(ClearedRelease cleared, LedgerEvent.Started started) {
+    private void changeConfiguration(ClearedRelease cleared, LedgerEvent.Started started) {
         ConfigurationChange change = new ConfigurationChange(site, progress);
         Optional<ConfigurationSource.Wanted> wanted =
                 configuration.wanted(cleared.release().release(), change);
-        wanted.ifPresent(data -> change.apply(
-                started.operation(),
-                data.origin(),
-                cleared.release().release().manifest().resulting(),
-                change.differences(data.content()),
-                Optional.empty()));
-        return wanted.map(data -> data.content().index().tables()).orElse(List.of());
+        wanted.ifPresent(data -> {
+            List<TableChanges> differences = change.differences(data.content());
+            change.reserveNumbers(differences);
+            change.apply(
+                    started.operation(),
+                    data.origin(),
+                    cleared.release().release().manifest().resulting(),
+                    differences,
+                    Optional.empty());
+        });
     }
 
     /** The last moment at which everything can still be taken back. */
@@ -228,7 +232,7 @@ public final class Deployment {
     private List<AppliedChangeset> apply(Optional<ChangeRunner.Source> changes, ChangeRunner.Pending pending) {
         TargetDatabase database = site.database();
         if (database.transactionalDdl()) {
-            database.begin();
+            undo.begin();
         }
         List<AppliedChangeset> applied = List.of();
         if (changes.isPresent() && !pending.pending().isEmpty()) {
@@ -276,7 +280,11 @@ public final class Deployment {
             LedgerEvent.Started started, Optional<Backup> backup, CountersignException failure) {
         progress.info("Undoing " + started.operation());
         try {
-            Undo.Outcome outcome = new Undo(site, progress).undo(started, backup);
+            if (undo.isOver()) {
+                return failure.withState(started.release().orElseThrow().title() + " IS deployed to " + site.name()
+                        + " and recorded; what failed came behind that. Deploy again: what is left is done then.");
+            }
+            Undo.Outcome outcome = undo.undo(started, backup);
             site.journal()
                     .append(new LedgerEvent.Failed(
                             started.operation(),

@@ -24,12 +24,14 @@ public final class Rollback {
     private final ChangeRunner runner;
     private final Clock clock;
     private final Progress progress;
+    private final Undo undo;
 
     public Rollback(Site site, ChangeRunner runner, Clock clock, Progress progress) {
         this.site = site;
         this.runner = runner;
         this.clock = clock;
         this.progress = progress;
+        this.undo = new Undo(site, progress);
     }
 
     /** Whether the one who asks has agreed that data written since the deployment is lost by a restore. */
@@ -162,7 +164,7 @@ public final class Rollback {
             throw way == Way.RESTORE
                     ? e.withState(site.name()
                             + " may be between two states. Run countersign:recover once the cause is mended.")
-                    : new Undo(site, progress).abandoned(started, e);
+                    : undo.abandoned(started, e);
         }
         try {
             activateFormer(event);
@@ -192,7 +194,7 @@ public final class Rollback {
 
     private LedgerEvent.RolledBack byRestore(LedgerEvent.Started started, LedgerHistory.Deployed deployed) {
         Backup backup = deployed.backup().orElseThrow();
-        new Undo(site, progress).restore(backup);
+        undo.restore(backup);
         return record(started, deployed, backup.fingerprint(), "restore");
     }
 
@@ -201,7 +203,7 @@ public final class Rollback {
         TargetDatabase database = site.database();
         Attachment attachment =
                 site.journal().ledger().attachment(deployed.entry().record()).orElseThrow();
-        database.begin();
+        undo.begin();
         new ConfigurationChange(site, progress).takeBack(deployed.event().operation());
         runner.rollBack(
                 database,

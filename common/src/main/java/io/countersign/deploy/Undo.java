@@ -20,10 +20,33 @@ import java.util.Optional;
 final class Undo {
     private final Site site;
     private final Progress progress;
+    private Optional<String> transaction = Optional.empty();
 
     Undo(Site site, Progress progress) {
         this.site = site;
         this.progress = progress;
+    }
+
+    /** Begins the transaction of which nothing is to be left where the operation fails. */
+    void begin() {
+        site.database().begin();
+        transaction = site.database().transaction();
+    }
+
+    /** A changeset may have ended the transaction without anybody noticing. */
+    private boolean isKept(LedgerEvent.Started started) {
+        return started.transactional()
+                && transaction.filter(site.database()::isCommitted).isPresent();
+    }
+
+    /**
+     * Whether the operation is at its end by the ledger, so that it failed behind its commit, and nothing is to be taken back. What
+     * is not committed is rolled back.
+     */
+    boolean isOver() {
+        site.database().rollback();
+        site.journal().reread();
+        return site.journal().history().open().isEmpty();
     }
 
     /**
@@ -36,7 +59,10 @@ final class Undo {
         TargetDatabase database = site.database();
         database.rollback();
         site.journal().reread();
-        if (started.transactional() || backup.isEmpty()) {
+        if (backup.isEmpty() && isKept(started)) {
+            return new Outcome(keptInPart(), database.fingerprint());
+        }
+        if (backup.isEmpty() || (started.transactional() && !isKept(started))) {
             return unchanged(started, database.fingerprint());
         }
         restore(backup.get());
@@ -49,16 +75,23 @@ final class Undo {
     CountersignException abandoned(LedgerEvent.Started started, CountersignException failure) {
         site.database().rollback();
         site.journal().reread();
-        String state = site.name() + " is unchanged.";
+        boolean kept = isKept(started);
+        String state = kept ? keptInPart() : site.name() + " is unchanged.";
         site.journal()
                 .append(new LedgerEvent.Failed(
                         started.operation(),
                         failure.code().code(),
                         failure.problem().found(),
                         state,
-                        started.before()));
+                        kept ? site.database().fingerprint() : started.before()));
         new Freeze(site, progress).lift();
         return failure.withState(state);
+    }
+
+    private String keptInPart() {
+        return site.name()
+                + " is between two states: a changeset ended the transaction, and what was done up to there is"
+                + " COMMITTED.";
     }
 
     /** What was done, and the schema that is there now. */

@@ -142,6 +142,7 @@ public final class Pilot implements CopyPreparation {
                 .export(configuration.tables(), deployed.to().value());
         leftBehind = configuration.leftBehind(change, deployed.to(), leaveBehind);
         carried = configuration.own().map(change::differences).orElse(List.of());
+        change.reserveNumbers(carried);
         copy.begin();
         upgraded.journal()
                 .appendDocument(
@@ -159,6 +160,5 @@ public final class Pilot implements CopyPreparation {
                 carried,
                 Optional.empty());
         copy.commit();
-        change.afterCommit(carried.stream().map(TableChanges::table).toList());
     }
 }

@@ -80,15 +80,21 @@ public final class ConfigurationImport {
             for (Map.Entry<ConfigurationTable, TableChanges> each : byTable.entrySet()) {
                 requireDone(connection, each.getKey(), each.getValue());
             }
-            product.advanceSequences(connection, tables, false);
+            product.advanceSequences(connection, tables);
             return true;
         });
     }
 
-    /** For products that can do it only then; can be repeated. */
-    public void afterCommit(List<String> tables) {
+    /** To be called before {@link #apply}, where nothing is open that must not be committed yet; can be repeated. */
+    public void reserveNumbers(List<TableChanges> changes) {
         try {
-            product.advanceSequences(database.connection(), tables(tables), true);
+            List<ConfigurationTable> tables =
+                    tables(changes.stream().map(TableChanges::table).toList());
+            Map<ConfigurationTable, TableChanges> byTable = new LinkedHashMap<>();
+            for (int i = 0; i < tables.size(); i++) {
+                byTable.put(tables.get(i), changes.get(i));
+            }
+            product.reserveNumbers(database.connection(), byTable);
         } catch (SQLException e) {
             throw database.errors().during("its sequences were set", e);
         }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** MariaDB and MySQL: references are not looked at in the session meanwhile, and all of them afterwards. Triggers fire. */
@@ -97,10 +98,13 @@ final class MariaDbProduct extends PlainProduct {
         return "";
     }
 
-    /** The server does it by itself with every insert. */
     @Override
-    public void advanceSequences(Connection connection, List<ConfigurationTable> tables, boolean committed)
-            throws SQLException {
-        // nothing to do
+    public void reserveNumbers(Connection connection, Map<ConfigurationTable, TableChanges> changes) {
+        // the server does it by itself with every insert
+    }
+
+    @Override
+    public void advanceSequences(Connection connection, List<ConfigurationTable> tables) {
+        // likewise
     }
 }

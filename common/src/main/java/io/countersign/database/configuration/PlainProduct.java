@@ -2,12 +2,14 @@ package io.countersign.database.configuration;
 
 import io.countersign.database.jdbc.Identifiers;
 import io.countersign.database.jdbc.Rows;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** H2, and what is like it: references hold at every moment, so the order of changes has to respect them. Triggers fire. */
@@ -104,25 +106,38 @@ class PlainProduct implements Product {
         return " OVERRIDING SYSTEM VALUE";
     }
 
-    /** H2 commits whatever is open when a column is altered. */
+    /** H2 commits whatever is open when a column is altered. Upwards only: a gap does no harm. */
     @Override
-    public void advanceSequences(Connection connection, List<ConfigurationTable> tables, boolean committed)
+    public void reserveNumbers(Connection connection, Map<ConfigurationTable, TableChanges> changes)
             throws SQLException {
-        if (!committed) {
-            return;
-        }
-        for (ConfigurationTable table : tables) {
-            for (ConfigurationTable.Column column : table.columns()) {
+        for (Map.Entry<ConfigurationTable, TableChanges> each : changes.entrySet()) {
+            ConfigurationTable table = each.getKey();
+            for (int i = 0; i < table.columns().size(); i++) {
+                ConfigurationTable.Column column = table.columns().get(i);
                 if (column.number() && isIdentity(connection, table, column)) {
-                    long next = Rows.first(
+                    BigDecimal highest = Rows.first(
                                     connection,
-                                    "SELECT COALESCE(MAX(" + column.quoted() + "), 0) + 1 FROM " + table.sql(),
-                                    row -> row.getLong(1))
-                            .orElse(1L);
-                    advance(connection, table, column, next);
+                                    "SELECT COALESCE(MAX(" + column.quoted() + "), 0) FROM " + table.sql(),
+                                    row -> row.getBigDecimal(1))
+                            .orElse(BigDecimal.ZERO)
+                            .max(highest(each.getValue(), i));
+                    advance(connection, table, column, highest.longValue() + 1);
                 }
             }
         }
+    }
+
+    private static BigDecimal highest(TableChanges changes, int column) {
+        return changes.changes().stream()
+                .flatMap(change -> change.after().stream())
+                .flatMap(row -> row.get(column).stream())
+                .map(BigDecimal::new)
+                .reduce(BigDecimal.ZERO, BigDecimal::max);
+    }
+
+    @Override
+    public void advanceSequences(Connection connection, List<ConfigurationTable> tables) {
+        // done before
     }
 
     private static void advance(

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -143,13 +144,14 @@ final class PostgresProduct implements Product {
         return " OVERRIDING SYSTEM VALUE";
     }
 
+    @Override
+    public void reserveNumbers(Connection connection, Map<ConfigurationTable, TableChanges> changes) {
+        // they are advanced with the rows
+    }
+
     /** Upwards only: setval is not taken back with the transaction, and a gap does no harm. */
     @Override
-    public void advanceSequences(Connection connection, List<ConfigurationTable> tables, boolean committed)
-            throws SQLException {
-        if (committed) {
-            return;
-        }
+    public void advanceSequences(Connection connection, List<ConfigurationTable> tables) throws SQLException {
         for (ConfigurationTable table : tables) {
             for (ConfigurationTable.Column column : table.columns()) {
                 if (column.number()) {

@@ -4,6 +4,7 @@ import io.countersign.database.TargetDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** What differs between database products where rows are exchanged as text. */
 interface Product {
@@ -64,10 +65,11 @@ interface Product {
     String overriding();
 
     /**
-     * Lets numbers that the database gives out begin behind those that are there.
-     *
-     * @param committed whether the data is committed; products that cannot do it in a transaction do it then
+     * Lets numbers that the database gives out begin behind those that will be there. For products that commit whatever is open
+     * when they do it: nothing may be open that must not be committed.
      */
-    void advanceSequences(Connection connection, List<ConfigurationTable> tables, boolean committed)
-            throws SQLException;
+    void reserveNumbers(Connection connection, Map<ConfigurationTable, TableChanges> changes) throws SQLException;
+
+    /** Lets them begin behind those that are there, as part of the transaction, where the product can do that. */
+    void advanceSequences(Connection connection, List<ConfigurationTable> tables) throws SQLException;
 }

@@ -159,6 +159,16 @@ public abstract class JdbcTarget implements TargetDatabase {
     }
 
     @Override
+    public Optional<String> transaction() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean isCommitted(String transaction) {
+        throw new IllegalArgumentException(product() + " numbers no transactions");
+    }
+
+    @Override
     public final void commit() {
         run("a transaction was committed", connection -> {
             if (!connection.getAutoCommit()) {

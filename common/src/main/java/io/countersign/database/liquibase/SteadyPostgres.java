@@ -1,10 +1,8 @@
 package io.countersign.database.liquibase;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.Optional;
 import liquibase.database.DatabaseConnection;
 import liquibase.database.core.PostgresDatabase;
@@ -51,17 +49,6 @@ final class SteadyPostgres extends PostgresDatabase {
 
     Connection jdbc() {
         return ((JdbcConnection) getConnection()).getUnderlyingConnection();
-    }
-
-    /** The number of the transaction that is open. */
-    String transactionId() throws DatabaseException {
-        try (Statement statement = jdbc().createStatement();
-                ResultSet answer = statement.executeQuery("select txid_current()")) {
-            answer.next();
-            return answer.getString(1);
-        } catch (SQLException e) {
-            throw new DatabaseException(e);
-        }
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.countersign.database.liquibase;
 
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import java.sql.SQLException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.postgresql.core.Parser;
 
 /** Statements that end a transaction, and with it the promise that a release is applied as a whole or not at all. */
@@ -12,8 +14,6 @@ final class TransactionControl {
             "(?:commit|end|abort|rollback(?!\\s+(?:\\w+\\s+)?to\\b)|prepare\\s+transaction)\\b";
     private static final Pattern FIRST = Pattern.compile("(?is)^" + BLANK + ENDING + ".*");
     private static final Pattern ANYWHERE = Pattern.compile("(?is)(?:^|;)" + BLANK + ENDING);
-
-    private static final Pattern ROUTINE = Pattern.compile("(?is)\\bbegin\\s+atomic\\b");
 
     private TransactionControl() {}
 
@@ -27,49 +27,23 @@ final class TransactionControl {
      *
      * @throws CountersignException CHANGESET_FAILED where one ends the transaction; nothing of the text was sent yet
      */
-    static void refuse(String statement) {
-        if (FIRST.matcher(statement).matches() || (mayBeIn(statement) && isEndedBy(withoutQuotes(statement)))) {
-            throw ended("A changeset has the statement \"" + statement.strip()
-                            + "\", which ends the release's transaction.")
+    static void refuse(String text) {
+        if (FIRST.matcher(text).matches() || (mayBeIn(text) && statements(text).anyMatch(FIRST.asMatchPredicate()))) {
+            throw ended("A changeset has the statement \"" + text.strip() + "\", which ends the release's transaction.")
                     .state("Nothing of the open transaction is committed.")
                     .build();
         }
     }
 
-    /** The body of a routine in SQL's own form is not quoted, and ends as a transaction may. */
-    private static boolean isEndedBy(String bare) {
-        return ANYWHERE.matcher(bare).find() && !ROUTINE.matcher(bare).find();
-    }
-
-    /** The text with nothing in its literals, quoted names, dollar quotes and comments, as the driver delimits them. */
-    private static String withoutQuotes(String sql) {
-        StringBuilder bare = new StringBuilder();
-        char[] text = sql.toCharArray();
-        for (int at = 0; at < text.length; at++) {
-            int end = endOfQuote(text, at);
-            bare.append(end == at ? text[at] : ' ');
-            at = end;
+    /** As the driver delimits them, which knows literals, dollar quotes, comments and the bodies of routines. */
+    private static Stream<String> statements(String text) {
+        try {
+            return Parser.parseJdbcSql(text, true, false, true, false, false).stream()
+                    .map(statement -> statement.nativeSql);
+        } catch (SQLException e) {
+            // what the driver cannot read it does not send either
+            return Stream.of(text);
         }
-        return bare.toString();
-    }
-
-    /** The place of the last character of what begins here; the place itself where nothing is quoted. */
-    private static int endOfQuote(char[] text, int at) {
-        return switch (text[at]) {
-            case '\'' -> Parser.parseSingleQuotes(text, at, !isEscaped(text, at));
-            case '"' -> Parser.parseDoubleQuotes(text, at);
-            case '-' -> Parser.parseLineComment(text, at);
-            case '/' -> Parser.parseBlockComment(text, at);
-            case '$' -> Parser.parseDollarQuotes(text, at);
-            default -> at;
-        };
-    }
-
-    /** {@code E'…'}, in which a backslash can stand before a quote. */
-    private static boolean isEscaped(char[] text, int at) {
-        return at > 0
-                && (text[at - 1] == 'e' || text[at - 1] == 'E')
-                && (at < 2 || !Character.isJavaIdentifierPart(text[at - 2]));
     }
 
     static CountersignException.Builder ended(String found) {

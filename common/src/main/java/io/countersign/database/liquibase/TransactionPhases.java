@@ -21,9 +21,9 @@ final class TransactionPhases {
     private final History history;
     private final StatementWatch watch;
     private final Optional<SteadyPostgres> steady;
-    private String transaction = "";
+    private Optional<String> transaction = Optional.empty();
 
-    TransactionPhases(TargetSession session) throws DatabaseException {
+    TransactionPhases(TargetSession session) {
         this.target = session.target();
         this.history = session.history();
         this.watch = session.watch();
@@ -31,21 +31,21 @@ final class TransactionPhases {
         begun();
     }
 
-    private void begun() throws DatabaseException {
+    private void begun() {
         if (steady.isPresent()) {
-            transaction = steady.get().transactionId();
+            transaction = target.transaction();
             watch.inTransaction(true);
         }
     }
 
-    /** A statement hidden in a longer text may have ended the transaction: then its number is another one. */
-    private void refuseWhereEnded() throws DatabaseException {
+    /** A class, or a statement hidden in a longer text, may have ended the transaction: then its number is another one. */
+    private void refuseWhereEnded() {
         if (steady.isPresent()) {
             watch.inTransaction(false);
-            if (!steady.get().transactionId().equals(transaction)) {
+            if (!target.transaction().equals(transaction)) {
                 throw TransactionControl.ended(
-                                "A changeset ended the release's transaction by a statement in the middle of its text.")
-                        .state("The changesets up to that statement are committed.")
+                                "A changeset ended the release's transaction by a statement or a class that could not be seen.")
+                        .state("What was done up to there is committed.")
                         .build();
             }
         }

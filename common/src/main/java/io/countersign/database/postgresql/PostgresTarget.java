@@ -115,6 +115,22 @@ final class PostgresTarget extends JdbcTarget {
         return true;
     }
 
+    @Override
+    public Optional<String> transaction() {
+        return ask(
+                "its transaction was numbered",
+                connection ->
+                        Rows.first(connection, "SELECT pg_catalog.pg_current_xact_id()", row -> row.getString(1)));
+    }
+
+    @Override
+    public boolean isCommitted(String transaction) {
+        return ask(
+                "its transaction was asked for",
+                connection -> Rows.isTrue(
+                        connection, "SELECT pg_catalog.pg_xact_status(?::xid8) = 'committed'", transaction));
+    }
+
     /** The schema that this target is confined to; empty where it is the whole database. */
     Optional<String> onlySchema() {
         return settings().schema();

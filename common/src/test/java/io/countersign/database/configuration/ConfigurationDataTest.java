@@ -61,6 +61,7 @@ class ConfigurationDataTest {
     }
 
     private static void apply(TargetDatabase database, List<TableChanges> changes) {
+        new ConfigurationImport(database).reserveNumbers(changes);
         database.begin();
         try {
             new ConfigurationImport(database).apply(changes, Progress.silent());
@@ -68,8 +69,6 @@ class ConfigurationDataTest {
         } finally {
             database.rollback();
         }
-        new ConfigurationImport(database)
-                .afterCommit(changes.stream().map(TableChanges::table).toList());
     }
 
     @ParameterizedTest

@@ -17,6 +17,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import liquibase.change.custom.CustomTaskChange;
+import liquibase.database.Database;
+import liquibase.database.jvm.JdbcConnection;
+import liquibase.exception.CustomChangeException;
+import liquibase.exception.ValidationErrors;
+import liquibase.resource.ResourceAccessor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,17 +151,67 @@ class OneTransactionTest {
         assertThat(tables()).isEmpty();
     }
 
-    @Test
-    void tells_where_a_hidden_statement_ended_the_transaction() throws Exception {
-        changelog(Folder.changeset(
-                "1", "", "<sql splitStatements=\"false\">create table one (id int); commit; select 1</sql>"));
+    @ParameterizedTest
+    @ValueSource(strings = {"create table one (id int); commit; select 1", "select 'it''s' || E'\\'; '; /* ; */ end"})
+    void refuses_one_in_the_middle_of_a_text(String text) throws Exception {
+        changelog(Folder.changeset("1", "", "<sql splitStatements=\"false\">" + text + "</sql>"));
         target.begin();
 
         CountersignException failure = catchThrowableOfType(CountersignException.class, this::apply);
         target.rollback();
 
         assertThat(failure.code()).isEqualTo(ProblemCode.CHANGESET_FAILED);
-        assertThat(failure.problem().state()).contains("committed");
+        assertThat(failure.problem().found()).contains("ends the release's transaction");
+        assertThat(failure.problem().state()).isEqualTo("Nothing of the open transaction is committed.");
+        assertThat(tables()).isEmpty();
+    }
+
+    /** A changeset of its own class, which no watch sees. */
+    public static final class Committing implements CustomTaskChange {
+        @Override
+        public void execute(Database database) throws CustomChangeException {
+            try {
+                ((JdbcConnection) database.getConnection())
+                        .getUnderlyingConnection()
+                        .commit();
+            } catch (SQLException e) {
+                throw new CustomChangeException(e);
+            }
+        }
+
+        @Override
+        public String getConfirmationMessage() {
+            return "committed";
+        }
+
+        @Override
+        public void setUp() {
+            // needs nothing
+        }
+
+        @Override
+        public void setFileOpener(ResourceAccessor files) {
+            // reads none
+        }
+
+        @Override
+        public ValidationErrors validate(Database database) {
+            return new ValidationErrors();
+        }
+    }
+
+    @Test
+    void tells_what_is_committed_where_a_class_ended_the_transaction() throws Exception {
+        changelog(Folder.sql("1", "create table one (id int)")
+                + Folder.changeset("2", "", "<customChange class=\"" + Committing.class.getName() + "\"/>"));
+        target.begin();
+
+        CountersignException failure = catchThrowableOfType(CountersignException.class, this::apply);
+        target.rollback();
+
+        assertThat(failure.code()).isEqualTo(ProblemCode.CHANGESET_FAILED);
+        assertThat(failure.problem().state()).isEqualTo("What was done up to there is committed.");
+        assertThat(tables()).contains("one");
     }
 
     @Test

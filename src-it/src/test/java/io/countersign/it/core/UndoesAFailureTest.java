@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -75,6 +76,55 @@ class UndoesAFailureTest {
         assertThat(promotion.query("DEV", "select title from book where id = 2"))
                 .isEqualTo("Persuasion");
         assertThat(promotion.query("DEV", "select count(*) from author")).isEqualTo("1");
+    }
+
+    @Test
+    void a_transaction_that_a_text_ends_unseen() {
+        Promotion promotion = withFirst(Databases.POSTGRESQL);
+        ReleaseInput release = endingUnseen(promotion);
+
+        CountersignException failure = failure(promotion, release, Progress.silent());
+
+        assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ProblemCode.CHANGESET_FAILED);
+        assertThat(failure.getMessage()).contains("DEV/main was restored from the backup");
+        expectFirst(promotion);
+        mend(promotion);
+    }
+
+    @Test
+    void a_transaction_that_a_text_ends_unseen_where_nothing_was_saved() {
+        Promotion promotion = withFirst(Databases.POSTGRESQL);
+        promotion.editStages(
+                text -> text.replaceFirst("backup: \\{[^}]*}", "backup: { method: none }\n    way-back: liquibase"));
+        ReleaseInput release = endingUnseen(promotion);
+
+        CountersignException failure = failure(promotion, release, Progress.silent());
+
+        assertThat(failure.getMessage())
+                .contains("DEV/main is between two states")
+                .contains("COMMITTED");
+        assertThat(promotion.query("DEV", "select count(*) from book")).isEqualTo("3");
+        assertThat(promotion.history("DEV"))
+                .last()
+                .isInstanceOfSatisfying(
+                        LedgerEvent.Failed.class,
+                        failed -> assertThat(failed.state()).contains("COMMITTED"));
+    }
+
+    /** The driver sends the text as one, because it does not know where a body of SQL's own form ends; the schema stays the same. */
+    private static ReleaseInput endingUnseen(Promotion promotion) {
+        String url = promotion.database("DEV").url();
+        promotion.editStages(
+                text -> text.replace(url, url + (url.contains("?") ? "&" : "?") + "preferQueryMode=simple"));
+        promotion.project().changes("2", """
+                --liquibase formatted sql
+                --changeset ada:3 splitStatements:false
+                insert into book (id, title) values (3, 'Emma');
+                create function one() returns int language sql begin atomic select 1; end;
+                drop function one(); commit; select 1
+                --rollback delete from book where id = 3
+                """);
+        return promotion.seal("1.1.0");
     }
 
     @ParameterizedTest
