@@ -125,6 +125,51 @@ class OperationsTest {
         jenkins.assertLogNotContains("operation-not-granted", granted);
     }
 
+    @Test
+    void a_stage_goes_back_over_several_releases() throws Exception {
+        String stages = """
+                version: 1
+                roles:
+                  developer: { keys: [ keys/dora.asc ] }
+                stages:
+                  - name: DEV
+                    receipts: developer
+                    targets: [ { name: dev, %s } ]
+                """.formatted(SealedShop.target(database()));
+        WorkflowRun run = jenkins.buildAndAssertSuccess(
+                job(new SealedShop(keys.publicKey(), keys.secretKey(), stages, SealedShop.BOOKS), """
+
+                    sh 'echo backups/ >> .git/info/exclude'
+                    countersignDeploy release: zip, stage: 'DEV', keyCredentialsId: 'developer-key'
+                    for (version in ['1.1', '1.2']) {
+                        def table = version.replace('.', '_')
+                        def lines = "--changeset ann:${table}\\nCREATE TABLE t_${table} (id INT);\\n--rollback DROP TABLE t_${table};\\n"
+                        writeFile file: 'src/db/changelog.sql', text: readFile('src/db/changelog.sql') + lines
+                        sh "git commit --quiet --all -m ${version} && git tag -a -m ${version} v${version}"
+                        countersignSeal releaseVersion: version
+                        zip = "target/bookshop-${version}-release.zip"
+                        countersignDeploy release: zip, stage: 'DEV', keyCredentialsId: 'developer-key'
+                    }
+                    def refused = countersignRollback stage: 'DEV', release: zip, to: '1.0', keyCredentialsId: 'developer-key', failOnRefusal: false
+                    echo "without consent: ${refused.problem}"
+                    def back = countersignRollback stage: 'DEV', release: zip, to: '1.0', keyCredentialsId: 'developer-key', acceptDataLoss: true
+                    echo "took ${back.undone*.version} back, at ${back.at.version}"
+                """));
+
+        jenkins.assertLogContains("Repeat with acceptDataLoss: true once nobody needs", run);
+        jenkins.assertLogContains("took [1.2, 1.1] back, at 1.0", run);
+        PromotionBoard board = PromotionBoard.of(run.getParent());
+        assertThat(board.places()).extracting(PromotionBoard.Place::version).containsExactly("1.0");
+        assertThat(board.history())
+                .extracting(event -> event.what() + " " + event.release().replaceFirst(" \\(.*", ""))
+                .containsExactly(
+                        "rolled back bookshop 1.1",
+                        "rolled back bookshop 1.2",
+                        "deployed bookshop 1.2",
+                        "deployed bookshop 1.1",
+                        "deployed bookshop 1.0");
+    }
+
     private static WorkflowJob job(String script, String stages) throws Exception {
         byte[] text = OperationsTest.class.getResourceAsStream(script).readAllBytes();
         return job(

@@ -154,6 +154,25 @@ class PagesTest {
         board = PromotionBoard.of(run.getParent());
         assertThat(board.places().get(0).state()).contains("was rolled back", "is at 0.9");
         assertThat(board.history()).extracting(PromotionBoard.Event::what).containsExactly("rolled back", "deployed");
+
+        new StepRecorder(run, "countersignRollback", "DEV")
+                .answered(
+                        new AgentAnswer("{}", List.of(), "", ""),
+                        Map.of(
+                                "stage", "DEV",
+                                "target", "dev",
+                                "at", Map.of("application", "bookshop", "version", "0.7", "digest", "cd"),
+                                "undone",
+                                        List.of(
+                                                Map.of("application", "bookshop", "version", "0.9"),
+                                                Map.of("application", "bookshop", "version", "0.8")),
+                                "state", "DEV/dev is at 0.7."));
+        board = PromotionBoard.of(run.getParent());
+        assertThat(board.places().get(0).version()).isEqualTo("0.7");
+        assertThat(board.places().get(0).digest()).isEqualTo("cd");
+        assertThat(board.history())
+                .extracting(PromotionBoard.Event::release)
+                .startsWith("bookshop 0.8", "bookshop 0.9");
     }
 
     @Test

@@ -65,11 +65,11 @@ public final class AgentCommand extends MasterToSlaveFileCallable<String> {
     /** Only Jenkins' own exceptions pass the channel; a stack trace goes with a defect alone. */
     public static IOException translated(CountersignException e) {
         return e.code() == ProblemCode.INTERNAL
-                ? new IOException(e.problem().text(), new ProxyException(e))
+                ? new IOException(PipelineWords.of(e.problem()), new ProxyException(e))
                 : refused(e);
     }
 
     public static AbortException refused(CountersignException e) {
-        return new AbortException(e.problem().text());
+        return new AbortException(PipelineWords.of(e.problem()));
     }
 }

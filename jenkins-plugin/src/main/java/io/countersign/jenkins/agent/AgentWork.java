@@ -3,7 +3,6 @@ package io.countersign.jenkins.agent;
 import io.countersign.command.CommandResult;
 import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
-import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,14 +37,14 @@ public final class AgentWork implements BiFunction<String, Consumer<String>, Str
                     Json.compact(result),
                     JenkinsCommandContext.lines(result.report()),
                     result.refusal().map(problem -> problem.code().code()).orElse(""),
-                    result.refusal().map(Problem::text).orElse(""));
+                    result.refusal().map(PipelineWords::of).orElse(""));
         } catch (CountersignException e) {
             if (e.code() == ProblemCode.INTERNAL) {
                 StringWriter trace = new StringWriter();
                 e.printStackTrace(new PrintWriter(trace));
                 trace.toString().lines().forEach(log);
             }
-            return new AgentAnswer("{}", List.of(), e.code().code(), e.problem().text());
+            return new AgentAnswer("{}", List.of(), e.code().code(), PipelineWords.of(e.problem()));
         } catch (Json.Malformed e) {
             throw new IllegalStateException("an order of our own could not be read", e);
         }

@@ -1,5 +1,6 @@
 package io.countersign.jenkins.approval;
 
+import io.countersign.jenkins.agent.PipelineWords;
 import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
@@ -81,6 +82,6 @@ public final class Answers {
     }
 
     private static Map<String, String> problem(Problem problem) {
-        return Map.of("code", problem.code().code(), "problem", problem.text());
+        return Map.of("code", problem.code().code(), "problem", PipelineWords.of(problem));
     }
 }

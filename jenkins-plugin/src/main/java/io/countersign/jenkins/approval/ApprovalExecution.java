@@ -4,6 +4,7 @@ import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.countersign.jenkins.agent.AgentCommand;
+import io.countersign.jenkins.agent.PipelineWords;
 import io.countersign.jenkins.record.PromotionEvent;
 import io.countersign.jenkins.record.PromotionListener;
 import io.countersign.ledger.ReleaseReference;
@@ -125,10 +126,7 @@ final class ApprovalExecution extends StepExecution {
         try {
             return action().desk(request).standing().agreement().result().satisfied();
         } catch (CountersignException e) {
-            getContext()
-                    .get(TaskListener.class)
-                    .getLogger()
-                    .println("Waiting on: " + e.problem().text());
+            getContext().get(TaskListener.class).getLogger().println("Waiting on: " + PipelineWords.of(e.problem()));
             return false;
         }
     }

@@ -3,6 +3,7 @@ package io.countersign.jenkins.approval;
 import hudson.Util;
 import hudson.model.Run;
 import io.countersign.command.ReviewCommand;
+import io.countersign.jenkins.agent.PipelineWords;
 import io.countersign.jenkins.configuration.Downloads;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
@@ -81,7 +82,7 @@ public final class ApprovalPage {
             seen();
             return "";
         } catch (CountersignException e) {
-            return e.problem().text();
+            return PipelineWords.of(e.problem());
         }
     }
 

@@ -8,6 +8,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.countersign.jenkins.agent.PathFiles;
+import io.countersign.jenkins.agent.PipelineWords;
 import io.countersign.problem.CountersignException;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
@@ -149,7 +150,7 @@ public final class ConfiguredPath extends AbstractDescribableImpl<ConfiguredPath
                 PromotionPath path = PathReading.stages(Util.fixNull(value));
                 return FormValidation.ok(path.stages().stream().map(Stage::name).collect(Collectors.joining(" → ")));
             } catch (CountersignException e) {
-                return FormValidation.error(e.problem().text());
+                return FormValidation.error(PipelineWords.of(e.problem()));
             }
         }
 

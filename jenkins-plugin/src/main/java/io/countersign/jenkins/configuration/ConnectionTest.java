@@ -12,6 +12,7 @@ import io.countersign.jenkins.agent.AgentSettings;
 import io.countersign.jenkins.agent.AgentTask;
 import io.countersign.jenkins.agent.CommandOrder;
 import io.countersign.jenkins.agent.PathFiles;
+import io.countersign.jenkins.agent.PipelineWords;
 import io.countersign.jenkins.agent.ProvidedPath;
 import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
@@ -35,7 +36,7 @@ record ConnectionTest(OwnerCredentials credentials, String stages, String stage)
         try {
             return answer(root);
         } catch (CountersignException e) {
-            return FormValidation.error(e.problem().text());
+            return FormValidation.error(PipelineWords.of(e.problem()));
         } catch (IOException e) {
             return FormValidation.error(e.getMessage());
         } catch (Json.Malformed e) {

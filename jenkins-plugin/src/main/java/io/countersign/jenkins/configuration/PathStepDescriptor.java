@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
+import io.countersign.jenkins.agent.PipelineWords;
 import io.countersign.problem.CountersignException;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -48,7 +49,7 @@ public abstract class PathStepDescriptor extends StepDescriptor {
                             : "Expected: one of " + String.join(", ", names)
                                     + ", which administrators keep for this job.");
         } catch (CountersignException e) {
-            return FormValidation.error(e.problem().text());
+            return FormValidation.error(PipelineWords.of(e.problem()));
         }
     }
 

@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.util.FormValidation;
+import io.countersign.jenkins.agent.PipelineWords;
 import io.countersign.problem.CountersignException;
 import io.countersign.signature.PersonKey;
 import io.countersign.signature.openpgp.OpenPgp;
@@ -83,7 +84,7 @@ public final class PublicKeyFile extends AbstractDescribableImpl<PublicKeyFile> 
                         .map(DescriptorImpl::shown)
                         .collect(Collectors.joining("; ")));
             } catch (CountersignException e) {
-                return FormValidation.error(e.problem().text());
+                return FormValidation.error(PipelineWords.of(e.problem()));
             }
         }
 

@@ -2,6 +2,7 @@ package io.countersign.jenkins.record;
 
 import hudson.model.Job;
 import hudson.util.AtomicFileWriter;
+import io.countersign.jenkins.agent.PipelineWords;
 import io.countersign.json.Json;
 import java.io.File;
 import java.io.IOException;
@@ -99,6 +100,9 @@ public record PromotionBoard(List<Place> places, List<Event> history) {
         if (board != this) {
             return board;
         }
+        if (result.get("undone") instanceof List<?> several && result.get("at") instanceof Map<?, ?> at) {
+            return rolledBackTo(record, at, several, run);
+        }
         return result.get("undone") instanceof Map<?, ?> undone ? rolledBack(record, undone, run) : this;
     }
 
@@ -118,7 +122,7 @@ public record PromotionBoard(List<Place> places, List<Event> history) {
                     text(line, "since"),
                     same ? known.by() : "",
                     Optional.ofNullable((Boolean) line.get("drift")),
-                    text(line, "state"),
+                    PipelineWords.of(text(line, "state")),
                     record.at(),
                     run));
         }
@@ -168,7 +172,7 @@ public record PromotionBoard(List<Place> places, List<Event> history) {
     }
 
     private PromotionBoard rolledBack(StepRecord record, Map<?, ?> undone, int run) {
-        String was = text(undone, "application") + " " + text(undone, "version");
+        String was = title(undone);
         Place now = new Place(
                 text(record.result(), "stage"),
                 text(record.result(), "target"),
@@ -183,6 +187,40 @@ public record PromotionBoard(List<Place> places, List<Event> history) {
                 run);
         Event event = new Event(record.at(), "rolled back", now.stage(), now.target(), was, "", run);
         return new PromotionBoard(replaced(now), longer(event));
+    }
+
+    /** Here it is known what the target is at again. */
+    private PromotionBoard rolledBackTo(StepRecord record, Map<?, ?> at, List<?> undone, int run) {
+        Place now = new Place(
+                text(record.result(), "stage"),
+                text(record.result(), "target"),
+                text(at, "application"),
+                text(at, "version"),
+                text(at, "digest"),
+                record.at(),
+                "",
+                Optional.empty(),
+                "",
+                record.at(),
+                run);
+        PromotionBoard board = new PromotionBoard(replaced(now), history);
+        for (Object release : undone) {
+            board = new PromotionBoard(
+                    board.places(),
+                    board.longer(new Event(
+                            record.at(),
+                            "rolled back",
+                            now.stage(),
+                            now.target(),
+                            title((Map<?, ?>) release),
+                            "",
+                            run)));
+        }
+        return board;
+    }
+
+    private static String title(Map<?, ?> release) {
+        return text(release, "application") + " " + text(release, "version");
     }
 
     private static Event event(StepRecord record, String what, Place now, String digest, int run) {

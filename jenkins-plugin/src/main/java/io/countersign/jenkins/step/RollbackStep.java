@@ -2,6 +2,7 @@ package io.countersign.jenkins.step;
 
 import hudson.Extension;
 import io.countersign.command.RollbackCommand;
+import io.countersign.command.RollbackToCommand;
 import io.countersign.jenkins.agent.AgentPlace;
 import io.countersign.jenkins.agent.CommandOrder;
 import java.util.Map;
@@ -9,10 +10,11 @@ import java.util.Optional;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Takes the last deployment of a target back, database and application together. */
+/** Takes the last deployment of a target back, or all since an earlier release, database and application together. */
 public final class RollbackStep extends AbstractLockStep {
     private static final long serialVersionUID = 1L;
 
+    private String to = "";
     private boolean acceptDataLoss;
 
     @DataBoundConstructor
@@ -23,6 +25,15 @@ public final class RollbackStep extends AbstractLockStep {
     @DataBoundSetter
     public void setRelease(String release) {
         giveRelease(release);
+    }
+
+    public String getTo() {
+        return to;
+    }
+
+    @DataBoundSetter
+    public void setTo(String to) {
+        this.to = orEmpty(to);
     }
 
     public boolean isAcceptDataLoss() {
@@ -39,12 +50,19 @@ public final class RollbackStep extends AbstractLockStep {
         Map<String, Object> components = components(place);
         components.put("release", givenReleaseInput(place));
         components.put("acceptDataLoss", acceptDataLoss);
-        return CommandOrder.of(RollbackCommand.class, components);
+        if (to.isEmpty()) {
+            return CommandOrder.of(RollbackCommand.class, components);
+        }
+        components.put("to", to);
+        return CommandOrder.of(RollbackToCommand.class, components);
     }
 
-    /** Done twice, it would take back the deployment before as well. */
+    /** Done twice, it would take back the deployment before as well; a way back to a named release goes on instead. */
     @Override
     Optional<String> objectionToRepeating() {
+        if (!to.isEmpty()) {
+            return Optional.empty();
+        }
         return Optional.of(interrupted(
                 getStage() + " was rolled back",
                 "Look by countersignStatus what " + getStage()
@@ -53,8 +71,9 @@ public final class RollbackStep extends AbstractLockStep {
 
     @Override
     void summarise(Map<String, Object> result) {
-        if (result.get("undone") instanceof Map<?, ?> undone) {
-            result.put("digest", undone.get("digest"));
+        Object release = to.isEmpty() ? result.get("undone") : result.get("at");
+        if (release instanceof Map<?, ?> known) {
+            result.put("digest", known.get("digest"));
         }
     }
 
