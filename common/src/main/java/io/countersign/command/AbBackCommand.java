@@ -76,7 +76,7 @@ public record AbBackCommand(StageInput stage, KeyInput key, boolean giveUpWrites
             Site site = session.lockAsLeft("switch slots back", Duration.ofSeconds(patienceSeconds));
             SlotPair pair = SlotPair.of(site);
             SlotGate.recover(context, site);
-            new OperatorGate(path, where, Keyrings.of(path)).require(site, key.open(context));
+            new OperatorGate(path, where, Keyrings.of(path)).require(context, site, key.open(context));
             SlotBackwards backwards = new SlotBackwards(site, context.clock(), context.progress());
             SlotSwitch.Turn turn = backwards.turn(giveUpWrites, output.toPath().toAbsolutePath());
             SlotSwitch.Made made = new SlotSwitch(site, context.progress()).run(turn);

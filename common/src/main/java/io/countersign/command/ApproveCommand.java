@@ -101,7 +101,8 @@ public record ApproveCommand(
                     .build();
         }
         Keyrings keyrings = Keyrings.of(path);
-        Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
+        Optional<SigningKey> signer =
+                prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context, keyrings));
         return new Means(path, where, keyrings, signer);
     }
 

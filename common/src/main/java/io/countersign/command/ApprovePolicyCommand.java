@@ -73,7 +73,7 @@ public record ApprovePolicyCommand(
         SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
         PinnedPolicy pinned = PinnedPolicy.read(context, where, targets, present);
         StagePolicy former = pinned.policy();
-        SigningKey signer = key.require(context);
+        SigningKey signer = key.require(context, keyrings);
         PromotionPath formerPath =
                 new PromotionPath(path.roles(), former.people(), path.attestors(), path.identities(), path.stages());
         String acting = RoleChoice.of(

@@ -124,7 +124,8 @@ public record ApproveWaveCommand(
         RolloutPlan plan = RolloutPlan.of(where);
         WaveState state = wave.map(number -> chosen(signed, path, where, plan, number))
                 .orElseGet(() -> next(signed, path, where, plan));
-        Optional<SigningKey> signer = prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context));
+        Optional<SigningKey> signer =
+                prepareFor.isPresent() ? Optional.empty() : Optional.of(key.require(context, keyrings));
         String fingerprint = prepareFor
                 .map(KeyFingerprint::of)
                 .orElseGet(() -> signer.orElseThrow().person().fingerprint());

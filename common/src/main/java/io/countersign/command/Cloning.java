@@ -47,7 +47,7 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
                 TargetSession target = TargetSession.open(context, to.stage(), to.target())) {
             Site site = target.lock(kind.purpose() + " from " + from.name(), Duration.ofSeconds(patienceSeconds));
             requireSettled(site);
-            new OperatorGate(path, to.stage(), keyrings).require(site, key.open(context));
+            new OperatorGate(path, to.stage(), keyrings).require(context, site, key.open(context));
             kind.requireConsent(site);
             EnvironmentClone clone = new EnvironmentClone(
                     source.database(),

@@ -75,7 +75,7 @@ public record ExceptCommand(
         requireLiftable();
         Keyrings keyrings = Keyrings.of(path);
         SignedRelease signed = release.signed(opening, keyrings, context.clock().instant());
-        SigningKey signer = key.require(context);
+        SigningKey signer = key.require(context, keyrings);
         String acting = RoleChoice.of(
                 where.entry().exceptions(), path, keyrings, signer.person().fingerprint(), role, where.name());
         Manifest manifest = signed.release().manifest();

@@ -83,7 +83,7 @@ public record ImportCommand(
             Site site = session.lock("import", Duration.ofSeconds(patienceSeconds));
             Controlled.require(site);
             if (!preview) {
-                new OperatorGate(path, where, Keyrings.of(path)).require(site, key.open(context));
+                new OperatorGate(path, where, Keyrings.of(path)).require(context, site, key.open(context));
             }
             ConfigurationChange change = new ConfigurationChange(site, context.progress());
             Plan plan = undo ? undoing(site, change) : importing(site, change, where);

@@ -2,6 +2,8 @@ package io.countersign.command;
 
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import io.countersign.signature.Keyrings;
+import io.countersign.signature.PersonKey;
 import io.countersign.signature.SigningKey;
 import io.countersign.signature.openpgp.GpgAgentKey;
 import io.countersign.signature.openpgp.OpenPgp;
@@ -51,6 +53,27 @@ public record KeyInput(Optional<File> file, Optional<String> environment, Option
         environment.ifPresent(name -> options.put("keyEnvironment", name));
         gpg.ifPresent(fingerprint -> options.put("gpgKey", fingerprint));
         return options;
+    }
+
+    /**
+     * For signatures that are to count by these keys.
+     *
+     * @throws CountersignException PARAMETER_MISSING; KEY_UNUSABLE where the public key in use is revoked or expired
+     */
+    SigningKey require(CommandContext context, Keyrings keyrings) {
+        SigningKey key = require(context);
+        requireUsable(key.person(), keyrings, context);
+        return key;
+    }
+
+    static void requireUsable(PersonKey person, Keyrings keyrings, CommandContext context) {
+        keyrings.objection(person, context.clock().instant()).ifPresent(objection -> {
+            throw CountersignException.problem(ProblemCode.KEY_UNUSABLE)
+                    .found("What %s signs does not count: %s.", person.userId(), objection)
+                    .expected("a key that may sign now.")
+                    .remedy("Use another key, or put the renewed public key where stages.yml names the old one.")
+                    .build();
+        });
     }
 
     /** For what cannot be done without a signature. */

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record OperatorGate(PromotionPath path, Stage stage, Keyrings keyrings) {
 
-    void require(Site site, Optional<SigningKey> signer) {
+    void require(CommandContext context, Site site, Optional<SigningKey> signer) {
         StagePolicy policy = StagePolicy.of(path, stage, keyrings);
         site.journal()
                 .history()
@@ -31,15 +31,16 @@ record OperatorGate(PromotionPath path, Stage stage, Keyrings keyrings) {
                             .remedy("Take the change of stages.yml back, or have it approved and deploy with it first.")
                             .build();
                 });
-        stage.deployment().receipts().ifPresent(role -> requireKey(role, signer));
+        stage.deployment().receipts().ifPresent(role -> requireKey(context, role, signer));
     }
 
-    private void requireKey(String role, Optional<SigningKey> signer) {
+    private void requireKey(CommandContext context, String role, Optional<SigningKey> signer) {
         SigningKey key = signer.orElseThrow(() -> refusal(role, ProblemCode.PARAMETER_MISSING, "No key was given."));
         if (keyrings.role(role).person(key.person().fingerprint()).isEmpty()) {
             throw refusal(
                     role, ProblemCode.KEY_UNKNOWN, key.person().userId() + " is not one of the role " + role + ".");
         }
+        KeyInput.requireUsable(key.person(), keyrings, context);
         // proves that the key can really be used, not only read
         key.sign(new byte[] {0});
     }

@@ -111,7 +111,7 @@ public record PilotCommand(
             Site site = session.lock("pilot of " + production.name(), Duration.ofSeconds(patienceSeconds));
             Cloning.requireSettled(site);
             Optional<SigningKey> signer = key.open(context);
-            new OperatorGate(question.path(), question.stage(), question.keyrings()).require(site, signer);
+            new OperatorGate(question.path(), question.stage(), question.keyrings()).require(context, site, signer);
             if (kind == Kind.CREATE) {
                 CloneCommand.requireEmpty(site);
             }

@@ -40,7 +40,7 @@ public record RestoreCommand(
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("restore", Duration.ofSeconds(patienceSeconds));
             Controlled.require(site);
-            new OperatorGate(path, where, Keyrings.of(path)).require(site, key.open(context));
+            new OperatorGate(path, where, Keyrings.of(path)).require(context, site, key.open(context));
             Restoration restoration = new Restoration(site, context.clock(), context.progress());
             RecordedBackup chosen = restoration.choose(operation);
             if (!acceptDataLoss) {

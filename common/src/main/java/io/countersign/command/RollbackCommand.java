@@ -83,7 +83,7 @@ public record RollbackCommand(
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("rollback", Duration.ofSeconds(patienceSeconds));
             Optional<SigningKey> signer = key.open(context);
-            new OperatorGate(path, where, Keyrings.of(path)).require(site, signer);
+            new OperatorGate(path, where, Keyrings.of(path)).require(context, site, signer);
             TakenBack done = takeBack(context, site, given);
             return new Result(
                     where.name(),

@@ -85,7 +85,7 @@ public record RollbackToCommand(
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("rollback to " + to, Duration.ofSeconds(patienceSeconds));
             Optional<SigningKey> signer = key.open(context);
-            new OperatorGate(path, where, Keyrings.of(path)).require(site, signer);
+            new OperatorGate(path, where, Keyrings.of(path)).require(context, site, signer);
             Gone gone = given.isPresent()
                     ? withChanges(context, site, given.get())
                     : goBack(context, site, Optional.empty());

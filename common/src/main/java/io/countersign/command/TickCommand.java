@@ -95,7 +95,7 @@ public record TickCommand(
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("tick " + step, Duration.ofSeconds(patienceSeconds));
             Controlled.require(site);
-            new OperatorGate(path, where, Keyrings.of(path)).require(site, signer);
+            new OperatorGate(path, where, Keyrings.of(path)).require(context, site, signer);
             LedgerEvent.StepDone event = new LedgerEvent.StepDone(
                     ReleaseReference.of(sealed),
                     step,

@@ -39,7 +39,7 @@ import java.util.Optional;
  * @param freezeObstacle why others cannot be kept out as the stage asks; empty where they can, or need not be
  * @param tag what was found out about the git tag's signature; empty where the evidence does not hold the tag
  * @param receiptSigner whose key will sign the receipt; empty where none was given
- * @param receiptSignerKnown whether that key is one of the role that signs the stage's receipts
+ * @param receiptSignerObjection why that key signs no receipts of the stage; empty where it does
  * @param lockHolder who else holds the lock
  */
 public record GateFacts(
@@ -68,7 +68,7 @@ public record GateFacts(
         Optional<Freezer.Obstacle> freezeObstacle,
         Optional<TagFinding> tag,
         Optional<PersonKey> receiptSigner,
-        boolean receiptSignerKnown,
+        Optional<String> receiptSignerObjection,
         Optional<String> lockHolder,
         Instant now) {
     public GateFacts {

@@ -88,7 +88,7 @@ public record Inspection(
                         : database.freezer().obstacle(stage.deployment().freeze()),
                 new TagInspection(release, stage, keyrings, now).finding(),
                 receiptSigner,
-                receiptSignerKnown(),
+                receiptSignerObjection(),
                 lockHeld ? Optional.empty() : database.lockHolder(),
                 now);
     }
@@ -100,12 +100,13 @@ public record Inspection(
                 : method.obstacle(database);
     }
 
-    private boolean receiptSignerKnown() {
+    private Optional<String> receiptSignerObjection() {
         return stage.deployment()
                 .receipts()
-                .flatMap(role ->
-                        receiptSigner.flatMap(signer -> keyrings.role(role).person(signer.fingerprint())))
-                .isPresent();
+                .flatMap(role -> receiptSigner.flatMap(signer ->
+                        keyrings.role(role).person(signer.fingerprint()).isEmpty()
+                                ? Optional.of("not one of them")
+                                : keyrings.role(role).objection(signer, now)));
     }
 
     private Optional<GateFacts.PolicyChange> policyChange(LedgerHistory history, StagePolicy policy) {

@@ -16,6 +16,9 @@ public interface Keyring {
                 .findFirst();
     }
 
+    /** Why nothing that a person of it signs now would count, such as a revocation; empty where it does. */
+    Optional<String> objection(PersonKey person, Instant now);
+
     /** All keys as one armoured text, for keeping. */
     String armoured();
 

@@ -5,9 +5,11 @@ import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Role;
 import io.countersign.signature.openpgp.OpenPgp;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -47,6 +49,13 @@ public record Keyrings(Map<String, Keyring> roles, Attestations attestations) {
     /** The keys of a role; none for a role that does not exist. */
     public Keyring role(String name) {
         return roles.getOrDefault(name, EMPTY);
+    }
+
+    /** Why nothing that a person signs now counts, such as a revocation; empty where it does, and for strangers. */
+    public Optional<String> objection(PersonKey person, Instant now) {
+        return roles.values().stream()
+                .flatMap(keyring -> keyring.objection(person, now).stream())
+                .findFirst();
     }
 
     /** The keys of an attestor; none for one that does not exist. */

@@ -95,11 +95,21 @@ public final class SignedEvidence {
                     && statement.get().predicate().stage().equals(to.stage())
                     && statement.get().subjectDigest().equals(to.digest())) {
                 Predicate.PolicyChange change = statement.get().predicate();
-                changes.addAll(signatures(
-                        file, change, change.role(), pinned.keyrings(), objection(change, pinned.digest(), by)));
+                signatures(file, change, change.role(), pinned.keyrings(), objection(change, pinned.digest(), by))
+                        .stream()
+                        .map(this::refusedToday)
+                        .forEach(changes::add);
             }
         }
         return separatedByRole(changes);
+    }
+
+    /** A pinned key is what it was then; whoever is still in use has it in the key files with what became of it. */
+    private Judged<Predicate.PolicyChange> refusedToday(Judged<Predicate.PolicyChange> judged) {
+        return keyrings.objection(judged.person(), now)
+                .filter(objection -> judged.counts())
+                .map(judged::refused)
+                .orElse(judged);
     }
 
     private static Optional<String> objection(Predicate.PolicyChange change, Digest pinned, Predicate.PinnedRecord by) {

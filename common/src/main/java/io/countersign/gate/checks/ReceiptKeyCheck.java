@@ -32,9 +32,9 @@ final class ReceiptKeyCheck implements Check {
                             + " by -Dcountersign.gpgKey=FINGERPRINT or -Dcountersign.key=FILE.");
         }
         String signer = facts.receiptSigner().get().userId();
-        return facts.receiptSignerKnown()
-                ? CheckResult.passed(name(), expected, signer)
-                : CheckResult.refused(
-                        name(), expected, signer + " is not one of them", "Use a key of the role " + role + ".");
+        return facts.receiptSignerObjection()
+                .map(objection -> CheckResult.refused(
+                        name(), expected, signer + ": " + objection, "Use a key of the role " + role + "."))
+                .orElseGet(() -> CheckResult.passed(name(), expected, signer));
     }
 }

@@ -122,6 +122,13 @@ final class KeyStory {
                 .or(() -> key.isMasterKey() ? Optional.empty() : subkeyObjection(key, moment));
     }
 
+    /** Why none of the keys may sign at a moment; empty where one may. */
+    Optional<String> objection(Instant moment) {
+        return signingKeys(moment).isEmpty()
+                ? objection(primary, moment).map(Objection::reason).or(() -> Optional.of("it has no key for signing"))
+                : Optional.empty();
+    }
+
     private Optional<Objection> subkeyObjection(PGPPublicKey key, Instant moment) {
         List<OwnSignature> revocations = OwnSignature.revocations(
                 stream(key.getSignaturesOfType(SUBKEY_REVOCATION)),

@@ -36,6 +36,14 @@ final class OpenPgpKeyring implements Keyring {
     }
 
     @Override
+    public Optional<String> objection(PersonKey person, Instant now) {
+        return keys.stream()
+                .filter(key -> fingerprint(key).equals(person.fingerprint()))
+                .findFirst()
+                .flatMap(key -> new KeyStory(key).objection(now));
+    }
+
+    @Override
     public String armoured() {
         StringBuilder text = new StringBuilder();
         try {

@@ -3,6 +3,7 @@ package io.countersign.it.core;
 import static io.countersign.it.core.Refusals.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.countersign.command.ApprovePolicyCommand;
 import io.countersign.command.CloneInput;
 import io.countersign.command.DeployCommand;
 import io.countersign.command.RefreshCommand;
@@ -382,6 +383,35 @@ class KeepsControlTest {
         assertThat(status.version().orElseThrow().value()).isEqualTo("1.0.0");
         promotion.project().changes("3", "--liquibase formatted sql\n");
         promotion.deploy(promotion.sealSecond(), "DEV");
+    }
+
+    /** The pinned policy has the keys as they were; their fingerprints, and so the policy, stay the same. */
+    @Test
+    void a_revoked_key_acts_no_more() {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        ReleaseInput first = promotion.sealFirst();
+        promotion.deploy(first, "DEV");
+        promotion.approve(first, "QAT", "developer");
+        promotion.deploy(first, "QAT");
+        ReleaseInput second = promotion.sealSecond();
+        promotion.revoke("operator");
+
+        refused(ProblemCode.KEY_UNUSABLE, "its key is revoked", () -> promotion.rollBack(first, "QAT"));
+        refused(ProblemCode.GATE_REFUSED, "its key is revoked", () -> promotion.deploy(second, "DEV"));
+
+        promotion.editStages(text -> text.replaceFirst("    approvals: 1 developer\n    receipts: operator\n", ""));
+        ApprovePolicyCommand change = new ApprovePolicyCommand(
+                second,
+                promotion.stage("QAT"),
+                promotion.key("developer"),
+                Optional.empty(),
+                "nobody need agree any more");
+        promotion.run(change);
+        promotion.revoke("developer");
+
+        refused(ProblemCode.KEY_UNUSABLE, "its key is revoked", () -> promotion.run(change));
+        refused(ProblemCode.KEY_UNUSABLE, () -> promotion.approve(second, "PRD", "developer"));
+        refused(ProblemCode.GATE_REFUSED, "policy", () -> promotion.deploy(second, "QAT"));
     }
 
     /** Data comes down the path; a stage that somebody adds behind the last one would bring anything. */

@@ -106,6 +106,13 @@ final class Promotion {
         write(key(person).file().orElseThrow().toPath(), key.secretKey());
     }
 
+    /** What the key files say from now on. */
+    void revoke(String person) {
+        project.write(
+                "keys/" + person + ".asc",
+                Revocation.of(read(key(person).file().orElseThrow().toPath())));
+    }
+
     private void writeStages() {
         project.write("stages.yml", """
                 version: 1
