@@ -22,8 +22,19 @@ record OperatorStatements(Evidence evidence, Stage stage) {
      * What is told where a statement cannot be written behind what it speaks of.
      *
      * @param what for example {@code receipt}
+     * @param done what was done, for example {@code QAT/main IS deployed and recorded}
      */
-    record Unwritten(String what, String remedy, String state) {}
+    record Unwritten(String what, String remedy, String done) {
+        private CountersignException problem(CountersignException cause, String found, String lacking) {
+            return CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
+                    .found(
+                            "%s",
+                            "The " + what + " " + found + ": " + cause.problem().found())
+                    .remedy("%s", remedy)
+                    .state("%s", done + "; only " + lacking + ".")
+                    .causedBy(cause);
+        }
+    }
 
     /** The statement of that name, where it need not be written any more. */
     Optional<EvidenceFile> kept(String name) {
@@ -32,29 +43,31 @@ record OperatorStatements(Evidence evidence, Stage stage) {
     }
 
     /** Keeps one in the archive too, from which it may be missing. */
-    Path archived(EvidenceFile statement) {
-        ArchivedReceipts.keep(stage, statement);
+    Path archived(EvidenceFile statement, Unwritten unwritten) {
+        try {
+            ArchivedReceipts.keep(stage, statement);
+        } catch (CountersignException e) {
+            throw unwritten.problem(
+                    e, "could not be put into the stage's archive", "its archive lacks the " + unwritten.what());
+        }
         return statement.file();
     }
 
     /** @throws CountersignException FILE_NOT_WRITABLE */
     Path write(String name, Statement<?> statement, Optional<SigningKey> signer, Unwritten unwritten) {
+        Path file = written(name, statement, signer, unwritten);
+        Evidence.open(evidence.folder()).file(name + ".json").ifPresent(kept -> archived(kept, unwritten));
+        return file;
+    }
+
+    private Path written(String name, Statement<?> statement, Optional<SigningKey> signer, Unwritten unwritten) {
         StatementSigner statements = new StatementSigner(evidence);
         try {
-            Path file = signer.isPresent() && stage.deployment().receipts().isPresent()
+            return signer.isPresent() && stage.deployment().receipts().isPresent()
                     ? statements.sign(name, statement, signer.get())
                     : statements.prepare(name, statement);
-            Evidence.open(evidence.folder()).file(name + ".json").ifPresent(this::archived);
-            return file;
         } catch (CountersignException e) {
-            throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
-                    .found(
-                            "%s",
-                            "The " + unwritten.what() + " could not be written: "
-                                    + e.problem().found())
-                    .remedy("%s", unwritten.remedy())
-                    .state("%s", unwritten.state())
-                    .causedBy(e);
+            throw unwritten.problem(e, "could not be written", "the " + unwritten.what() + " is missing");
         }
     }
 }

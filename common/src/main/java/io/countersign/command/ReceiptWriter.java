@@ -1,5 +1,6 @@
 package io.countersign.command;
 
+import io.countersign.command.OperatorStatements.Unwritten;
 import io.countersign.json.Json;
 import io.countersign.ledger.Receipt;
 import io.countersign.ledger.ReleaseReference;
@@ -36,13 +37,11 @@ final class ReceiptWriter {
     /** @param key asked for only where there is something to sign */
     Path write(SealedRelease release, Receipt receipt, Supplier<Optional<SigningKey>> key) {
         Optional<EvidenceFile> kept = statements.kept(name(receipt));
+        Unwritten unwritten = unwritten(receipt.stage() + "/" + receipt.target());
         return kept.isPresent()
-                ? statements.archived(kept.get())
-                : write(
-                        name(receipt),
-                        ReleaseReference.of(release).statement(receipt),
-                        key,
-                        receipt.stage() + "/" + receipt.target());
+                ? statements.archived(kept.get(), unwritten)
+                : statements.write(
+                        name(receipt), ReleaseReference.of(release).statement(receipt), key.get(), unwritten);
     }
 
     /** The summary of many receipts; the same targets and receipts make the same one. */
@@ -53,17 +52,13 @@ final class ReceiptWriter {
         Optional<EvidenceFile> present = statements.evidence().file(name + ".json");
         return present.isPresent()
                 ? present.get().file()
-                : write(name, statement, key, "Every target of " + summary.stage());
+                : statements.write(name, statement, key.get(), unwritten("Every target of " + summary.stage()));
     }
 
-    private Path write(String name, Statement<?> statement, Supplier<Optional<SigningKey>> key, String where) {
-        return statements.write(
-                name,
-                statement,
-                key.get(),
-                new OperatorStatements.Unwritten(
-                        "receipt",
-                        "Mend the cause and run countersign:deploy again: it writes the receipt from the ledger.",
-                        where + " IS deployed and recorded; only the receipt is missing."));
+    private static Unwritten unwritten(String where) {
+        return new Unwritten(
+                "receipt",
+                "Mend the cause and run countersign:deploy again: it writes the receipt from the ledger.",
+                where + " IS deployed and recorded");
     }
 }

@@ -71,7 +71,7 @@ record RollbackRelease(SealedRelease sealed, Evidence evidence, String tool) {
             String name = "withdrawal-" + withdrawal.stage() + "-" + withdrawal.target() + "-" + withdrawal.operation();
             Optional<EvidenceFile> kept = statements.kept(name);
             files.add((kept.isPresent()
-                            ? statements.archived(kept.get())
+                            ? statements.archived(kept.get(), unwritten(site))
                             : statements.write(name, reference().statement(withdrawal), signer, unwritten(site)))
                     .toString());
         }
@@ -83,7 +83,6 @@ record RollbackRelease(SealedRelease sealed, Evidence evidence, String tool) {
                 "withdrawal of the receipt",
                 "Mend the cause and run countersign:rollback with this release again: it takes nothing back twice, and writes"
                         + " the withdrawal from the ledger.",
-                sealed.manifest().title() + " WAS rolled back on " + site.name()
-                        + ", and that is recorded; only the withdrawal is missing.");
+                sealed.manifest().title() + " WAS rolled back on " + site.name() + ", and that is recorded");
     }
 }

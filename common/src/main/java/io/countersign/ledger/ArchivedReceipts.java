@@ -37,8 +37,21 @@ public final class ArchivedReceipts {
                 .or(() -> Statements.read(file, Withdrawal.class).map(statement -> Witness.of(statement.predicate())));
     }
 
-    /** Keeps a receipt, or a withdrawal of one, where the stage has an archive. */
+    /**
+     * Keeps a receipt, or a withdrawal of one, where the stage has an archive. One that was lost and signed again is kept already:
+     * the archive is asked for what was said, not for how often.
+     */
     public static void keep(Stage stage, EvidenceFile statement) {
-        stage.deployment().archive().ifPresent(archive -> statement.copyInto(Evidence.open(archive.directory())));
+        stage.deployment().archive().ifPresent(archive -> {
+            Evidence kept = Evidence.open(archive.directory());
+            Keyring signers = OpenPgp.keyring(archive.keyFiles());
+            boolean there = kept.file(statement.name())
+                    .filter(file -> file.digest().equals(statement.digest()))
+                    .filter(file -> file.wasSignedBy(signers, Instant.now()))
+                    .isPresent();
+            if (!there) {
+                statement.copyInto(kept);
+            }
+        });
     }
 }

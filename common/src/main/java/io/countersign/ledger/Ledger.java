@@ -113,6 +113,10 @@ public final class Ledger {
         if (record.seq() != row.seq() || !record.previous().equals(head.hash())) {
             throw broken(row.seq(), "it does not follow from the record before it");
         }
+        if (record.event() instanceof LedgerEvent.Restored restored
+                && (restored.asOf() < 1 || restored.asOf() >= record.seq())) {
+            throw broken(row.seq(), "it restores what record " + restored.asOf() + " would be");
+        }
         return new LedgerHistory.Entry(record, new Digest(row.hash()));
     }
 

@@ -174,6 +174,17 @@ public final class Evidence {
         return file;
     }
 
+    /** Adds a signature of a statement that is there; nothing happens where the same one is there, too. */
+    void addSignature(String statement, byte[] signature) {
+        Path file = folder.resolve(statement);
+        boolean there = file(statement).stream()
+                .flatMap(known -> known.signatures().stream())
+                .anyMatch(known -> Arrays.equals(known, signature));
+        if (!there) {
+            place(freeSignature(file), signature);
+        }
+    }
+
     private Path freeSignature(Path statement) {
         Path candidate = folder.resolve(nameOf(statement) + ".asc");
         for (int number = 2; Files.exists(candidate); number++) {

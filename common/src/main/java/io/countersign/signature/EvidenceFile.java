@@ -44,9 +44,7 @@ public final class EvidenceFile {
     /** Puts the file and its signatures into other evidence as well. */
     public void copyInto(Evidence other) {
         other.addFile(name(), bytes);
-        for (int i = 0; i < signatures.size(); i++) {
-            other.addFile(name() + (i == 0 ? "" : "." + (i + 1)) + ".asc", signatures.get(i));
-        }
+        signatures.forEach(signature -> other.addSignature(name(), signature));
     }
 
     /** Whether a key of the keyring signed it and may, then and now. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.countersign.command.BaselineCommand;
 import io.countersign.command.HistoryCommand;
 import io.countersign.command.ReleaseInput;
+import io.countersign.database.Backup;
 import io.countersign.database.TargetDatabase;
 import io.countersign.ledger.Journal;
 import io.countersign.ledger.Ledger;
@@ -16,10 +17,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody with all rights on the database takes records out of the ledger, and the release at hand knows nothing of them. */
 class MissesLedgerRecordsTest {
@@ -117,6 +121,39 @@ class MissesLedgerRecordsTest {
         promotion.rollBack(second, "DEV");
 
         assertThat(archived).hasSameBinaryContentAs(withdrawal);
+    }
+
+    /** A workspace of a build server is often a fresh one. */
+    @Test
+    void and_a_receipt_that_got_lost_is_written_again_beside_an_archive_that_has_it() throws IOException {
+        Promotion promotion = withArchive(Databases.H2);
+        ReleaseInput first = promotion.sealFirst();
+        Path archive =
+                promotion.stagesFile().toPath().resolveSibling("../receipts").normalize();
+        for (int time = 0; time < 3; time++) {
+            Path receipt = Path.of(promotion.deploy(first, "DEV").receiptFile());
+            assertThat(receipt).exists();
+            Files.delete(receipt);
+            Files.delete(receipt.resolveSibling(receipt.getFileName() + ".asc"));
+        }
+
+        try (Stream<Path> kept = Files.list(archive)) {
+            assertThat(kept).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 99, 5_000_000_000L})
+    void and_a_restore_to_what_is_not_before_it(long asOf) {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        try (TargetDatabase target = promotion.target("DEV")) {
+            Backup backup = new Backup("script", "nowhere", Optional.empty(), 1, target.fingerprint());
+            new Journal(new Ledger(target, Clock.systemUTC(), "forger@here"))
+                    .append(new LedgerEvent.Restored("op", backup, asOf));
+        }
+
+        broken(promotion, promotion.sealSecond(), "it restores what record " + asOf + " would be");
     }
 
     /** As somebody does who knows how a ledger is made: without the deployment's record, but whole in itself. */
