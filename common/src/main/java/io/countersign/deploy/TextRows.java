@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -14,9 +15,11 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rows of one table as text, by their columns' names; bytes are hexadecimal. */
 final class TextRows {
+    private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY);
     private static final int FETCHED = 500;
 
     private final Connection connection;
@@ -65,10 +68,12 @@ final class TextRows {
                 + String.join(", ", Collections.nCopies(wanted.size(), marks)) + ")";
         Map<List<String>, Map<String, String>> found = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            List<Boolean> binary = binary(statement.getMetaData());
             int position = 1;
             for (Map<String, String> row : wanted) {
-                for (String value : key(shape, row)) {
-                    bind(statement, position++, value);
+                List<String> values = key(shape, row);
+                for (int i = 0; i < values.size(); i++) {
+                    bind(statement, position++, values.get(i), binary.get(i));
                 }
             }
             try (ResultSet rows = statement.executeQuery()) {
@@ -81,10 +86,21 @@ final class TextRows {
         return found;
     }
 
+    /** Of which columns of the key the text is hexadecimal. */
+    private List<Boolean> binary(ResultSetMetaData columns) throws SQLException {
+        Map<String, Boolean> all = new HashMap<>();
+        for (int column = 1; column <= columns.getColumnCount(); column++) {
+            all.put(columns.getColumnLabel(column), BINARY.contains(columns.getColumnType(column)));
+        }
+        return shape.key().stream().map(name -> all.getOrDefault(name, false)).toList();
+    }
+
     /** PostgreSQL takes text for a value of any type where it is not told that it is text. */
-    private void bind(PreparedStatement statement, int position, String value) throws SQLException {
+    private void bind(PreparedStatement statement, int position, String value, boolean binary) throws SQLException {
         if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
             statement.setObject(position, value, Types.OTHER);
+        } else if (binary) {
+            statement.setBytes(position, HexFormat.of().parseHex(value));
         } else {
             statement.setString(position, value);
         }
