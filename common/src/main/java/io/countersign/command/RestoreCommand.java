@@ -39,7 +39,11 @@ public record RestoreCommand(
         Stage where = stage.found(context, path);
         try (TargetSession session = TargetSession.open(context, where, stage.target(where))) {
             Site site = session.lock("restore", Duration.ofSeconds(patienceSeconds));
-            Controlled.require(site);
+            if (operation.isPresent()) {
+                Controlled.requireNoSwitch(site);
+            } else {
+                Controlled.require(site);
+            }
             new OperatorGate(path, where, Keyrings.of(path)).require(context, site, key.open(context));
             Restoration restoration = new Restoration(site, context.clock(), context.progress());
             RecordedBackup chosen = restoration.choose(operation);

@@ -32,7 +32,9 @@ final class Activation {
                     done.release().version(), done.release().digest()));
             new SmokeChecks(site.stage().deployment().smokeChecks()).runHttp(progress);
         } catch (CountersignException e) {
-            throw e.code() == ProblemCode.FREEZE_NOT_LIFTED ? e : takenBack(e, changes);
+            throw e.code() == ProblemCode.FREEZE_NOT_LIFTED ? e : takenBack(done, e, changes);
+        } catch (RuntimeException e) {
+            throw takenBack(done, Deployment.internal(e), changes);
         }
         if (done.activates()) {
             site.journal()
@@ -42,7 +44,7 @@ final class Activation {
                                     .map(application -> application.directory().toString())
                                     .orElse("")));
         }
-        site.application().ifPresent(ApplicationDeployer::prune);
+        Retention.applyToApplications(site, progress);
     }
 
     /** The former application has nothing to do with the new database any more, and the new one has to be able to write. */
@@ -53,17 +55,29 @@ final class Activation {
         site.slots().ifPresent(pair -> pair.pointer().establish());
     }
 
-    private CountersignException takenBack(CountersignException failure, Optional<ChangeRunner.Source> changes) {
+    private CountersignException takenBack(
+            LedgerEvent.Succeeded done, CountersignException failure, Optional<ChangeRunner.Source> changes) {
+        return Uninterrupted.get(() -> takenBackWholly(done, failure, changes));
+    }
+
+    private CountersignException takenBackWholly(
+            LedgerEvent.Succeeded done, CountersignException failure, Optional<ChangeRunner.Source> changes) {
+        boolean last = site.journal()
+                .history()
+                .lastDeployment()
+                .filter(deployed -> deployed.event().operation().equals(done.operation()))
+                .isPresent();
+        if (!last) {
+            return failure.orState("The application of " + done.release().title() + " is not live on " + site.name()
+                    + "; its database is at another release, and was left alone.");
+        }
         progress.warn(failure.problem().found());
         try {
             RollbackOutcome outcome = new Rollback(site, runner, clock, progress).runAtOnce(changes);
             new Freeze(site, progress).lift();
             return failure.withState(outcome.state());
         } catch (CountersignException undoing) {
-            CountersignException both = failure.withState(
-                    "Rolling back failed too: " + undoing.problem().text());
-            both.addSuppressed(undoing);
-            return both;
+            return Undo.bothFailed(site, "Rolling back", failure, undoing);
         }
     }
 }

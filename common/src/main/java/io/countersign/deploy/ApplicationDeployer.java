@@ -129,8 +129,13 @@ public final class ApplicationDeployer {
         return Optional.empty();
     }
 
-    /** Removes the oldest releases beyond the number to keep, and what interrupted stagings left. */
-    public void prune() {
+    /**
+     * Removes the releases beyond the number to keep, and what interrupted stagings left.
+     *
+     * @param standing the folders that ways back lead to, the next one first: they are kept before all others, whose age says
+     *     little, because services write into them
+     */
+    public void prune(List<String> standing) {
         Path releases = place.directory().resolve(RELEASES);
         if (!Files.isDirectory(releases)) {
             return;
@@ -147,15 +152,22 @@ public final class ApplicationDeployer {
                     .filter(folder -> !folder.getFileName().toString().startsWith("."))
                     .filter(folder ->
                             !Optional.of(folder.getFileName().toString()).equals(live))
-                    .sorted(Comparator.comparing(ApplicationDeployer::modified).reversed())
+                    .sorted(Comparator.comparing((Path folder) -> rank(folder, standing))
+                            .thenComparing(Comparator.comparing(ApplicationDeployer::modified)
+                                    .reversed()))
                     .skip(place.keep())
                     .toList();
             for (Path folder : old) {
                 delete(folder);
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw failed("Old releases in " + releases + " could not be removed", e);
         }
+    }
+
+    private static int rank(Path folder, List<String> standing) {
+        int place = standing.indexOf(folder.getFileName().toString());
+        return place < 0 ? standing.size() : place;
     }
 
     private void point(String name) {

@@ -69,9 +69,13 @@ public final class Deployment {
             SchemaInventory inventory) {
         LedgerHistory.Entry entry = commit(cleared, changes, pending, inventory, freezes(cleared));
         LedgerEvent.Succeeded done = (LedgerEvent.Succeeded) entry.record().event();
-        new Activation(site, clock, runner, progress).complete(done, changes);
-        Retention.apply(site, progress);
-        return new DeploymentOutcome(site.journal().receipt(entry), false);
+        try {
+            new Activation(site, clock, runner, progress).complete(done, changes);
+            Retention.apply(site, progress);
+            return new DeploymentOutcome(site.journal().receipt(entry), false);
+        } catch (CountersignException e) {
+            throw e.orState(behindTheCommit(done.release()));
+        }
     }
 
     /**
@@ -281,8 +285,7 @@ public final class Deployment {
         progress.info("Undoing " + started.operation());
         try {
             if (undo.isOver()) {
-                return failure.withState(started.release().orElseThrow().title() + " IS deployed to " + site.name()
-                        + " and recorded; what failed came behind that. Deploy again: what is left is done then.");
+                return failure.withState(behindTheCommit(started.release().orElseThrow()));
             }
             Undo.Outcome outcome = undo.undo(started, backup);
             site.journal()
@@ -296,10 +299,12 @@ public final class Deployment {
             return failure.withState(outcome.state());
         } catch (CountersignException undoing) {
             // a target between two states stays frozen, so that nobody writes what a restore would take away
-            CountersignException both = failure.withState("Undoing failed too: "
-                    + undoing.problem().text() + " Run countersign:recover once the cause is mended.");
-            both.addSuppressed(undoing);
-            return both;
+            return Undo.bothFailed(site, "Undoing", failure, undoing);
         }
+    }
+
+    private String behindTheCommit(ReleaseReference release) {
+        return release.title() + " IS deployed to " + site.name()
+                + " and recorded; what failed came behind that. Deploy again: what is left is done then.";
     }
 }

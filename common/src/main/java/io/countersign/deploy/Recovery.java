@@ -89,9 +89,9 @@ public final class Recovery {
 
     private String undoDeployment(LedgerHistory.OpenOperation open) {
         Undo.Outcome outcome = new Undo(site, progress).undo(open.started(), open.backup());
-        site.application().ifPresent(ApplicationDeployer::prune);
         site.journal()
                 .append(new LedgerEvent.Recovered(open.started().operation(), outcome.state(), outcome.fingerprint()));
+        Retention.applyToApplications(site, progress);
         return "The interrupted operation " + open.started().operation() + " was taken back. " + outcome.state();
     }
 

@@ -68,14 +68,29 @@ public final class Restoration {
         site.journal().append(started);
         site.journal().append(new LedgerEvent.BackedUp(started.operation(), chosen.backup()));
         new Freeze(site, progress).beginWayBack(started);
-        finish(started, chosen);
+        try {
+            finish(started, chosen);
+        } catch (CountersignException e) {
+            throw Undo.isWithoutBackup(e) ? new Undo(site, progress).abandoned(started, e) : e;
+        }
         new Freeze(site, progress).lift();
     }
 
     /** Goes on with a restore that a kill interrupted: it can be repeated. */
     String resume(LedgerHistory.OpenOperation open) {
-        RecordedBackup chosen = choose(open.started().undoes());
-        finish(open.started(), chosen);
+        LedgerEvent.Started started = open.started();
+        RecordedBackup chosen = choose(started.undoes());
+        try {
+            finish(started, chosen);
+        } catch (CountersignException e) {
+            if (Undo.isWithoutBackup(e) && site.database().fingerprint().equals(started.before())) {
+                String how = "Nothing had been restored, and cannot be: "
+                        + e.problem().found();
+                site.journal().append(new LedgerEvent.Recovered(started.operation(), how, started.before()));
+                return how;
+            }
+            throw e;
+        }
         return "The interrupted restore was done again: " + site.name() + " is at the backup "
                 + chosen.backup().location() + ".";
     }

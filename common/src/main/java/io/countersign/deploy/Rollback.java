@@ -161,7 +161,7 @@ public final class Rollback {
                 case NOTHING -> withoutChangesets(started, deployed);
             };
         } catch (CountersignException e) {
-            throw way == Way.RESTORE
+            throw way == Way.RESTORE && !(Undo.isWithoutBackup(e) && isAsBegun(started))
                     ? e.withState(site.name()
                             + " may be between two states. Run countersign:recover once the cause is mended.")
                     : undo.abandoned(started, e);
@@ -180,6 +180,11 @@ public final class Rollback {
                 site.name() + " is at "
                         + event.release().map(ReleaseReference::title).orElse("the state before its first release")
                         + " again, verified by its schema.");
+    }
+
+    /** A restore that was interrupted and goes on may have changed something before. */
+    private boolean isAsBegun(LedgerEvent.Started started) {
+        return site.database().fingerprint().equals(started.before());
     }
 
     /** Only the application and configuration data go back. */

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +39,7 @@ public final class ServiceCommand {
             Progress progress) {
         progress.info("Running the " + purpose + " command: " + line);
         Path output = outputFile(purpose, line);
+        Optional<Process> running = Optional.empty();
         try {
             ProcessBuilder builder = new ProcessBuilder(shell(line))
                     .directory(directory.toFile())
@@ -45,10 +47,10 @@ public final class ServiceCommand {
                     .redirectOutput(output.toFile());
             builder.environment().putAll(variables);
             Process process = builder.start();
+            running = Optional.of(process);
             process.getOutputStream().close();
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
+                kill(process);
                 throw failed(purpose, line, "it did not end within " + timeout.toSeconds() + " s", output);
             }
             if (process.exitValue() != 0) {
@@ -57,6 +59,8 @@ public final class ServiceCommand {
         } catch (IOException e) {
             throw failed(purpose, line, String.valueOf(e.getMessage()), output);
         } catch (InterruptedException e) {
+            // it must not go on beside the way back
+            running.ifPresent(ServiceCommand::kill);
             Thread.currentThread().interrupt();
             throw CountersignException.problem(ProblemCode.INTERRUPTED)
                     .found("The %s command was interrupted.", purpose)
@@ -64,6 +68,11 @@ public final class ServiceCommand {
         } finally {
             output.toFile().delete();
         }
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
     }
 
     private static Path outputFile(String purpose, String line) {

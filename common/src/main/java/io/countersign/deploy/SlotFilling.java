@@ -76,7 +76,7 @@ public final class SlotFilling {
         String folder = application.stage(cleared.release().release(), progress);
         application.activate(folder, progress);
         requireHealthy(pair.idle(), progress);
-        application.prune();
+        Retention.applyToApplications(pair.idleSite().get(), progress);
     }
 
     /** @throws CountersignException SMOKE_CHECK_FAILED */

@@ -156,6 +156,15 @@ public final class SlotSwitch {
 
     /** From here on others may have written to the new side, so there is no way but forwards. */
     Made conclude(LedgerEvent.Switching intent, Optional<Attachment> attachment) {
+        try {
+            return concluded(intent, attachment);
+        } catch (CountersignException e) {
+            throw e.orState("Slot " + toSlot.name() + " of " + to.name()
+                    + " is live, and others may be kept out still; run countersign:recover once the cause is mended.");
+        }
+    }
+
+    private Made concluded(LedgerEvent.Switching intent, Optional<Attachment> attachment) {
         turn();
         if (!slots.sharesDatabase()) {
             handover.release(intent.operation());
@@ -196,10 +205,7 @@ public final class SlotSwitch {
                             from.database().fingerprint()));
             return failure.withState(state);
         } catch (CountersignException undoing) {
-            CountersignException both = failure.withState("Taking the switch back failed too: "
-                    + undoing.problem().text() + " Run countersign:recover once the cause is mended.");
-            both.addSuppressed(undoing);
-            return both;
+            return Undo.bothFailed(from, "Taking the switch back", failure, undoing);
         }
     }
 

@@ -71,10 +71,32 @@ final class Undo {
                 backup.get().fingerprint());
     }
 
+    /** @param doing what failed behind another failure, and is repeated by a recovery */
+    static CountersignException bothFailed(
+            Site site, String doing, CountersignException failure, CountersignException undoing) {
+        CountersignException both = failure.withState(doing + " failed too: "
+                + undoing.problem().found() + " "
+                + undoing.orState(site.name() + " may be between two states.")
+                        .problem()
+                        .state()
+                + " Run countersign:recover once the cause is mended.");
+        both.addSuppressed(undoing);
+        return both;
+    }
+
     /** Ends an operation of which nothing is left once its transaction is rolled back, and lets others in again. */
     CountersignException abandoned(LedgerEvent.Started started, CountersignException failure) {
-        site.database().rollback();
-        site.journal().reread();
+        try {
+            return isOver()
+                    ? failure.orState(started.operation() + " on " + site.name()
+                            + " IS done and recorded; what failed came behind that. Run countersign:recover.")
+                    : ended(started, failure);
+        } catch (CountersignException undoing) {
+            return bothFailed(site, "Undoing", failure, undoing);
+        }
+    }
+
+    private CountersignException ended(LedgerEvent.Started started, CountersignException failure) {
         boolean kept = isKept(started);
         String state = kept ? keptInPart() : site.name() + " is unchanged.";
         site.journal()
@@ -115,6 +137,11 @@ final class Undo {
                     .build();
         }
         return new Outcome(site.name() + " is unchanged.", now);
+    }
+
+    /** A backup is looked at before the target is touched: where it is gone or altered, nothing was done. */
+    static boolean isWithoutBackup(CountersignException failure) {
+        return failure.code() == ProblemCode.BACKUP_MISSING || failure.code() == ProblemCode.BACKUP_ALTERED;
     }
 
     /** Restores and makes sure that no ledger record is lost by it. */

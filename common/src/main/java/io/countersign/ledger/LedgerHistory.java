@@ -142,8 +142,10 @@ public record LedgerHistory(List<Entry> entries) {
                 waiting = done.activates() ? Optional.of(done) : Optional.empty();
             } else if (event instanceof LedgerEvent.RolledBack back) {
                 waiting = back.activates() ? Optional.of(back) : Optional.empty();
-            } else if (event instanceof LedgerEvent.Activated) {
-                waiting = Optional.empty();
+            } else if (event instanceof LedgerEvent.Activated
+                    || event instanceof LedgerEvent.Restored
+                    || event instanceof LedgerEvent.Cloned) {
+                waiting = Optional.empty(); // another database does not belong to that application any more
             }
         }
         return waiting;

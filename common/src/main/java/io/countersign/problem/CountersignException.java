@@ -48,6 +48,18 @@ public final class CountersignException extends RuntimeException {
         return result;
     }
 
+    /** The same problem, where nobody has told yet what was left. */
+    public CountersignException orState(String state) {
+        return problem.state().equals(Problem.NOTHING_CHANGED) ? withState(state) : this;
+    }
+
+    /** The same problem, met when something had been done. */
+    public CountersignException behind(String done) {
+        return problem.state().equals(Problem.NOTHING_CHANGED)
+                ? withState(done)
+                : withState(done + " " + problem.state());
+    }
+
     /** Collects the parts of a problem in the order in which they are read. */
     public static final class Builder {
         private final ProblemCode code;

@@ -84,7 +84,8 @@ public final class BackupFile {
             throw CountersignException.problem(ProblemCode.BACKUP_MISSING)
                     .found("The backup %s does not exist.", file)
                     .expected("The file that the ledger names.")
-                    .remedy("Put the file back to its place.")
+                    .remedy("Put the file back to its place, or restore another backup by countersign:restore"
+                            + " -Dcountersign.operation=ID, with the id that countersign:history shows.")
                     .build();
         }
         Digest now = Digest.of(file);
@@ -94,7 +95,8 @@ public final class BackupFile {
                     .expected(
                             "%s, as the ledger recorded it.",
                             backup.digest().map(Digest::hex).orElse("no file"))
-                    .remedy("Find the original file; never restore this one.")
+                    .remedy("Find the original file, or restore another backup by countersign:restore"
+                            + " -Dcountersign.operation=ID; never restore this one.")
                     .build();
         }
         return file;

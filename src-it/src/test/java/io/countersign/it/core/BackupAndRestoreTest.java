@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.countersign.command.BackupCommand;
 import io.countersign.command.BaselineCommand;
 import io.countersign.command.KeyInput;
+import io.countersign.command.ReleaseInput;
 import io.countersign.command.RestoreCommand;
 import io.countersign.database.Backup;
 import io.countersign.ledger.LedgerEvent;
@@ -14,6 +15,7 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,79 @@ class BackupAndRestoreTest {
         assertThat(promotion.query("DEV", "select count(*) from book"))
                 .as("an altered backup is refused before anything is dropped")
                 .isEqualTo("1");
+    }
+
+    /** Otherwise its application would be put over another database, or what stands would be taken back for it. */
+    @Test
+    void ends_a_deployment_that_waits_for_its_application() {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        assertThat(WorkingProcess.killedAt(promotion, promotion.deployment(second, "DEV"), "Switching"))
+                .isPresent();
+
+        promotion.run(restore(promotion, NEWEST, true));
+
+        refused(ProblemCode.NOTHING_TO_RECOVER, () -> promotion.recover("DEV"));
+        assertThat(promotion.application("DEV")).contains("the bookshop 1.0.0");
+        assertThat(promotion.status("DEV").version().orElseThrow().value()).isEqualTo("1.0.0");
+        assertThat(promotion.status("DEV").state()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_backup_that_is_gone_leaves_everything_as_it_was_and_blocks_nothing(Databases product) throws Exception {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        promotion.deploy(second, "DEV");
+        Backup older =
+                promotion.run(new BackupCommand(promotion.stage("DEV"), 0)).backup();
+        String named = backedUp(promotion);
+        Backup newest =
+                promotion.run(new BackupCommand(promotion.stage("DEV"), 0)).backup();
+        List<Path> put = new ArrayList<>();
+        for (LedgerEvent event : promotion.history("DEV")) {
+            if (event instanceof LedgerEvent.BackedUp saved && !saved.backup().equals(older)) {
+                Path file = Path.of(saved.backup().location());
+                put.add(file);
+                Files.move(file, file.resolveSibling(file.getFileName() + ".away"));
+            }
+        }
+        assertThat(put).contains(Path.of(newest.location()));
+
+        refused(
+                ProblemCode.BACKUP_MISSING,
+                "DEV/main is unchanged",
+                () -> promotion.run(restore(promotion, NEWEST, true)));
+        refused(ProblemCode.BACKUP_MISSING, "DEV/main is unchanged", () -> promotion.rollBack(second, "DEV"));
+
+        assertThat(promotion.status("DEV").state()).isEmpty();
+        assertThat(promotion.history("DEV")).last().isInstanceOf(LedgerEvent.Failed.class);
+        promotion.run(restore(promotion, Optional.of(named), true));
+        assertThat(promotion.status("DEV").version().orElseThrow().value()).isEqualTo("1.1.0");
+    }
+
+    /** A recovery cannot restore what is gone; a backup that is chosen by name can be. */
+    @Test
+    void is_the_way_out_where_a_recovery_has_lost_its_backup() throws Exception {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion.run(new BackupCommand(promotion.stage("DEV"), 0));
+        String named = backedUp(promotion);
+        ReleaseInput second = promotion.sealSecond();
+        assertThat(WorkingProcess.killedAt(promotion, promotion.deployment(second, "DEV"), "Verifying the result"))
+                .isPresent();
+        LedgerEvent last = promotion.history("DEV").get(promotion.history("DEV").size() - 1);
+        Files.delete(Path.of(((LedgerEvent.BackedUp) last).backup().location()));
+
+        refused(ProblemCode.BACKUP_MISSING, () -> promotion.recover("DEV"));
+        refused(ProblemCode.DEPLOYMENT_INTERRUPTED, () -> promotion.run(restore(promotion, NEWEST, true)));
+        promotion.run(restore(promotion, Optional.of(named), true));
+
+        assertThat(promotion.status("DEV").state()).isEmpty();
+        assertThat(promotion.status("DEV").drift()).contains(false);
+        promotion.deploy(second, "DEV");
     }
 
     @Test

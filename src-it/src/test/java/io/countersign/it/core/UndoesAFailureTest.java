@@ -69,6 +69,9 @@ class UndoesAFailureTest {
                 failure(promotion, second, new Upon("Verifying the result", () -> cut(product, promotion)));
 
         assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ProblemCode.DATABASE_CONNECTION_LOST);
+        assertThat(failure.getMessage())
+                .contains("DEV/main may be between two states")
+                .doesNotContain("Nothing was changed");
         assertThat(promotion.status("DEV").state().orElseThrow()).endsWith("was interrupted; run countersign:recover");
         promotion.recover("DEV");
         expectFirst(promotion);
@@ -125,6 +128,46 @@ class UndoesAFailureTest {
                 --rollback delete from book where id = 3
                 """);
         return promotion.seal("1.1.0");
+    }
+
+    /** As Jenkins does it where somebody aborts a build. */
+    @ParameterizedTest
+    @EnumSource
+    void an_interruption_while_the_application_starts(Databases product) {
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion.execute("DEV", "insert into book (id, title) values (2, 'Persuasion')");
+        promotion.editStages(text -> text.replace(
+                "application: { directory: ../live/DEV }", "application: { directory: ../live/DEV, start: sleep 1 }"));
+        ReleaseInput second = promotion.sealSecond();
+        Moments abort = Moments.beginning(
+                "Running the start command", message -> Thread.currentThread().interrupt());
+
+        CountersignException failure = failure(promotion, second, abort);
+
+        // H2 forgets it as it closes its file
+        assertThat(Thread.interrupted() || product == Databases.H2)
+                .as("that it was asked to stop is remembered")
+                .isTrue();
+        assertThat(failure.code()).as(failure.getMessage()).isEqualTo(ProblemCode.INTERRUPTED);
+        assertThat(failure.getMessage()).contains("DEV/main is at bookshop 1.0.0");
+        expectFirst(promotion);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
+    void a_connection_that_is_cut_behind_the_commit(Databases product) {
+        Promotion promotion = withFirst(product);
+        ReleaseInput second = promotion.sealSecond();
+
+        CountersignException failure =
+                failure(promotion, second, Moments.beginning("Switching", message -> cut(product, promotion)));
+
+        assertThat(failure.getMessage()).containsPattern("bookshop 1.1.0 .*IS deployed to DEV/main and recorded");
+        promotion.deploy(second, "DEV");
+        assertThat(promotion.status("DEV").version().orElseThrow().value()).isEqualTo("1.1.0");
+        assertThat(promotion.status("DEV").state()).isEmpty();
+        assertThat(promotion.application("DEV")).contains("the bookshop 1.1.0");
     }
 
     @ParameterizedTest
