@@ -142,21 +142,25 @@ public record DeployCommand(ReleaseInput release, StageInput stage, KeyInput key
         try (TargetSession session = found.orElseGet(() -> preparations.create(context))) {
             Site site = session.lockAsLeft("deploy " + sealed.manifest().title(), Duration.ofSeconds(patienceSeconds));
             Optional<String> recovered = recover(context, sealed, site);
-            Optional<Receipt> present = alreadyDeployed(sealed, site);
-            ReceiptWriter receipts = new ReceiptWriter(release.openEvidence(), where);
-            if (present.filter(receipts::signs).isPresent()) {
-                requireEntitled(context, sealed, preparations, session, site);
+            try {
+                Optional<Receipt> present = alreadyDeployed(sealed, site);
+                ReceiptWriter receipts = new ReceiptWriter(release.openEvidence(), where);
+                if (present.filter(receipts::signs).isPresent()) {
+                    requireEntitled(context, sealed, preparations, session, site);
+                }
+                DeploymentOutcome outcome = present.isPresent()
+                        ? new DeploymentOutcome(present.get(), true)
+                        : deploy(context, sealed, preparations, session, site, configuration);
+                return new Result(
+                        ReleaseReference.of(sealed),
+                        outcome.receipt(),
+                        receipts.write(sealed, outcome.receipt(), preparations.signer()::get)
+                                .toString(),
+                        outcome.repeated(),
+                        recovered);
+            } catch (CountersignException e) {
+                throw recovered.map(e::behind).orElse(e);
             }
-            DeploymentOutcome outcome = present.isPresent()
-                    ? new DeploymentOutcome(present.get(), true)
-                    : deploy(context, sealed, preparations, session, site, configuration);
-            return new Result(
-                    ReleaseReference.of(sealed),
-                    outcome.receipt(),
-                    receipts.write(sealed, outcome.receipt(), preparations.signer()::get)
-                            .toString(),
-                    outcome.repeated(),
-                    recovered);
         }
     }
 

@@ -7,6 +7,7 @@ import io.countersign.deploy.Rollback;
 import io.countersign.deploy.RollbackOutcome;
 import io.countersign.deploy.Site;
 import io.countersign.ledger.ReleaseReference;
+import io.countersign.problem.CountersignException;
 import io.countersign.promotion.PromotionPath;
 import io.countersign.promotion.Stage;
 import io.countersign.report.Report;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Goes back to an earlier release, over all that were deployed since: one after the other, the newest first, database and
@@ -86,9 +88,7 @@ public record RollbackToCommand(
             Site site = session.lock("rollback to " + to, Duration.ofSeconds(patienceSeconds));
             Optional<SigningKey> signer = key.open(context);
             new OperatorGate(path, where, Keyrings.of(path)).require(context, site, signer);
-            Gone gone = given.isPresent()
-                    ? withChanges(context, site, given.get())
-                    : goBack(context, site, Optional.empty());
+            Gone gone = gone(context, site, given, signer);
             return new Result(
                     where.name(),
                     site.target().name(),
@@ -103,6 +103,22 @@ public record RollbackToCommand(
                                                     known.reference().digest().equals(one.digest()))
                                             .isEmpty())
                                     .toList());
+        }
+    }
+
+    /** What was taken back before a failure is told as well. */
+    private Gone gone(CommandContext context, Site site, Optional<RollbackRelease> given, Optional<SigningKey> signer) {
+        try {
+            return given.isPresent()
+                    ? withChanges(context, site, given.get())
+                    : goBack(context, site, Optional.empty());
+        } catch (CountersignException e) {
+            try {
+                given.ifPresent(known -> known.withdraw(site, signer));
+            } catch (CountersignException untold) {
+                e.addSuppressed(untold);
+            }
+            throw e;
         }
     }
 
@@ -124,11 +140,28 @@ public record RollbackToCommand(
         List<ReleaseReference> undone = new ArrayList<>();
         String state = "";
         for (int step = 0; step < route.undone().size(); step++) {
-            RollbackOutcome outcome = new Rollback(site, runner, context.clock(), context.progress())
-                    .run(changes.flatMap(ReleaseChanges::source), Rollback.Consent.GIVEN);
+            RollbackOutcome outcome = step(context, site, runner, changes, undone);
             undone.add(outcome.undone());
             state = outcome.state();
         }
         return new Gone(route.destination().event().release(), undone, state);
+    }
+
+    private static RollbackOutcome step(
+            CommandContext context,
+            Site site,
+            LiquibaseChangeRunner runner,
+            Optional<ReleaseChanges> changes,
+            List<ReleaseReference> undone) {
+        try {
+            return new Rollback(site, runner, context.clock(), context.progress())
+                    .run(changes.flatMap(ReleaseChanges::source), Rollback.Consent.GIVEN);
+        } catch (CountersignException e) {
+            throw undone.isEmpty()
+                    ? e
+                    : e.behind("Taken back before: "
+                            + undone.stream().map(ReleaseReference::title).collect(Collectors.joining(", "))
+                            + "; of the step that failed:");
+        }
     }
 }

@@ -25,10 +25,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -453,6 +456,45 @@ class KeepsControlTest {
         StatusCommand.Line status = promotion.status("DEV");
         assertThat(status.state()).isEmpty();
         assertThat(status.version().orElseThrow().value()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void a_refusal_behind_a_recovery_tells_what_was_recovered() {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        assertThat(WorkingProcess.killedAt(promotion, promotion.deployment(second, "DEV"), "Verifying the result"))
+                .isPresent();
+
+        refused(
+                ProblemCode.GATE_REFUSED,
+                "was taken back. DEV/main was restored from the backup",
+                () -> promotion.run(new DeployCommand(second, promotion.stage("DEV"), promotion.key("stranger"), 20)));
+    }
+
+    /** Services write into the folder of their release, so that it looks the youngest. */
+    @Test
+    void the_application_before_is_kept_however_young_others_look() throws IOException {
+        Promotion promotion = Promotion.on(Databases.H2, folder);
+        promotion.editStages(text -> text.replace(
+                "application: { directory: ../live/DEV }", "application: { directory: ../live/DEV, keep: 1 }"));
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        ReleaseInput second = promotion.sealSecond();
+        promotion.deploy(second, "DEV");
+        Path releases = promotion.folder().resolve("live/DEV/releases");
+        try (Stream<Path> folders = Files.list(releases)) {
+            Path first = folders.filter(each -> each.getFileName().toString().startsWith("1.0.0"))
+                    .findFirst()
+                    .orElseThrow();
+            Files.setLastModifiedTime(first, FileTime.from(Instant.now().plusSeconds(3600)));
+        }
+        promotion.project().changes("3", "--liquibase formatted sql\n");
+        ReleaseInput third = promotion.seal("1.2.0");
+        promotion.deploy(third, "DEV");
+
+        promotion.rollBack(third, "DEV");
+
+        assertThat(promotion.application("DEV")).contains("the bookshop 1.1.0");
     }
 
     /** What others write during a restore would be lost for nothing. */

@@ -11,6 +11,7 @@ import io.countersign.ledger.ReleaseReference;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -62,6 +63,31 @@ class RollsBackSeveralReleasesTest {
         assertThat(result.untold()).extracting(ReleaseReference::version).containsExactly("1.1.0");
         assertThat(promotion.query("DEV", "select count(*) from book where id = 3"))
                 .isEqualTo("1");
+    }
+
+    @Test
+    void as_far_as_it_comes_and_says_so() {
+        Promotion promotion = Promotion.on(Databases.POSTGRESQL, folder);
+        promotion.editStages(text -> text.replaceFirst("after: none", "after: none\n    way-back: liquibase"));
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        promotion
+                .project()
+                .changes("2", Project.SECOND_CHANGES.replace("--rollback drop table author", "--rollback select 1"));
+        promotion.deploy(promotion.seal("1.1.0"), "DEV");
+        promotion
+                .project()
+                .changes("3", "--liquibase formatted sql\n--changeset ada:7\nselect 1;\n--rollback select 1;\n");
+        ReleaseInput third = promotion.seal("1.2.0");
+        promotion.deploy(third, "DEV");
+
+        assertThatThrownBy(() -> promotion.run(back(promotion, "1.0.0", Optional.of(third), false)))
+                .hasMessageContaining("[rollback-incomplete]")
+                .hasMessageContaining("Taken back before: bookshop 1.2.0")
+                .hasMessageContaining("of the step that failed: DEV/main is unchanged");
+
+        expectAt(promotion, "1.1.0");
+        assertThat(promotion.evidence(third))
+                .isDirectoryContaining(file -> file.getFileName().toString().startsWith("withdrawal-DEV-main"));
     }
 
     /** Each release is taken back as by a rollback of its own: what a kill leaves is finished, and the rest is done by the same command. */
