@@ -267,6 +267,56 @@ class BackupTest {
         }
     }
 
+    /** The dump has six digits of it, so the restore would change what users wrote. */
+    @Test
+    void that_would_round_values_of_mariadb_is_not_made() throws Exception {
+        try (TargetDatabase target = Targets.MARIADB.open()) {
+            Targets.run(
+                    target,
+                    "CREATE TABLE gauge (id int PRIMARY KEY, `the float` float, f float(10,2), d double,"
+                            + " twice float AS (d * 2) STORED)",
+                    "INSERT INTO gauge (id, `the float`, f, d) VALUES (1, 0.1, 16777215, 16777215), (2, 1e30, 1.5, 0.1),"
+                            + " (3, 123456, 99999.99, 1), (4, NULL, NULL, NULL)");
+            BackupMethod method =
+                    BackupMethods.forPolicy(policy("native"), target).orElseThrow();
+            String sum = "SELECT GROUP_CONCAT(id, ' ', `the float` + 0e0, ' ', f + 0e0, ' ', d ORDER BY id) FROM gauge";
+            String before = column(target, sum).get(0);
+            Backup backup = method.make(target, "1", SILENT);
+            method.restore(target, backup, SILENT);
+            assertThat(column(target, sum)).containsExactly(before);
+
+            Targets.run(target, "INSERT INTO gauge (id, `the float`) VALUES (5, 16777215)");
+
+            assertThat(method.obstacle(target)).hasValueSatisfying(problem -> {
+                assertThat(problem.code()).isEqualTo(ProblemCode.BACKUP_IMPOSSIBLE);
+                assertThat(problem.found()).contains("gauge (the float, f)");
+            });
+            CountersignException refusal =
+                    catchThrowableOfType(CountersignException.class, () -> method.make(target, "2", SILENT));
+            assertThat(refusal.code()).isEqualTo(ProblemCode.BACKUP_IMPOSSIBLE);
+        }
+    }
+
+    @Test
+    void that_would_forget_the_history_of_rows_of_mariadb_is_not_made() {
+        assumeThat(MariaDbServer.shared().isMySql())
+                .as("MySQL versions no rows")
+                .isFalse();
+        try (TargetDatabase target = Targets.MARIADB.open()) {
+            Targets.run(target, "CREATE TABLE contract (id int PRIMARY KEY, price int) WITH SYSTEM VERSIONING");
+            BackupMethod method =
+                    BackupMethods.forPolicy(policy("native"), target).orElseThrow();
+
+            CountersignException refusal =
+                    catchThrowableOfType(CountersignException.class, () -> method.make(target, "1", SILENT));
+
+            assertThat(refusal.code()).isEqualTo(ProblemCode.BACKUP_IMPOSSIBLE);
+            assertThat(refusal.problem().found()).contains("rows of contract");
+            Targets.run(target, "ALTER TABLE contract DROP SYSTEM VERSIONING");
+            assertThat(method.obstacle(target)).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"POSTGRESQL, native", "MARIADB, native", "H2, script"})
     void is_refused_when_one_byte_of_its_file_changed(Targets product, String method) throws Exception {

@@ -48,9 +48,13 @@ final class NativeBackup extends FileBackup {
         }
         try {
             List<String> out = Definers.outOfReach(database.connection());
-            return out.isEmpty() ? Optional.empty() : Optional.of(unrestorable(database, out));
+            if (!out.isEmpty()) {
+                return Optional.of(unrestorable(database, out));
+            }
+            List<String> losses = DumpLosses.of(database.connection());
+            return losses.isEmpty() ? Optional.empty() : Optional.of(inexact(database, losses));
         } catch (SQLException e) {
-            throw database.errors().during("the definers of its objects were read", e);
+            throw database.errors().during("it was asked whether a dump of it could be restored", e);
         }
     }
 
@@ -63,6 +67,19 @@ final class NativeBackup extends FileBackup {
                 .expected("the privilege SET USER on *.* (MySQL: SET_USER_ID, from 8.2 on SET_ANY_DEFINER), or SUPER.")
                 .remedy(
                         "Grant it, make these objects anew by the account itself, or choose the backup method external.")
+                .value();
+    }
+
+    private static Problem inexact(TargetDatabase database, List<String> losses) {
+        return CountersignException.problem(ProblemCode.BACKUP_IMPOSSIBLE)
+                .found(
+                        "%s",
+                        "A backup of " + database.name() + " would not bring back what it holds: a dump has not "
+                                + String.join("; ", losses) + ".")
+                .expected("tables without system versioning, and FLOAT values of six digits at most.")
+                .remedy(
+                        "Choose the backup method external, by a tool that copies the server's files (mariadb-backup, a snapshot of"
+                                + " the disk). FLOAT columns can become DOUBLE by a changeset.")
                 .value();
     }
 
