@@ -10,6 +10,7 @@ import io.countersign.database.mariadb.OwnSchema;
 import io.countersign.database.mariadb.ServerIdentity;
 import io.countersign.environment.Copied;
 import io.countersign.environment.DatabaseCopy;
+import io.countersign.environment.RowsElsewhere;
 import io.countersign.environment.TableReceipt;
 import io.countersign.environment.Treatment;
 import io.countersign.environment.rows.Carrier;
@@ -51,6 +52,10 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
             "geometrycollection",
             "geomcollection",
             "vector");
+    /** Which lead to tables, on this server or elsewhere. */
+    private static final Set<String> LEADING_ENGINES =
+            Set.of("federated", "connect", "spider", "mrg_myisam", "merge", "oqgraph", "sphinx", "cassandra");
+
     private static final String TABLES = """
             SELECT TABLE_NAME, COALESCE(TABLE_ROWS, 0), TABLE_TYPE, COALESCE(ENGINE, '') FROM information_schema.TABLES
              WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE <> 'VIEW' AND TABLE_NAME <> 'countersign_ledger' ORDER BY TABLE_NAME
@@ -92,6 +97,7 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
             // defaults that draw from a sequence qualify it
             found.add(new Table(bare.name(), bare.rows(), bare.type(), bare.engine(), own.without(create, "")));
         }
+        requireOwnRows(found);
         // which a default may draw from
         this.tables = Stream.concat(
                         found.stream().filter(Table::isSequence), found.stream().filter(table -> !table.isSequence()))
@@ -100,6 +106,21 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
                         Definitions.defaults(connection).stream(), Definitions.read(connection).stream())
                 .toList();
         this.events = Definitions.events(connection);
+    }
+
+    private void requireOwnRows(List<Table> found) {
+        try {
+            RowsElsewhere.refuse(
+                    source,
+                    found.stream()
+                            .filter(table ->
+                                    LEADING_ENGINES.contains(table.engine().toLowerCase(Locale.ROOT)))
+                            .map(table -> table.name() + " (" + table.engine() + ")")
+                            .toList());
+        } catch (CountersignException e) {
+            source.rollback();
+            throw e;
+        }
     }
 
     private static String quoted(String name) {

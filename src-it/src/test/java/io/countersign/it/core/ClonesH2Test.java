@@ -8,6 +8,7 @@ import io.countersign.database.DatabaseLock;
 import io.countersign.database.TargetDatabase;
 import io.countersign.environment.TableReceipt;
 import io.countersign.harness.H2Databases;
+import io.countersign.harness.TestDatabase;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import java.io.IOException;
@@ -100,6 +101,32 @@ class ClonesH2Test {
         assertThatThrownBy(() -> environments.clone("PRD", "QAT"))
                 .isInstanceOfSatisfying(
                         CountersignException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED));
+    }
+
+    /** The rows of a copy would arrive in the database that the table leads to. */
+    @Test
+    void refuses_tables_that_lead_to_other_databases() {
+        H2Databases databases = H2Databases.inDirectory(folder);
+        TestDatabase remote = databases.newDatabase();
+        Environments elsewhere = new Environments(folder, remote, remote, remote);
+        Environments environments = environments(databases);
+        elsewhere.execute("PRD", "CREATE TABLE orders (id INT)", "INSERT INTO orders VALUES (1), (2)");
+        environments.execute(
+                "PRD",
+                "CREATE TABLE own (id INT PRIMARY KEY)",
+                "CREATE LINKED TABLE ext_orders (NULL, '" + remote.url() + "', '" + remote.user() + "', '"
+                        + remote.password() + "', 'ORDERS')");
+
+        assertThatThrownBy(() -> environments.clone("PRD", "QAT"))
+                .isInstanceOfSatisfying(CountersignException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED);
+                    assertThat(e.problem().found()).contains("PUBLIC.EXT_ORDERS (TABLE LINK)");
+                });
+        assertThat(elsewhere.query("PRD", "SELECT COUNT(*) FROM orders")).isEqualTo("2");
+        assertThat(beside(folder)).isEmpty();
+
+        environments.execute("PRD", "DROP TABLE ext_orders");
+        environments.clone("PRD", "QAT");
     }
 
     @Test

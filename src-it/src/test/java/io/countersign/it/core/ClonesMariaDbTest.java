@@ -114,6 +114,28 @@ class ClonesMariaDbTest {
         assertThat(schemas(environments)).isEqualTo(environments.database("QAT").name());
     }
 
+    /** The rows of a copy would arrive in the tables that it leads to. */
+    @Test
+    void refuses_tables_that_lead_to_other_tables() {
+        Environments environments = environments(folder);
+        environments.execute(
+                "PRD",
+                "CREATE TABLE past (id INT) ENGINE = MyISAM",
+                "CREATE TABLE present (id INT) ENGINE = MyISAM",
+                "CREATE TABLE ever (id INT) ENGINE = MERGE UNION = (past, present) INSERT_METHOD = LAST",
+                "INSERT INTO past VALUES (1)");
+
+        assertThatThrownBy(() -> environments.clone("PRD", "QAT"))
+                .isInstanceOfSatisfying(CountersignException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ProblemCode.CLONE_REFUSED);
+                    assertThat(e.problem().found()).contains("elsewhere: ever (MRG_MyISAM)");
+                });
+        assertThat(schemas(environments)).isEqualTo(environments.database("QAT").name());
+
+        environments.execute("PRD", "DROP TABLE ever");
+        environments.clone("PRD", "QAT");
+    }
+
     @Test
     void replaces_a_schema_with_triggers_and_views_and_keeps_its_ledger() {
         Environments environments = environments(folder);
