@@ -23,6 +23,7 @@ import io.countersign.promotion.Target;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One target, connected; and locked once somebody asks for it. Closing ends both. */
@@ -128,7 +129,9 @@ final class TargetSession implements AutoCloseable {
     private DatabaseLock takeLock(String purpose, Duration patience) {
         DatabaseLock held = database.lock(purpose + " by " + context.actor(), patience, context.progress());
         lock = held;
-        database.removeLeftovers()
+        Stream.concat(
+                        database.removeLeftovers().stream(),
+                        BackupMethods.removeLeftovers(stage.deployment().backup(), database).stream())
                 .forEach(name -> context.progress().warn("Removed " + name + ", which a killed operation had left"));
         return held;
     }

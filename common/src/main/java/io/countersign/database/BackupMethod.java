@@ -2,6 +2,7 @@ package io.countersign.database;
 
 import io.countersign.problem.Problem;
 import io.countersign.progress.Progress;
+import java.util.List;
 import java.util.Optional;
 
 /** One way to keep a copy of a target and to bring it back. The ledger is never taken back by a restore. */
@@ -33,6 +34,16 @@ public interface BackupMethod {
 
     /** Restores into a scratch place, compares the fingerprint, and removes the scratch place. */
     void testRestore(TargetDatabase database, Backup backup, Progress progress);
+
+    /**
+     * Removes what killed operations left of unfinished backups, and of tries to restore them, of this target's alone. To be called
+     * under the lock.
+     *
+     * @return the names of what was removed
+     */
+    default List<String> removeLeftovers(TargetDatabase database) {
+        return List.of();
+    }
 
     /** Whether the backup is still where it was put; true where only operators can know. */
     boolean exists(TargetDatabase database, Backup backup);

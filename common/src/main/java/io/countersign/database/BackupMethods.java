@@ -38,6 +38,17 @@ public final class BackupMethods {
                         .build()));
     }
 
+    /**
+     * What killed operations left of backups of the target, by whichever method. To be called under the lock.
+     *
+     * @return the names of what was removed
+     */
+    public static List<String> removeLeftovers(BackupPolicy policy, TargetDatabase database) {
+        return database.backupMethods(policy).stream()
+                .flatMap(method -> method.removeLeftovers(database).stream())
+                .toList();
+    }
+
     /** The method of that name, for example the one that a recorded {@link Backup#method()} was made by. */
     public static BackupMethod named(String name, BackupPolicy policy, TargetDatabase database) {
         List<BackupMethod> methods = database.backupMethods(policy);

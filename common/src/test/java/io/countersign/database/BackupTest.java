@@ -14,18 +14,24 @@ import io.countersign.progress.Progress;
 import io.countersign.promotion.BackupPolicy;
 import io.countersign.release.Digest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -476,6 +482,100 @@ class BackupTest {
             assertThat(removed).containsExactly(all.get(1));
             assertThat(all.stream().filter(backup -> method.exists(target, backup)))
                     .containsExactly(all.get(0), all.get(2), all.get(3));
+        }
+    }
+
+    /** H2 itself would make it for everybody to read who may enter the directory. */
+    @Test
+    void of_h2_is_tried_where_only_its_owner_may_look() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (TargetDatabase target = filled(Targets.H2)) {
+            BackupMethod method =
+                    BackupMethods.forPolicy(policy("script"), target).orElseThrow();
+            Backup backup = method.make(target, "1", SILENT);
+            List<String> open = new ArrayList<>();
+
+            method.testRestore(target, backup, new Watch(() -> open.addAll(permissions("cs_trial*"))));
+
+            assertThat(open).containsExactly("rwx------");
+            assertThat(permissions("cs_trial*")).isEmpty();
+        }
+    }
+
+    @Test
+    void removes_what_killed_ones_of_the_same_target_left_and_nothing_else() throws Exception {
+        Path other = Files.writeString(directory.resolve("QAT-main-2-1.h2.sql.gz.0123456789abcdef.partial"), "other");
+        Path left = directory.resolve("QAT-main-0.h2.sql.gz");
+        try (TargetDatabase target = filled(Targets.H2)) {
+            BackupMethod method =
+                    BackupMethods.forPolicy(policy("script"), target).orElseThrow();
+            AtomicReference<Path> stale = new AtomicReference<>(left);
+            method.make(target, "1", new Watch(() -> copyPartial(stale)));
+            assertThat(stale.get()).isRegularFile();
+
+            Backup next = method.make(target, "2", SILENT);
+
+            assertThat(stale.get()).doesNotExist();
+            assertThat(other).isRegularFile();
+            assertThat(method.exists(target, next)).isTrue();
+        }
+    }
+
+    /** As a kill would leave it. */
+    private void copyPartial(AtomicReference<Path> stale) {
+        try (Stream<Path> files = Files.list(directory)) {
+            Path partial = files.filter(file -> file.getFileName().toString().startsWith("QAT-main-1."))
+                    .findFirst()
+                    .orElseThrow();
+            stale.set(directory.resolve(partial.getFileName().toString().replace("main-1.", "main-0.")));
+            Files.copy(partial, stale.get(), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> permissions(String glob) {
+        List<String> permissions = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, glob)) {
+            for (Path file : files) {
+                permissions.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return permissions;
+    }
+
+    /** Looks at what is there while something is told, and while the first bytes go by. */
+    private record Watch(Runnable look) implements Progress {
+        @Override
+        public void info(String message) {
+            look.run();
+        }
+
+        @Override
+        public void warn(String message) {
+            look.run();
+        }
+
+        @Override
+        public Task start(String name, long total, Unit unit) {
+            return new Task() {
+                private boolean seen = !name.startsWith("Backing up");
+
+                @Override
+                public void advance(long units) {
+                    if (!seen) {
+                        look.run();
+                    }
+                    seen = true;
+                }
+
+                @Override
+                public void close() {
+                    // nothing to see
+                }
+            };
         }
     }
 

@@ -41,9 +41,12 @@ public final class BackupFile {
 
     private BackupFile() {}
 
-    /** Compresses and hashes the very bytes that go to the disk. Nothing is left behind where that fails. */
-    public static Written write(Path file, Content content) throws IOException {
-        Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    /**
+     * Compresses and hashes the very bytes that go to the disk. Nothing is left behind where that fails.
+     *
+     * @param partial what the file is called until it is complete
+     */
+    static Written write(Path file, Path partial, Content content) throws IOException {
         Files.deleteIfExists(partial);
         MessageDigest digest = Digest.begin();
         try {
@@ -63,7 +66,7 @@ public final class BackupFile {
     }
 
     /** Makes the directory, also its owner's alone. */
-    static void makeDirectory(Path directory) throws IOException {
+    public static void makeDirectory(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             Files.createDirectories(directory, ownersOnly(directory, "rwx------"));
         }

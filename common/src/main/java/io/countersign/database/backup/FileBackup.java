@@ -9,11 +9,14 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
 import io.countersign.progress.Progress;
+import io.countersign.release.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,6 +24,7 @@ import java.util.function.Consumer;
 /** What all backups into a file have in common: its name, its digest, and that schemas are compared before and after. */
 public abstract class FileBackup implements BackupMethod {
     private static final int DIFFERENCES = 5;
+    private static final int MARK = 16;
 
     private final Path directory;
     private final String suffix;
@@ -44,8 +48,54 @@ public abstract class FileBackup implements BackupMethod {
     protected abstract void inScratch(TargetDatabase database, InputStream dump, Consumer<TargetDatabase> look)
             throws IOException;
 
+    /** Removes what a kill left of a scratch target in the directory, where there can be such; says what it was called. */
+    protected List<String> removeScratch(TargetDatabase database) throws IOException {
+        return List.of();
+    }
+
     protected final Path directory() {
         return directory;
+    }
+
+    /** What tells a target from all others, also from those that keep their backups in the same directory. */
+    protected static String mark(TargetDatabase database) {
+        return Digest.of(database.settings().url() + "\n"
+                        + database.settings().schema().orElse(""))
+                .hex()
+                .substring(0, MARK);
+    }
+
+    /** Not every command is run by whoever makes the backups: what others may not see is theirs to remove. */
+    protected static boolean isOpen(Path directory) {
+        return Files.isDirectory(directory) && Files.isReadable(directory) && Files.isWritable(directory);
+    }
+
+    private static String partial(TargetDatabase database) {
+        return "." + mark(database) + ".partial";
+    }
+
+    @Override
+    public final List<String> removeLeftovers(TargetDatabase database) {
+        if (!isOpen(directory)) {
+            return List.of();
+        }
+        List<String> removed = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + partial(database))) {
+            for (Path file : files) {
+                BackupFile.delete(file);
+                removed.add(file.toString());
+            }
+            removed.addAll(removeScratch(database));
+            return removed;
+        } catch (IOException e) {
+            throw CountersignException.problem(ProblemCode.FILE_NOT_WRITABLE)
+                    .found(
+                            "What a killed operation for %s left in %s cannot be removed: %s.",
+                            database.name(), directory, e)
+                    .expected("a directory that its user may read and write.")
+                    .remedy("Give its user the permission, or remove what has %s in its name by hand.", mark(database))
+                    .causedBy(e);
+        }
     }
 
     @Override
@@ -58,12 +108,15 @@ public abstract class FileBackup implements BackupMethod {
         obstacle(database).ifPresent(problem -> {
             throw CountersignException.of(problem);
         });
+        removeLeftovers(database);
         Path file = directory
                 .resolve(slug(database.name()) + "-" + slug(id) + suffix)
                 .toAbsolutePath();
+        Path partial = file.resolveSibling(file.getFileName() + partial(database));
         Fingerprint before = database.fingerprint();
         try (Progress.Task task = progress.start("Backing up " + database.name(), -1, Progress.Unit.BYTES)) {
-            BackupFile.Written written = BackupFile.write(file, out -> dump(database, new CountingOutput(out, task)));
+            BackupFile.Written written =
+                    BackupFile.write(file, partial, out -> dump(database, new CountingOutput(out, task)));
             if (!database.fingerprint().equals(before)) {
                 BackupFile.delete(file);
                 throw failed(database, "the schema was changed by somebody else meanwhile")
@@ -102,7 +155,10 @@ public abstract class FileBackup implements BackupMethod {
         try (Progress.Task task =
                         progress.start("Trying the backup of " + database.name(), backup.size(), Progress.Unit.BYTES);
                 InputStream dump = BackupFile.open(file, task)) {
-            inScratch(database, dump, scratch -> compare(scratch, backup, database));
+            inScratch(database, dump, scratch -> {
+                progress.info("Comparing what came back with " + database.name());
+                compare(scratch, backup, database);
+            });
         } catch (IOException e) {
             throw notRestored(database, backup, String.valueOf(e.getMessage()))
                     .state("%s is unchanged.", database.name())

@@ -3,6 +3,7 @@ package io.countersign.database.h2;
 import io.countersign.database.ConnectionSettings;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.TargetDatabases;
+import io.countersign.database.backup.BackupFile;
 import io.countersign.database.backup.FileBackup;
 import io.countersign.database.jdbc.Identifiers;
 import io.countersign.database.jdbc.Rows;
@@ -18,6 +19,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,10 +94,12 @@ final class ScriptBackup extends FileBackup {
     @Override
     protected void inScratch(TargetDatabase database, InputStream dump, Consumer<TargetDatabase> look)
             throws IOException {
-        String name = "cs_trial_" + UUID.randomUUID();
+        Path scratchDirectory = scratch(database);
+        delete(scratchDirectory);
+        BackupFile.makeDirectory(scratchDirectory);
         ConnectionSettings settings = new ConnectionSettings(
                 database.name(),
-                "jdbc:h2:file:" + directory().toAbsolutePath().resolve(name) + ";DB_CLOSE_DELAY=0",
+                "jdbc:h2:file:" + scratchDirectory.resolve("trial") + ";DB_CLOSE_DELAY=0",
                 Optional.of("countersign_trial"),
                 Secret.of(UUID.randomUUID().toString()),
                 Optional.empty(),
@@ -118,7 +122,7 @@ final class ScriptBackup extends FileBackup {
                 throw database.errors().during("a scratch database was used", e);
             }
         } finally {
-            deleteAll(name);
+            delete(scratchDirectory);
         }
     }
 
@@ -140,12 +144,27 @@ final class ScriptBackup extends FileBackup {
                 database.connection(), "SELECT USER_NAME FROM INFORMATION_SCHEMA.USERS", row -> row.getString(1));
     }
 
-    private void deleteAll(String name) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), name + "*")) {
+    /** A directory, because H2 makes its files, some of them unasked, with whatever permissions the process gives. */
+    private Path scratch(TargetDatabase database) {
+        return directory().toAbsolutePath().resolve("cs_trial_" + mark(database));
+    }
+
+    @Override
+    protected List<String> removeScratch(TargetDatabase database) throws IOException {
+        Path scratch = scratch(database);
+        return delete(scratch) ? List.of(scratch.toString()) : List.of();
+    }
+
+    private static boolean delete(Path scratch) throws IOException {
+        if (!Files.isDirectory(scratch, LinkOption.NOFOLLOW_LINKS) || !isOpen(scratch)) {
+            return false;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(scratch)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
         }
+        return Files.deleteIfExists(scratch);
     }
 
     @Override

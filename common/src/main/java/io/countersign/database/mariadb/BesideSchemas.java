@@ -19,6 +19,11 @@ public final class BesideSchemas {
         return fitting(live + "_cs_replaced");
     }
 
+    /** Where a backup is tried. */
+    static String trial(String live) {
+        return "cs_trial_" + Digest.of(live).hex().substring(0, 16);
+    }
+
     private static String fitting(String name) {
         return name.getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME
                 ? name

@@ -9,7 +9,6 @@ import io.countersign.database.jdbc.Rows;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.Problem;
 import io.countersign.problem.ProblemCode;
-import io.countersign.release.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -147,7 +146,7 @@ final class NativeBackup extends FileBackup {
     @Override
     protected void inScratch(TargetDatabase database, InputStream dump, Consumer<TargetDatabase> look)
             throws IOException {
-        String scratch = "cs_trial_" + Digest.of(database.schema()).hex().substring(0, 16);
+        String scratch = BesideSchemas.trial(database.schema());
         Connection connection = database.connection();
         try {
             String options = Rows.first(

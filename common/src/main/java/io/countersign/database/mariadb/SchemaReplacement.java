@@ -164,10 +164,12 @@ final class SchemaReplacement implements Replacement {
         try {
             List<String> found = Rows.list(
                     connection,
-                    "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN (?, ?)",
+                    "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME IN (?, ?, ?, ?)",
                     row -> row.getString(1),
                     incoming,
-                    outgoing);
+                    outgoing,
+                    BesideSchemas.trial(target.schema()),
+                    BesideSchemas.trial(incoming));
             List<String> journals = tables(connection, incoming);
             if (journals.contains(BEHIND)) {
                 complete(connection, incoming, BEHIND, "new");

@@ -158,11 +158,16 @@ final class NativeBackup extends FileBackup {
         out.write(sql.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Each schema that is a target of its own has another one: their locks are not the same. */
+    static String scratch(String database, Optional<String> schema) {
+        return ServerDatabases.fitting(
+                database + "_cs_trial" + schema.map(name -> "_" + name).orElse(""));
+    }
+
     @Override
     protected void inScratch(TargetDatabase database, InputStream dump, Consumer<TargetDatabase> look)
             throws IOException {
-        String scratch = origin.database() + "_cs_trial";
-        String scratchName = ServerDatabases.fitting(scratch);
+        String scratchName = scratch(origin.database(), origin.onlySchema());
         try (Connection maintenance = Maintenance.open(database, "countersign")) {
             ServerDatabases server = new ServerDatabases(maintenance, database.errors());
             server.drop(scratchName);

@@ -342,7 +342,12 @@ final class PostgresTarget extends JdbcTarget {
     @Override
     public List<String> removeLeftovers() {
         String live = database();
-        List<String> names = List.of(DatabaseReplacement.incoming(live), DatabaseReplacement.outgoing(live));
+        String incoming = DatabaseReplacement.incoming(live);
+        List<String> names = List.of(
+                incoming,
+                DatabaseReplacement.outgoing(live),
+                NativeBackup.scratch(live, onlySchema()),
+                NativeBackup.scratch(incoming, Optional.empty()));
         List<String> found = ask(
                 "its server's databases were listed",
                 connection -> Rows.list(
@@ -352,7 +357,7 @@ final class PostgresTarget extends JdbcTarget {
                         row -> row.getString(1),
                         connection.createArrayOf("text", names.toArray()),
                         // backups that a rehearsal made of its scratch copy
-                        DatabaseReplacement.incoming(live) + "_cs_"));
+                        incoming + "_cs_"));
         if (!found.isEmpty()) {
             DatabaseReplacement.withServer(this, server -> {
                 found.forEach(server::drop);

@@ -1,19 +1,33 @@
 package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.countersign.command.DeployCommand;
 import io.countersign.command.PlanCommand;
 import io.countersign.command.ReleaseInput;
 import io.countersign.command.StatusCommand;
 import io.countersign.database.TargetDatabase;
+import io.countersign.harness.MariaDbServer;
+import io.countersign.harness.TestDatabase;
 import io.countersign.it.core.WorkingProcess.Work;
 import io.countersign.plan.DeploymentPlan;
+import io.countersign.release.Digest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that deploys is killed by SIGKILL at every moment of its progress, one after the other. */
@@ -44,6 +58,74 @@ class SurvivesAKillTest {
                 .anySatisfy(one -> assertThat(one).startsWith("Applying changesets, step"))
                 .anySatisfy(one -> assertThat(one).isEqualTo("Committing"))
                 .anySatisfy(one -> assertThat(one).startsWith("Switching"));
+    }
+
+    /** Unfinished and tried backups are full of what users wrote. */
+    @ParameterizedTest
+    @CsvSource({
+        "POSTGRESQL, 'Backing up DEV/main, step 1'",
+        "POSTGRESQL, Comparing what came back",
+        "MARIADB, 'Backing up DEV/main, step 1'",
+        "MARIADB, Comparing what came back",
+        "H2, 'Backing up DEV/main, step 1'",
+        "H2, Comparing what came back"
+    })
+    void and_leaves_no_backups_that_nobody_knows(Databases product, String moment) throws SQLException {
+        assumeThat(product != Databases.POSTGRESQL || PostgresClient.isInstalled())
+                .as("this machine has pg_dump")
+                .isTrue();
+        Promotion promotion = Promotion.on(product, folder);
+        promotion.editStages(
+                text -> text.replace("directory: ../backups", "directory: ../backups, test-restore: true"));
+        product.allowCopies(promotion.database("DEV"));
+        allowTrial(product, promotion.database("DEV"));
+        promotion.deploy(promotion.sealFirst(), "DEV");
+        assertThat(left(product, promotion)).isEmpty();
+        ReleaseInput second = promotion.sealSecond();
+
+        assertThat(WorkingProcess.killedAt(promotion, promotion.deployment(second, "DEV"), moment))
+                .isPresent();
+        assertThat(left(product, promotion)).hasSize(1);
+        expectNoLock(promotion);
+        promotion.recover("DEV");
+
+        assertThat(left(product, promotion)).isEmpty();
+        promotion.deploy(second, "DEV");
+    }
+
+    private static String trial(TestDatabase database) {
+        return "cs_trial_" + Digest.of(database.name()).hex().substring(0, 16);
+    }
+
+    private static void allowTrial(Databases product, TestDatabase database) throws SQLException {
+        if (product == Databases.MARIADB) {
+            try (Connection connection = MariaDbServer.shared().administration().connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("GRANT ALL ON " + trial(database) + ".* TO '" + database.user() + "'@'localhost'");
+            }
+        }
+    }
+
+    private List<String> left(Databases product, Promotion promotion) {
+        List<String> left = new ArrayList<>();
+        try (DirectoryStream<Path> files =
+                Files.newDirectoryStream(folder.resolve("backups"), "*{.partial,cs_trial*}")) {
+            files.forEach(file -> left.add(file.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        TestDatabase database = promotion.database("DEV");
+        String beside = switch (product) {
+            case POSTGRESQL ->
+                "select string_agg(datname, ' ') from pg_database where datname like '" + database.name()
+                        + "_cs_trial%'";
+            case MARIADB ->
+                "select group_concat(schema_name) from information_schema.schemata where schema_name = '"
+                        + trial(database) + "'";
+            case H2 -> "select null";
+        };
+        Optional.ofNullable(promotion.query("DEV", beside)).ifPresent(left::add);
+        return left;
     }
 
     /** With the first release, a record of its users, and the second release to come. */
