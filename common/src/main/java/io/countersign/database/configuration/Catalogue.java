@@ -127,8 +127,9 @@ final class Catalogue {
                     String type = rows.getString("TYPE_NAME");
                     int jdbcType = rows.getInt("DATA_TYPE");
                     Stopgap stopgap = Stopgap.of(jdbcType, type, rows.getInt("NULLABLE"));
+                    Room room = Room.of(jdbcType, type, rows.getInt("COLUMN_SIZE"), rows.getInt("DECIMAL_DIGITS"));
                     columns.add(product.column(connection, sql, column, type, jdbcType, key.getOrDefault(column, 0))
-                            .with(stopgap));
+                            .with(stopgap, room));
                 }
             }
         }
@@ -186,7 +187,8 @@ final class Catalogue {
                     schemaOf(rows, "PKTABLE_CAT", "PKTABLE_SCHEM"),
                     rows.getString("PKTABLE_NAME"),
                     List.of(pair),
-                    spreads(rows.getShort("DELETE_RULE")) || spreads(rows.getShort("UPDATE_RULE")));
+                    spreads(rows.getShort("DELETE_RULE")) || spreads(rows.getShort("UPDATE_RULE")),
+                    rows.getShort("DELETE_RULE") == DatabaseMetaData.importedKeyRestrict);
             here.merge(schema + "." + table + "." + name, one, Catalogue::joined);
         }
         here.forEach(found::putIfAbsent);
@@ -196,7 +198,14 @@ final class Catalogue {
         List<ForeignKey.Pair> pairs = new ArrayList<>(one.pairs());
         pairs.addAll(more.pairs());
         return new ForeignKey(
-                one.name(), one.schema(), one.table(), one.referredSchema(), one.referredTable(), pairs, one.spreads());
+                one.name(),
+                one.schema(),
+                one.table(),
+                one.referredSchema(),
+                one.referredTable(),
+                pairs,
+                one.spreads(),
+                one.restricts());
     }
 
     private static boolean spreads(short rule) {

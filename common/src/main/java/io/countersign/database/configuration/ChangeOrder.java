@@ -20,12 +20,12 @@ final class ChangeOrder {
     /** One change of one table. */
     record Step(ConfigurationTable table, RowChange change) {}
 
-    ChangeOrder(List<ConfigurationTable> tables, List<ForeignKey> references, boolean deferred) {
+    ChangeOrder(List<ConfigurationTable> tables, List<ForeignKey> references, Product product) {
         this.references = references;
-        // a removal that spreads to rows that are about to be changed comes after these changes
-        this.deferred = deferred
+        // a removal that spreads to rows that are about to be changed, or waits for them, comes after these changes
+        this.deferred = product.defersReferences()
                 && references.stream()
-                        .noneMatch(reference -> reference.spreads()
+                        .noneMatch(reference -> (reference.spreads() || !product.defers(reference))
                                 && tables.stream().anyMatch(reference::isOf)
                                 && tables.stream().anyMatch(reference::refersTo));
         Set<ConfigurationTable> order = new LinkedHashSet<>();

@@ -53,7 +53,7 @@ public final class ConfigurationImport {
                     tables(changes.stream().map(TableChanges::table).toList());
             Catalogue catalogue = new Catalogue(database, product);
             List<ForeignKey> references = catalogue.references(tables);
-            ChangeOrder order = new ChangeOrder(tables, references, product.defersReferences());
+            ChangeOrder order = new ChangeOrder(tables, references, product);
             product.hold(connection, tables);
             Map<ConfigurationTable, TableChanges> byTable = new LinkedHashMap<>();
             for (int i = 0; i < tables.size(); i++) {

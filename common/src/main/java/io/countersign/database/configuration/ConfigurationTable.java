@@ -22,6 +22,7 @@ record ConfigurationTable(String title, String schema, String name, String sql, 
      * @param number whether its values are sorted as numbers
      * @param key its place in the primary key, from 1; 0 outside of it
      * @param stopgap what can stand there for a moment
+     * @param room what fits there
      */
     record Column(
             String name,
@@ -31,10 +32,11 @@ record ConfigurationTable(String title, String schema, String name, String sql, 
             boolean binary,
             boolean number,
             int key,
-            Stopgap stopgap) {
+            Stopgap stopgap,
+            Room room) {
 
-        Column with(Stopgap other) {
-            return new Column(name, quoted, reading, writing, binary, number, key, other);
+        Column with(Stopgap other, Room its) {
+            return new Column(name, quoted, reading, writing, binary, number, key, other, its);
         }
     }
 

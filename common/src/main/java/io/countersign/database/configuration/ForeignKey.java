@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param name the constraint's
  * @param spreads whether a change of the referred row changes or deletes the referring one
+ * @param restricts whether the referred row can't be removed before the referring one, not even for a moment
  */
 record ForeignKey(
         String name,
@@ -15,7 +16,8 @@ record ForeignKey(
         String referredSchema,
         String referredTable,
         List<Pair> pairs,
-        boolean spreads) {
+        boolean spreads,
+        boolean restricts) {
     ForeignKey {
         pairs = List.copyOf(pairs);
     }

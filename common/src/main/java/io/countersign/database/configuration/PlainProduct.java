@@ -56,7 +56,8 @@ class PlainProduct implements Product {
                 binary,
                 NUMBER.contains(jdbcType),
                 key,
-                Stopgap.NONE);
+                Stopgap.NONE,
+                Room.ANY);
     }
 
     boolean isBinary(String typeName, int jdbcType) {
@@ -80,6 +81,11 @@ class PlainProduct implements Product {
     @Override
     public boolean defersReferences() {
         return false;
+    }
+
+    @Override
+    public boolean defers(ForeignKey reference) {
+        return defersReferences();
     }
 
     @Override

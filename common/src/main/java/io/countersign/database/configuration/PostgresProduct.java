@@ -78,12 +78,26 @@ final class PostgresProduct implements Product {
                 .orElse(typeName);
         String quoted = quoted(name);
         return new ConfigurationTable.Column(
-                name, quoted, quoted + "::text", "?::" + type, false, NUMBER.contains(jdbcType), key, Stopgap.NONE);
+                name,
+                quoted,
+                quoted + "::text",
+                "?::" + type,
+                false,
+                NUMBER.contains(jdbcType),
+                key,
+                Stopgap.NONE,
+                Room.ANY);
     }
 
     @Override
     public boolean defersReferences() {
         return true;
+    }
+
+    /** RESTRICT looks at once, whatever was said about the end. */
+    @Override
+    public boolean defers(ForeignKey reference) {
+        return !reference.restricts();
     }
 
     @Override
@@ -96,6 +110,7 @@ final class PostgresProduct implements Product {
     @Override
     public void relax(Connection connection, List<ConfigurationTable> tables, List<ForeignKey> references)
             throws SQLException {
+        putBack.clear();
         for (ForeignKey reference : references) {
             String alter = "ALTER TABLE " + quoted(reference.schema()) + "." + quoted(reference.table())
                     + " ALTER CONSTRAINT " + quoted(reference.name());
@@ -106,11 +121,11 @@ final class PostgresProduct implements Product {
                     reference.name(),
                     quoted(reference.schema()) + "." + quoted(reference.table()));
             if (fixed) {
+                settle(connection);
                 Rows.execute(connection, alter + " DEFERRABLE");
                 putBack.add(alter + " NOT DEFERRABLE");
             }
         }
-        Rows.execute(connection, "SET CONSTRAINTS ALL DEFERRED");
         for (ConfigurationTable table : tables) {
             String alter = "ALTER TABLE " + table.sql();
             List<String> triggers = Rows.list(
@@ -121,11 +136,20 @@ final class PostgresProduct implements Product {
                     row -> row.getString(1),
                     table.sql());
             for (String trigger : triggers) {
+                settle(connection);
                 boolean always = trigger.endsWith(" always");
                 String name = always ? trigger.substring(0, trigger.length() - " always".length()) : trigger;
                 Rows.execute(connection, alter + " DISABLE TRIGGER " + name);
                 putBack.add(alter + " ENABLE " + (always ? "ALWAYS " : "") + "TRIGGER " + name);
             }
+        }
+        Rows.execute(connection, "SET CONSTRAINTS ALL DEFERRED");
+    }
+
+    /** No table can be altered while checks of its rows wait for the end: those that a changeset before left to it. */
+    private void settle(Connection connection) throws SQLException {
+        if (putBack.isEmpty()) {
+            Rows.execute(connection, "SET CONSTRAINTS ALL IMMEDIATE");
         }
     }
 

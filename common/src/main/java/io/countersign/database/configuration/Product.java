@@ -51,6 +51,9 @@ interface Product {
     /** Whether references need to hold only at the end, so that the order of changes does not matter. */
     boolean defersReferences();
 
+    /** Whether a referred row may go before the rows that refer to it, where references in general may be broken. */
+    boolean defers(ForeignKey reference);
+
     /** Keeps others from changing the rows of these tables until the transaction ends. */
     void hold(Connection connection, List<ConfigurationTable> tables) throws SQLException;
 

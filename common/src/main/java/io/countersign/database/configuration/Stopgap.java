@@ -2,13 +2,18 @@ package io.countersign.database.configuration;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.sql.DatabaseMetaData;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What can stand in a column for a moment, so that the value that stood there is free. */
@@ -16,50 +21,64 @@ enum Stopgap {
     /** Nobody minds how many nulls there are. */
     NULL {
         @Override
-        Optional<String> value(Collection<String> taken, int number) {
-            return Optional.empty();
+        Stream<Optional<String>> values(Collection<String> taken, Room room) {
+            return Stream.of(Optional.empty());
         }
     },
+    /** Compared as a database does that tells neither capitals from small letters nor blanks at the end from nothing. */
     TEXT {
         @Override
-        Optional<String> value(Collection<String> taken, int number) {
-            int at = number;
-            while (taken.contains(text(at))) {
-                at += taken.size();
-            }
-            return Optional.of(text(at));
+        Stream<Optional<String>> values(Collection<String> taken, Room room) {
+            Set<String> known = taken.stream()
+                    .map(text -> text.toLowerCase(Locale.ROOT).stripTrailing())
+                    .collect(Collectors.toSet());
+            Stream<String> striking = IntStream.rangeClosed(0, taken.size())
+                    .mapToObj(number -> SIGNS.charAt(0) + Integer.toString(number, Character.MAX_RADIX))
+                    .filter(text -> text.length() <= room.length());
+            return Stream.concat(striking, shortest(Math.min(room.length(), 2), taken.size() + 1))
+                    .filter(text -> !known.contains(text))
+                    .map(Optional::of);
         }
     },
     NUMBER {
         @Override
-        Optional<String> value(Collection<String> taken, int number) {
-            BigDecimal largest = taken.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::max);
-            return Optional.of(largest.add(BigDecimal.valueOf(number + 1L)).toPlainString());
+        Stream<Optional<String>> values(Collection<String> taken, Room room) {
+            Set<BigDecimal> known = taken.stream().map(BigDecimal::new).collect(Collectors.toCollection(TreeSet::new));
+            BigDecimal largest = known.stream().reduce(BigDecimal.ZERO, BigDecimal::max);
+            return Stream.concat(
+                            Stream.of(largest.setScale(0, RoundingMode.FLOOR).add(BigDecimal.ONE)),
+                            Stream.iterate(room.bound().orElse(largest), number -> number.subtract(BigDecimal.ONE))
+                                    .limit(taken.size() + 1L))
+                    .filter(number -> room.holds(number) && !known.contains(number))
+                    .map(number -> Optional.of(number.toPlainString()));
         }
     },
     /** So far ahead that nobody means it. */
     DATE {
         @Override
-        Optional<String> value(Collection<String> taken, int number) {
-            return Optional.of(LocalDate.of(9000, 1, 1).plusDays(number).toString());
+        Stream<Optional<String>> values(Collection<String> taken, Room room) {
+            return days(taken.size()).filter(day -> !taken.contains(day)).map(Optional::of);
         }
     },
     TIMESTAMP {
         @Override
-        Optional<String> value(Collection<String> taken, int number) {
-            return DATE.value(taken, number).map(date -> date + " 00:00:00");
+        Stream<Optional<String>> values(Collection<String> taken, Room room) {
+            return days(taken.size())
+                    .map(day -> day + " 00:00:00")
+                    .filter(moment -> taken.stream().noneMatch(other -> other.startsWith(moment)))
+                    .map(Optional::of);
         }
     },
     UUID_VALUE {
         @Override
-        Optional<String> value(Collection<String> taken, int number) {
-            return Optional.of(UUID.randomUUID().toString());
+        Stream<Optional<String>> values(Collection<String> taken, Room room) {
+            return Stream.of(Optional.of(UUID.randomUUID().toString()));
         }
     },
     /** As long as the longest, because some columns take one length only. */
     BYTES {
         @Override
-        Optional<String> value(Collection<String> taken, int number) {
+        Stream<Optional<String>> values(Collection<String> taken, Room room) {
             int digits = taken.stream().mapToInt(String::length).max().orElseThrow() - TableRows.BYTES.length();
             return Stream.iterate(
                             BigInteger.ONE.shiftLeft(digits * 4).subtract(BigInteger.ONE),
@@ -67,25 +86,39 @@ enum Stopgap {
                             free -> free.subtract(BigInteger.ONE))
                     .map(free -> bytes(free, digits))
                     .filter(free -> !taken.contains(free))
-                    .skip(number)
-                    .findFirst();
+                    .map(Optional::of);
         }
     },
     NONE {
         @Override
-        Optional<String> value(Collection<String> taken, int number) {
-            throw new IllegalStateException("asked before whether there is one");
+        Stream<Optional<String>> values(Collection<String> taken, Room room) {
+            return Stream.empty();
         }
     };
 
-    /**
-     * @param taken all values of the column
-     * @param number another one for each value that is needed at the same time
-     */
-    abstract Optional<String> value(Collection<String> taken, int number);
+    private static final String SIGNS = "~^_+=:;.,!?#$%&*-/<>()[]{}|@0123456789abcdefghijklmnopqrstuvwxyz";
 
-    private static String text(int number) {
-        return "~" + Integer.toString(number, Character.MAX_RADIX);
+    /** @param taken all values that the column has and is to get */
+    abstract Stream<Optional<String>> values(Collection<String> taken, Room room);
+
+    /** The first value that is free and fits; a null is an empty one. Nothing where there is none. */
+    final Optional<Optional<String>> value(Collection<String> taken, Room room) {
+        return values(taken, room).findFirst();
+    }
+
+    /** All texts of one length. */
+    private static Stream<String> shortest(int length, int count) {
+        return Stream.iterate(0, number -> number + 1)
+                .limit((long) Math.min(Math.pow(SIGNS.length(), length), count))
+                .map(number -> length == 1
+                        ? String.valueOf(SIGNS.charAt(number))
+                        : String.valueOf(SIGNS.charAt(number / SIGNS.length() % SIGNS.length()))
+                                + SIGNS.charAt(number % SIGNS.length()));
+    }
+
+    private static Stream<String> days(int more) {
+        return IntStream.rangeClosed(0, more)
+                .mapToObj(day -> LocalDate.of(9000, 1, 1).plusDays(day).toString());
     }
 
     private static String bytes(BigInteger number, int digits) {

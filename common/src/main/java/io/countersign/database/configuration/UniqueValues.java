@@ -38,7 +38,7 @@ final class UniqueValues {
         for (List<ConfigurationTable.Column> unique : uniques) {
             Set<RowChange> holders = holders(unique, changes);
             if (!holders.isEmpty()) {
-                release(connection, unique, holders, standing);
+                release(connection, unique, holders, changes, standing);
             }
         }
         return standing;
@@ -78,37 +78,53 @@ final class UniqueValues {
             Connection connection,
             List<ConfigurationTable.Column> unique,
             Set<RowChange> holders,
+            TableChanges changes,
             Map<RowChange, List<Optional<String>>> standing)
             throws SQLException {
         TableRows rows = new TableRows(table);
-        List<List<Optional<String>>> all = rows.read(connection);
-        int number = 0;
+        List<List<Optional<String>>> all = new ArrayList<>(rows.read(connection));
+        // what stands in the meantime must not meet what others are to get either
+        changes.changes().forEach(change -> change.after().ifPresent(all::add));
         for (RowChange holder : holders) {
-            ConfigurationTable.Column column = column(unique, holder);
-            Set<String> taken = new HashSet<>();
-            all.forEach(row -> row.get(table.place(column)).ifPresent(taken::add));
             List<Optional<String>> now =
                     standing.getOrDefault(holder, holder.before().orElseThrow());
-            List<Optional<String>> released = new ArrayList<>(now);
-            released.set(table.place(column), column.stopgap().value(taken, number++));
+            List<Optional<String>> released = released(unique, holder, now, all);
             rows.update(connection, now, released);
             standing.put(holder, released);
+            all.add(released);
         }
     }
 
-    /** Rather one that the change writes anyway. */
-    private ConfigurationTable.Column column(List<ConfigurationTable.Column> unique, RowChange holder) {
+    /** Rather by a column that the change writes anyway. */
+    private List<Optional<String>> released(
+            List<ConfigurationTable.Column> unique,
+            RowChange holder,
+            List<Optional<String>> now,
+            List<List<Optional<String>>> all) {
         List<Optional<String>> before = holder.before().orElseThrow();
         return unique.stream()
                 .filter(column -> column.key() == 0 && column.stopgap() != Stopgap.NONE)
-                .min(Comparator.comparing((ConfigurationTable.Column column) -> holder.after()
+                .sorted(Comparator.comparing((ConfigurationTable.Column column) -> holder.after()
                                 .filter(after -> after.get(table.place(column)).equals(before.get(table.place(column))))
                                 .isPresent())
                         .thenComparing(ConfigurationTable.Column::stopgap))
+                .flatMap(column -> column.stopgap().value(taken(column, all), column.room()).stream()
+                        .map(value -> {
+                            List<Optional<String>> released = new ArrayList<>(now);
+                            released.set(table.place(column), value);
+                            return released;
+                        }))
+                .findFirst()
                 .orElseThrow(() -> Refusals.refused(
                         table.title() + " " + holder.key()
                                 + " has a unique value that another row is to get, and nothing"
                                 + " can stand in its place for the moment.",
                         "Change the row that has it first, by an import of its own."));
+    }
+
+    private Set<String> taken(ConfigurationTable.Column column, List<List<Optional<String>>> all) {
+        Set<String> taken = new HashSet<>();
+        all.forEach(row -> row.get(table.place(column)).ifPresent(taken::add));
+        return taken;
     }
 }

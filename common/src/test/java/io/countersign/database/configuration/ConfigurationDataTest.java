@@ -210,6 +210,111 @@ class ConfigurationDataTest {
         }
     }
 
+    /** {@code RESTRICT} is looked at in the middle of a transaction, too. */
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void removes_what_nobody_refers_to_any_more_where_references_restrict(Targets product) {
+        List<String> tables = List.of("colour", "shade");
+        try (TargetDatabase source = product.open();
+                TargetDatabase target = product.open()) {
+            for (TargetDatabase database : List.of(source, target)) {
+                Targets.run(
+                        database,
+                        "create table colour (code char(2) primary key, label varchar(9) unique)",
+                        "create table shade (id int primary key, colour char(2) not null,"
+                                + " foreign key (colour) references colour (code) on delete restrict)");
+            }
+            Targets.run(source, "insert into colour values ('XX', 'one')", "insert into shade values (1, 'XX')");
+            Targets.run(
+                    target,
+                    "insert into colour values ('YY', 'one'), ('ZZ', 'two')",
+                    "insert into shade values (1, 'YY'), (2, 'ZZ')");
+            ConfigurationFiles.Content wanted = export(source, tables);
+            ConfigurationFiles.Content before = export(target, tables);
+
+            List<TableChanges> changes = new ConfigurationImport(target).differences(wanted);
+            apply(target, changes);
+            assertThat(export(target, tables).tables()).isEqualTo(wanted.tables());
+
+            apply(target, changes.stream().map(TableChanges::inverse).toList());
+            assertThat(export(target, tables).tables()).isEqualTo(before.tables());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void exchanges_unique_values_where_few_others_fit(Targets product) {
+        String create = "create table grade (id int primary key, letter char(1) not null unique,"
+                + " place numeric(2) not null unique, size numeric(3,1) not null unique)";
+        try (TargetDatabase source = product.open();
+                TargetDatabase target = product.open()) {
+            Targets.run(
+                    source, create, "insert into grade values (1, 'A', 99, 99.9), (2, 'B', 98, 1), (3, '~', 97, 99)");
+            Targets.run(
+                    target, create, "insert into grade values (1, 'B', 98, 1), (2, 'A', 99, 99.9), (3, 'C', 1, 98)");
+            ConfigurationFiles.Content wanted = export(source, List.of("grade"));
+
+            apply(target, new ConfigurationImport(target).differences(wanted));
+
+            assertThat(export(target, List.of("grade")).tables()).isEqualTo(wanted.tables());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void says_where_no_other_unique_value_fits(Targets product) {
+        String create = "create table digit (id int primary key, place numeric(1) not null unique)";
+        try (TargetDatabase source = product.open();
+                TargetDatabase target = product.open()) {
+            Targets.run(source, create);
+            Targets.run(target, create);
+            for (int i = -9; i <= 9; i++) {
+                Targets.run(source, "insert into digit values (" + i + ", " + i + ")");
+                Targets.run(target, "insert into digit values (" + i + ", " + -i + ")");
+            }
+            List<TableChanges> changes = new ConfigurationImport(target).differences(export(source, List.of("digit")));
+
+            CountersignException problem =
+                    catchThrowableOfType(CountersignException.class, () -> apply(target, changes));
+
+            assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_DATA_REFUSED);
+            assertThat(problem.problem().found()).contains("nothing can stand in its place");
+        }
+    }
+
+    /** PostgreSQL alters no table while checks of its rows wait for the end. */
+    @Test
+    void follows_a_changeset_whose_references_are_checked_at_the_end() {
+        try (TargetDatabase source = Targets.POSTGRESQL.open();
+                TargetDatabase target = Targets.POSTGRESQL.open()) {
+            for (TargetDatabase database : List.of(source, target)) {
+                Targets.run(
+                        database,
+                        "create table node (id int primary key, parent int references node deferrable initially deferred,"
+                                + " label text)",
+                        "insert into node values (1, null, 'x'), (2, 1, 'y')",
+                        "create function touched() returns trigger language plpgsql as 'begin return new; end'",
+                        "create trigger touch before update on node for each row execute function touched()");
+            }
+            Targets.run(
+                    source,
+                    "insert into node values (4, 2, '')",
+                    "update node set label = 'z', parent = 4 where id = 2");
+            ConfigurationFiles.Content wanted = export(source, List.of("node"));
+            target.begin();
+            Targets.run(target, "insert into node values (3, 1, 'new')");
+            ConfigurationImport change = new ConfigurationImport(target);
+
+            change.apply(change.differences(wanted), Progress.silent());
+            target.commit();
+
+            assertThat(export(target, List.of("node")).tables()).isEqualTo(wanted.tables());
+            assertThat(Targets.number(
+                            target, "select count(*) from pg_trigger where tgname = 'touch' and tgenabled = 'O'"))
+                    .isOne();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Targets.class)
     void refuses_to_remove_what_a_record_refers_to(Targets product) {
