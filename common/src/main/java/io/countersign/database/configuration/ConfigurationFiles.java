@@ -3,6 +3,9 @@ package io.countersign.database.configuration;
 import io.countersign.json.Json;
 import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -94,9 +97,28 @@ public final class ConfigurationFiles {
         for (String table : index.tables()) {
             String file = name(table);
             byte[] content = bytes.apply(file).orElseThrow(() -> invalid(where + " has no " + file));
-            tables.add(table(where + "/" + file, table, new String(content, StandardCharsets.UTF_8)));
+            tables.add(table(where + "/" + file, table, text(where + "/" + file, content)));
         }
         return new Content(index, tables);
+    }
+
+    /** Whatever stood in place of what isn't UTF-8 would be imported as if somebody had meant it. */
+    private static String text(String file, byte[] content) {
+        ByteBuffer bytes = ByteBuffer.wrap(content);
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(bytes)
+                    .toString();
+        } catch (CharacterCodingException e) {
+            long before = new String(content, 0, bytes.position(), StandardCharsets.UTF_8)
+                    .chars()
+                    .filter(sign -> sign == '\n')
+                    .count();
+            throw invalid(file + ", line " + (before + 1) + ", is not written in UTF-8");
+        }
     }
 
     private static ConfigurationRows table(String file, String table, String text) {

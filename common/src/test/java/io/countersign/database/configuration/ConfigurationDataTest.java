@@ -636,4 +636,27 @@ class ConfigurationDataTest {
         assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_DATA_INVALID);
         assertThat(problem.problem().found()).contains(parts[2]);
     }
+
+    @Test
+    void refuses_files_that_are_not_written_in_utf_8() {
+        Map<String, byte[]> files = new HashMap<>(ConfigurationFiles.write(new ConfigurationFiles.Content(
+                new ConfigurationIndex(1, "H2", "1", List.of("city")),
+                List.of(new ConfigurationRows(
+                        "city",
+                        List.of("id"),
+                        List.of("id", "name"),
+                        List.of(
+                                List.of(Optional.of("1"), Optional.of("Bern")),
+                                List.of(Optional.of("2"), Optional.of("Zürich"))))))));
+        files.computeIfPresent(
+                "city.jsonl",
+                (name, bytes) -> new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.ISO_8859_1));
+
+        CountersignException problem = catchThrowableOfType(
+                CountersignException.class,
+                () -> ConfigurationFiles.read("data", name -> Optional.ofNullable(files.get(name))));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.CONFIGURATION_DATA_INVALID);
+        assertThat(problem.problem().found()).contains("data/city.jsonl, line 3, is not written in UTF-8");
+    }
 }
