@@ -1,6 +1,7 @@
 package io.countersign.database.configuration;
 
 import io.countersign.database.jdbc.Rows;
+import io.countersign.database.mariadb.BinaryTypes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -32,11 +33,7 @@ final class MariaDbProduct extends PlainProduct {
 
     @Override
     boolean isBinary(String typeName, int jdbcType) {
-        String name = typeName.toUpperCase(Locale.ROOT);
-        return super.isBinary(typeName, jdbcType)
-                || name.startsWith("BIT")
-                || name.contains("GEOMETRY")
-                || name.endsWith("POINT");
+        return super.isBinary(typeName, jdbcType) || BinaryTypes.contains(typeName);
     }
 
     /** A float has more digits than the server shows of it, unless it is a double. */

@@ -4,6 +4,7 @@ import io.countersign.database.SchemaInventory;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.jdbc.Rows;
 import io.countersign.database.mariadb.BesideSchemas;
+import io.countersign.database.mariadb.BinaryTypes;
 import io.countersign.database.mariadb.Definitions;
 import io.countersign.database.mariadb.Definitions.Definition;
 import io.countersign.database.mariadb.OwnSchema;
@@ -34,24 +35,6 @@ import java.util.stream.Stream;
 final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
     private static final Set<String> WITH_BODY = Set.of("FUNCTION", "PROCEDURE", "TRIGGER");
     private static final String LEDGER = "countersign_ledger";
-    private static final Set<String> BINARY = Set.of(
-            "binary",
-            "varbinary",
-            "tinyblob",
-            "blob",
-            "mediumblob",
-            "longblob",
-            "bit",
-            "geometry",
-            "point",
-            "linestring",
-            "polygon",
-            "multipoint",
-            "multilinestring",
-            "multipolygon",
-            "geometrycollection",
-            "geomcollection",
-            "vector");
     /** Which lead to tables, on this server or elsewhere. */
     private static final Set<String> LEADING_ENGINES =
             Set.of("federated", "connect", "spider", "mrg_myisam", "merge", "oqgraph", "sphinx", "cassandra");
@@ -251,7 +234,7 @@ final class MariaDbSnapshot implements DatabaseCopy.Snapshot {
     /** A FLOAT is written with six digits unless it is made a DOUBLE first. */
     private static RowColumn column(String name, String type) {
         String reading = type.equals("float") ? "(" + quoted(name) + " + 0e0)" : quoted(name);
-        Carrier carrier = BINARY.contains(type.toLowerCase(Locale.ROOT)) ? Carrier.BYTES : Carrier.TEXT;
+        Carrier carrier = BinaryTypes.contains(type) ? Carrier.BYTES : Carrier.TEXT;
         return new RowColumn(name, quoted(name), reading, "?", carrier);
     }
 

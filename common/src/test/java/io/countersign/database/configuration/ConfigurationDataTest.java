@@ -561,6 +561,26 @@ class ConfigurationDataTest {
     }
 
     @Test
+    void every_shape_of_mariadb_goes_there_and_back() {
+        String create =
+                "create table zone (id int primary key, area polygon, line linestring, place point, areas multipolygon,"
+                        + " stops multipoint, roads multilinestring, everything geometrycollection, shape geometry)";
+        try (TargetDatabase source = Targets.MARIADB.open();
+                TargetDatabase target = Targets.MARIADB.open()) {
+            Targets.run(
+                    source,
+                    create,
+                    "insert into zone values (1, ST_GeomFromText('POLYGON((0 0,200 0,200 200,0 0))'),"
+                            + " ST_GeomFromText('LINESTRING(0 0,200 1)'), ST_GeomFromText('POINT(200 1)'),"
+                            + " ST_GeomFromText('MULTIPOLYGON(((0 0,200 0,200 200,0 0)))'),"
+                            + " ST_GeomFromText('MULTIPOINT(0 0,200 1)'), ST_GeomFromText('MULTILINESTRING((0 0,200 1))'),"
+                            + " ST_GeomFromText('GEOMETRYCOLLECTION(POINT(200 1))'), ST_GeomFromText('POINT(200 1)'))");
+            Targets.run(target, create);
+            goesThereAndBack("zone", source, target);
+        }
+    }
+
+    @Test
     void every_type_of_h2_goes_there_and_back() {
         String create =
                 "create table kind (id bigint primary key, t clob, v varchar(50), c char(5), n numeric(30,10), r real, d double"
