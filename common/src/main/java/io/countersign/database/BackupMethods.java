@@ -6,6 +6,7 @@ import io.countersign.promotion.BackupPolicy;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the way of making backups that a policy asks for. */
 public final class BackupMethods {
@@ -27,9 +28,11 @@ public final class BackupMethods {
             return Optional.of(named(policy.method(), policy, database));
         }
         List<BackupMethod> methods = database.backupMethods(policy);
-        return Optional.of(methods.stream()
-                .filter(method -> method.obstacle(database).isEmpty())
-                .findFirst()
+        // where there is no choice, only who makes a backup need ask for obstacles: some look at many rows
+        Stream<BackupMethod> possible = methods.size() == 1
+                ? methods.stream()
+                : methods.stream().filter(method -> method.obstacle(database).isEmpty());
+        return Optional.of(possible.findFirst()
                 .or(() -> methods.stream().findFirst())
                 .orElseThrow(() -> CountersignException.problem(ProblemCode.BACKUP_IMPOSSIBLE)
                         .found("Countersign cannot make backups of %s by itself.", database.product())
