@@ -1,5 +1,6 @@
 package io.countersign.environment.masking;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,10 +8,19 @@ import org.jspecify.annotations.Nullable;
  * elements stay; bounds and braces too.
  */
 final class ArrayMask implements ColumnMask {
-    private final ColumnMask element;
+    private final Optional<ColumnMask> element;
 
-    ArrayMask(ColumnMask element) {
+    private ArrayMask(Optional<ColumnMask> element) {
         this.element = element;
+    }
+
+    static ArrayMask of(ColumnMask element) {
+        return new ArrayMask(Optional.of(element));
+    }
+
+    /** As many elements as before, and every one null. */
+    static ArrayMask emptying() {
+        return new ArrayMask(Optional.empty());
     }
 
     @Override
@@ -41,8 +51,8 @@ final class ArrayMask implements ColumnMask {
             Object one = array[i];
             if (one instanceof Object[] inner) {
                 masked[i] = elements(inner);
-            } else if (one != null) {
-                masked[i] = element.mask(one.toString());
+            } else if (one != null && element.isPresent()) {
+                masked[i] = element.get().mask(one.toString());
             }
         }
         return masked;
@@ -57,7 +67,7 @@ final class ArrayMask implements ColumnMask {
             }
             text.append(value.charAt(at++));
         }
-        write(element.mask(text.toString()), result);
+        write(text.toString(), result);
         return at + 1;
     }
 
@@ -70,14 +80,19 @@ final class ArrayMask implements ColumnMask {
         if (text.equalsIgnoreCase("NULL")) {
             result.append(text);
         } else {
-            write(element.mask(text), result);
+            write(text, result);
         }
         return at;
     }
 
-    private static void write(String element, StringBuilder result) {
+    private void write(String old, StringBuilder result) {
+        if (element.isEmpty()) {
+            result.append("NULL");
+            return;
+        }
+        String masked = element.get().mask(old);
         result.append('"')
-                .append(element.replace("\\", "\\\\").replace("\"", "\\\""))
+                .append(masked.replace("\\", "\\\\").replace("\"", "\\\""))
                 .append('"');
     }
 }

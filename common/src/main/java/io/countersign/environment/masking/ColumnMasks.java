@@ -53,7 +53,22 @@ final class ColumnMasks {
         }
         MaskRule.Each each = (MaskRule.Each) rule;
         require(column.type() == ValueType.ARRAY, rule, column, place, "an array");
-        return of(each.rule(), column.ofElement(), place + "[]").map(ArrayMask::new);
+        return each(each, column, place);
+    }
+
+    /** A SELECT does nothing to elements, so what it does to columns has to be done here, or refused. */
+    private Optional<ColumnMask> each(MaskRule.Each each, ColumnFacts column, String place) {
+        if (each.rule() instanceof MaskRule.Nothing) {
+            return Optional.of(ArrayMask.emptying());
+        }
+        if (each.rule() instanceof MaskRule.Sql) {
+            throw Unfit.column(
+                    place,
+                    each.text(),
+                    "an expression is evaluated for a row, not for an element",
+                    "Write the expression for the whole column, without each.");
+        }
+        return of(each.rule(), column.ofElement(), place + "[]").map(ArrayMask::of);
     }
 
     private static Optional<ColumnMask> nothingToDo(MaskRule rule, ColumnFacts column, String place) {

@@ -80,8 +80,14 @@ public final class Masking {
             if (rule == null) {
                 throw new IllegalArgumentException("the column " + title + "." + column + " is computed");
             }
-            expressions.add(expression(rule));
-            masks.add(maker.of(rule, known, title + "." + column));
+            Optional<String> expression = expression(rule);
+            Optional<ColumnMask> mask = maker.of(rule, known, title + "." + column);
+            if (expression.isEmpty() && mask.isEmpty() && !keeps(rule)) {
+                throw Unfit.column(
+                        title + "." + column, rule.text(), "it would change nothing", "Choose another rule for it.");
+            }
+            expressions.add(expression);
+            masks.add(mask);
         }
         return new TableMask(title, columns, expressions, masks);
     }
@@ -102,6 +108,12 @@ public final class Masking {
             return Optional.of("NULL");
         }
         return rule instanceof MaskRule.Sql sql ? Optional.of("(" + sql.expression() + ")") : Optional.empty();
+    }
+
+    /** Every other rule has something to do; one that had not would let values through that receipts call masked. */
+    private static boolean keeps(MaskRule rule) {
+        return rule instanceof MaskRule.Keep
+                || (rule instanceof MaskRule.Each each && each.rule() instanceof MaskRule.Keep);
     }
 
     private static boolean needsKey(MaskRule rule) {

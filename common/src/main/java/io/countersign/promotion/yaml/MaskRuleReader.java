@@ -50,7 +50,7 @@ final class MaskRuleReader {
                 case "shift" -> rule.parsed(kind, text -> new MaskRule.Shift(days(text)), "");
                 case "noise" -> rule.parsed(kind, MaskRuleReader::noise, "");
                 case "json" -> rule.map(kind).flatMap(MaskRuleReader::json);
-                case "each" -> read(rule, kind).map(MaskRule.Each::new);
+                case "each" -> each(rule, kind);
                 default -> rule.text(kind).map(MaskRule.Sql::new);
             };
         } else {
@@ -64,6 +64,16 @@ final class MaskRuleReader {
         }
         rule.close();
         return read;
+    }
+
+    private static Optional<MaskRule> each(YamlMap map, String key) {
+        Optional<MaskRule> rule = read(map, key);
+        rule.filter(MaskRule.Sql.class::isInstance)
+                .ifPresent(found -> map.mistake(
+                        key,
+                        "an element has a rule for rows",
+                        "another rule, or { sql: … } without each for the whole array"));
+        return rule.map(MaskRule.Each::new);
     }
 
     private static int days(String text) {

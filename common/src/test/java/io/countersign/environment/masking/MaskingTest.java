@@ -10,6 +10,7 @@ import io.countersign.promotion.MaskRule;
 import io.countersign.promotion.MaskRule.Kind;
 import io.countersign.promotion.MaskingRules;
 import io.countersign.secret.Secret;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MaskingTest {
     private static final MaskingKey KEY = MaskingKey.of(Secret.of("a key that the tests know well"));
@@ -182,6 +184,65 @@ class MaskingTest {
                 .isEqualTo("{\"" + names.value(0, "Anna") + "\",NULL,\""
                         + names.value(0, "say \"hi\" \\").replace("\\", "\\\\").replace("\"", "\\\"") + "\",{NULL}}");
         assertThat(mask.value(0, "{}")).isEqualTo("{}");
+    }
+
+    @Test
+    void empties_the_elements_of_arrays_also_where_the_array_may_not_be_null() {
+        ColumnFacts required = new ColumnFacts(
+                "c",
+                "inet[]",
+                ValueType.ARRAY,
+                ValueType.OTHER,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                false,
+                false);
+        TableMask mask = mask(Map.of("c", new MaskRule.Each(new MaskRule.Nothing())), required);
+
+        assertThat(mask.value(0, "{192.0.2.7,NULL,\"a \\\"b\\\"\",{c}}")).isEqualTo("{NULL,NULL,NULL,{NULL}}");
+        assertThat(mask.value(0, "[0:1]={1,2}")).isEqualTo("[0:1]={NULL,NULL}");
+        assertThat(mask.value(0, "{}")).isEqualTo("{}");
+        assertThat(mask.array(0, new Object[] {"a", new Object[] {1}})).isEqualTo(new Object[] {
+            null, new Object[] {null}
+        });
+    }
+
+    @Test
+    void refuses_an_expression_for_elements() {
+        CountersignException problem =
+                refused(Map.of("c", new MaskRule.Each(new MaskRule.Sql("upper('x')"))), column("c", ValueType.ARRAY));
+
+        assertThat(problem.code()).isEqualTo(ProblemCode.MASKING_UNFIT);
+        assertThat(problem.problem().found()).contains("shop.t.c").contains("not for an element");
+    }
+
+    /** Whatever is said to be masked is selected otherwise, or rewritten. */
+    @ParameterizedTest
+    @EnumSource(ValueType.class)
+    void no_rule_does_nothing(ValueType type) {
+        List<MaskRule> simple = List.of(
+                new MaskRule.Nothing(),
+                new MaskRule.Constant("x"),
+                new MaskRule.Hash(),
+                NAME,
+                new MaskRule.Pseudonym(Kind.CODE),
+                new MaskRule.Shift(3),
+                new MaskRule.Scatter(3),
+                new MaskRule.Noise(java.math.BigDecimal.TEN),
+                new MaskRule.Sql("x"),
+                new MaskRule.Json(Map.of(), new MaskRule.Nothing()));
+        List<MaskRule> rules = new ArrayList<>(simple);
+        simple.forEach(rule -> rules.add(new MaskRule.Each(rule)));
+        for (MaskRule rule : rules) {
+            try {
+                assertThat(mask(Map.of("c", rule), column("c", type)).changes())
+                        .as(rule.text())
+                        .containsExactly(true);
+            } catch (CountersignException e) {
+                assertThat(e.code()).as(rule.text()).isEqualTo(ProblemCode.MASKING_UNFIT);
+            }
+        }
     }
 
     @Test

@@ -111,6 +111,8 @@ class MaskingReaderTest {
                 "{ json: { \"$.a\": keep } } | nothing is said about the fields that no path names",
                 "{ json: { \"a.b\": keep, otherwise: keep } } | \"a.b\" is no path (expected a path such as",
                 "{ json: { \"$.a\": { sql: x }, otherwise: keep } } | a part of a document has a rule for columns",
+                "{ each: { sql: x } } | an element has a rule for rows",
+                "{ json: { \"$.a\": { each: { sql: x } }, otherwise: keep } } | an element has a rule for rows",
             })
     void tells_the_place_of_a_mistake_and_what_was_expected(String rule, String message) {
         CountersignException problem = catchThrowableOfType(CountersignException.class, () -> rule(rule));

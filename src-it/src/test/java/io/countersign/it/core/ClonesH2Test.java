@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,25 @@ class ClonesH2Test {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void empties_the_elements_of_arrays() {
+        Environments environments = environments(H2Databases.inDirectory(folder));
+        environments.execute(
+                "PRD",
+                "CREATE TABLE visitor (id INT PRIMARY KEY, tags VARCHAR(20) ARRAY NOT NULL, numbers INT ARRAY)",
+                "INSERT INTO visitor VALUES (1, ARRAY['Alice', 'Canary'], ARRAY[7])");
+        environments.configure(Map.of("QAT", """
+                    masking:
+                      tables:
+                        visitor: { columns: { id: keep, tags: { each: null }, numbers: { each: null } } }
+                """));
+
+        environments.clone("PRD", "QAT");
+
+        assertThat(environments.query("QAT", "SELECT CONCAT(tags, numbers) FROM visitor"))
+                .isEqualTo("[null, null][null]");
     }
 
     @Test

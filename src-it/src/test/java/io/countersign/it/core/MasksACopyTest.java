@@ -101,6 +101,26 @@ class MasksACopyTest {
     }
 
     @Test
+    void empties_the_elements_of_arrays() {
+        Environments environments = ClonesPostgresTest.environments(folder);
+        environments.execute(
+                "PRD",
+                "CREATE TABLE visitor (id int PRIMARY KEY, ips inet[] NOT NULL, notes text[])",
+                "INSERT INTO visitor VALUES (1, '{192.0.2.7,192.0.2.8}', '{\"Alice Canary\"}'), (2, '{}', NULL)");
+        environments.configure(Map.of("QAT", """
+                    masking:
+                      tables:
+                        visitor: { columns: { id: keep, ips: { each: null }, notes: { each: null } } }
+                """));
+
+        environments.clone("PRD", "QAT");
+
+        assertThat(environments.query(
+                        "QAT", "SELECT string_agg(concat(ips::text, notes::text), ' ' ORDER BY id) FROM visitor"))
+                .isEqualTo("{NULL,NULL}{NULL} {}");
+    }
+
+    @Test
     void stops_before_anything_is_copied_where_a_column_is_not_classified() {
         Environments environments = environments(RULES);
 
