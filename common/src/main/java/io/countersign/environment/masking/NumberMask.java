@@ -7,12 +7,14 @@ import java.util.regex.Pattern;
 
 /**
  * Numbers for numbers, with as many digits before and behind the point. Different numbers stay different: what moves is a
- * number's place among its neighbours, by a permutation.
+ * number's place among its neighbours, by a permutation, from its first digits on.
  */
 final class NumberMask implements ColumnMask {
     private static final Pattern SPECIAL = Pattern.compile("-?(NaN|Infinity|inf)");
-    /** Wider neighbourhoods would hide no more. */
-    private static final BigInteger WIDEST = BigInteger.TEN.pow(15);
+    /** So many digits are permuted at once; what a number tells beyond them is of little weight. */
+    private static final int HEAD = 15;
+
+    private static final long[] LONG_POWERS = powers();
 
     private final BigDecimal part;
     private final Optional<BigInteger> largest;
@@ -22,6 +24,15 @@ final class NumberMask implements ColumnMask {
         this.part = part;
         this.largest = largest;
         this.places = new SmallPermutation(key.permutation(purpose));
+    }
+
+    private static long[] powers() {
+        long[] powers = new long[HEAD + 1];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * 10;
+        }
+        return powers;
     }
 
     /** By at most so many per cent; by one unit where that is less. */
@@ -51,7 +62,7 @@ final class NumberMask implements ColumnMask {
         return value.indexOf('e') < 0 && value.indexOf('E') < 0 ? result.toPlainString() : result.toString();
     }
 
-    /** The numbers of as many digits are cut into neighbourhoods, and the number changes its place in its own. */
+    /** Numbers of as many digits stand for one another. */
     private BigInteger moved(BigInteger number, boolean negative, int scale) {
         int digits = number.toString().length();
         BigInteger first = digits == 1 ? (negative ? BigInteger.ONE : BigInteger.ZERO) : BigInteger.TEN.pow(digits - 1);
@@ -60,11 +71,74 @@ final class NumberMask implements ColumnMask {
             // the smallest whole number of a type is one further from zero than the largest
             end = largest.get().add(negative ? BigInteger.TWO : BigInteger.ONE);
         }
-        BigInteger width = new BigDecimal(BigInteger.TEN.pow(digits - 1))
+        if (number.compareTo(end) >= 0) {
+            throw Unfit.value("a number that its type can hold");
+        }
+        return digits <= HEAD
+                ? placed(number, first, end, width(digits), 0)
+                : movedByHead(number, first, end, digits - HEAD);
+    }
+
+    /**
+     * The first digits change their place, since they tell most, and those behind them are exchanged for any others. Both
+     * depend on each other, one after the other, so that what became of a number can come of no other number.
+     *
+     * @param behind how many digits follow the first ones
+     */
+    private BigInteger movedByHead(BigInteger number, BigInteger first, BigInteger end, int behind) {
+        BigInteger unit = BigInteger.TEN.pow(behind);
+        BigInteger firstHead = first.divide(unit);
+        BigInteger endOfHeads = end.add(unit).subtract(BigInteger.ONE).divide(unit);
+        // one less, because the digits behind may move the number by nearly one more
+        BigInteger width = width(HEAD).subtract(BigInteger.ONE).max(BigInteger.TWO);
+        BigInteger result = number;
+        do {
+            BigInteger[] parts = result.divideAndRemainder(unit);
+            Tail tail = exchanged(parts[1], behind, parts[0].longValueExact());
+            result = placed(parts[0], firstHead, endOfHeads, width, tail.tweak())
+                    .multiply(unit)
+                    .add(tail.digits());
+        } while (result.compareTo(end) >= 0); // a cycle leads back, as for places among few numbers
+        return result;
+    }
+
+    /** @param tweak what follows from all of the digits */
+    private record Tail(BigInteger digits, long tweak) {}
+
+    /** Piece by piece, each by a permutation that the pieces before it choose. */
+    private Tail exchanged(BigInteger tail, int digits, long head) {
+        BigInteger result = BigInteger.ZERO;
+        BigInteger rest = tail;
+        long before = mixed(digits, head);
+        long after = digits;
+        for (int left = digits; left > 0; ) {
+            int size = Math.min(HEAD, left);
+            left -= size;
+            BigInteger[] parts = rest.divideAndRemainder(BigInteger.TEN.pow(left));
+            long piece = parts[0].longValueExact();
+            long other = places.apply(piece, LONG_POWERS[size], before);
+            result = result.add(BigInteger.valueOf(other).multiply(BigInteger.TEN.pow(left)));
+            before = mixed(before, piece);
+            after = mixed(after, other);
+            rest = parts[1];
+        }
+        return new Tail(result, after);
+    }
+
+    private static long mixed(long before, long piece) {
+        return (before ^ piece) * 0x9E3779B97F4A7C15L + piece;
+    }
+
+    /** How far a number of so many digits may move. */
+    private BigInteger width(int digits) {
+        return new BigDecimal(BigInteger.TEN.pow(digits - 1))
                 .multiply(part)
                 .toBigInteger()
-                .min(WIDEST)
                 .max(BigInteger.TWO);
+    }
+
+    /** The numbers are cut into neighbourhoods, and the number changes its place in its own. */
+    private BigInteger placed(BigInteger number, BigInteger first, BigInteger end, BigInteger width, long tweak) {
         BigInteger begin = first.add(number.subtract(first).divide(width).multiply(width));
         BigInteger rest = end.subtract(begin);
         BigInteger size = width.min(rest);
@@ -74,10 +148,11 @@ final class NumberMask implements ColumnMask {
             begin = begin.subtract(width);
             size = width.add(BigInteger.ONE);
         }
-        if (size.compareTo(BigInteger.TWO) < 0 || number.compareTo(end) >= 0) {
+        if (size.compareTo(BigInteger.TWO) < 0) {
             throw Unfit.value("a number that its type can hold");
         }
-        long place = places.apply(number.subtract(begin).longValueExact(), size.longValueExact(), begin.hashCode());
+        long place =
+                places.apply(number.subtract(begin).longValueExact(), size.longValueExact(), begin.hashCode() + tweak);
         return begin.add(BigInteger.valueOf(place));
     }
 }

@@ -296,6 +296,85 @@ class MaskingPropertiesTest {
                 new MaskRule.Pseudonym(Kind.CODE));
     }
 
+    /** Those that begin alike, too, and those at the ends of what a type can hold. */
+    @ParameterizedTest
+    @MethodSource("numberRules")
+    void long_numbers_change_from_their_first_digits_on_and_stay_different(MaskRule rule) {
+        BigInteger largest = BigInteger.valueOf(Long.MAX_VALUE);
+        ColumnMask mask = new ColumnMasks(KEY)
+                .of(rule, facts(ValueType.INTEGER, Optional.of(largest), true), "t.c")
+                .orElseThrow();
+        Random random = new Random(8);
+        Set<String> values = new HashSet<>();
+        for (int i = 0; i < 5000; i++) {
+            values.add(String.valueOf(random.nextLong() >> random.nextInt(15)));
+            values.add(String.valueOf(Long.MAX_VALUE - i * 3L));
+            values.add(String.valueOf(Long.MIN_VALUE + i * 3L));
+            values.add(String.valueOf(4_111_222_233_334_444_555L + i));
+            values.add(String.valueOf(1_000_000_000_000_000_000L + i));
+        }
+        Set<String> seen = new HashSet<>();
+        int sameHead = 0;
+        for (String value : values) {
+            String masked = mask.mask(value);
+            assertThat(Long.parseLong(masked)).isNotEqualTo(Long.parseLong(value));
+            assertThat(masked).hasSameSizeAs(value);
+            assertThat(seen.add(masked)).as(value).isTrue();
+            sameHead += masked.startsWith(value.substring(0, Math.min(15, value.length()))) ? 1 : 0;
+        }
+        assertThat(sameHead).isZero();
+    }
+
+    /** All that begin alike, so that nothing is left to luck. */
+    @Test
+    void the_last_digits_of_long_numbers_are_a_permutation() {
+        ColumnMask mask = mask(KEY, new MaskRule.Pseudonym(Kind.CODE), ValueType.DECIMAL);
+        Set<String> seen = new HashSet<>();
+        for (String head : List.of("411122223333444", "-411122223333444", "100000000000000", "999999999999999")) {
+            for (int i = 0; i < 1000; i++) {
+                String value = head + String.format(Locale.ROOT, "%03d", i);
+                String masked = mask.mask(value);
+                assertThat(masked).hasSameSizeAs(value).isNotEqualTo(value);
+                assertThat(seen.add(masked)).as(value).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void decimals_with_many_places_hide_what_stands_before_the_point() {
+        ColumnMask pseudonym = mask(KEY, new MaskRule.Pseudonym(Kind.CODE), ValueType.DECIMAL);
+        ColumnMask noise = mask(KEY, new MaskRule.Noise(new BigDecimal("50")), ValueType.DECIMAL);
+        Random random = new Random(9);
+        Set<String> pseudonyms = new HashSet<>();
+        double moved = 0;
+        int same = 0;
+        for (int i = 0; i < 5000; i++) {
+            String end = "0".repeat(random.nextInt(45));
+            BigDecimal value =
+                    new BigDecimal((i % 2 == 0 ? "" : "-") + (10_000 + i) + "." + (10 + random.nextInt(90)) + end);
+            BigDecimal one = new BigDecimal(pseudonym.mask(value.toPlainString()));
+            BigDecimal other = new BigDecimal(noise.mask(value.toPlainString()));
+            assertThat(one.scale()).isEqualTo(value.scale());
+            assertThat(one.precision()).isEqualTo(value.precision());
+            assertThat(one.signum()).isEqualTo(value.signum());
+            assertThat(pseudonyms.add(one.toPlainString())).isTrue();
+            same += one.toBigInteger().equals(value.toBigInteger()) ? 1 : 0;
+            assertThat(other.subtract(value).abs())
+                    .isLessThanOrEqualTo(value.abs().divide(BigDecimal.valueOf(2)))
+                    .isNotZero();
+            moved += other.subtract(value).abs().doubleValue();
+        }
+        assertThat(same).isLessThan(20);
+        assertThat(moved / 5000)
+                .as("how far noise moves numbers of 10 to 15 thousand")
+                .isGreaterThan(500);
+        assertThat(pseudonym.mask("0.000000000000000000")).matches("0\\.0{17}[1-9]");
+        assertThat(pseudonym.mask("0." + "0".repeat(40) + "7")).matches("0\\.0{40}\\d");
+        String json = mask(KEY, new MaskRule.Json(Map.of(), new MaskRule.Pseudonym(Kind.CODE)), ValueType.JSON)
+                .mask("{\"n\":75123.450000000000000000}");
+        assertThat(json).matches("\\{\"n\":\\d{5}\\.\\d{18}}").doesNotContain("75123");
+    }
+
     @Test
     void noise_stays_within_its_part_and_keeps_the_scale() {
         ColumnMask mask = mask(KEY, new MaskRule.Noise(BigDecimal.TEN), ValueType.DECIMAL);
