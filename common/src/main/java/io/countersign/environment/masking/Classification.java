@@ -4,6 +4,7 @@ import io.countersign.problem.CountersignException;
 import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.MaskRule;
 import io.countersign.promotion.MaskingRules;
+import io.countersign.promotion.WrittenNames;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,17 +27,29 @@ record Classification(Map<String, Map<String, MaskRule>> rules, Map<String, Tabl
     private static final Set<String> LIQUIBASE = Set.of("databasechangelog", "databasechangeloglock");
 
     static Classification of(MaskingRules rules, String schema, List<TableFacts> tables) {
+        WrittenNames<TableFacts> names =
+                new WrittenNames<>(rules.tables().keySet(), tables, table -> spellings(table, schema));
+        requireKnown(rules, names);
         Map<String, Map<String, MaskRule>> resolved = new LinkedHashMap<>();
         Map<String, TableFacts> named = new LinkedHashMap<>();
         for (TableFacts table : tables) {
             named.put(table.title(), table);
-            resolved.put(table.title(), rulesOf(rules, schema, table));
+            resolved.put(
+                    table.title(),
+                    rulesOf(names.nameOf(table).map(rules.tables()::get).orElse(Map.of()), table));
         }
-        requireKnown(rules, schema, tables);
         requireClassified(resolved, tables);
         Classification classification = new Classification(resolved, named);
         tables.forEach(table -> table.references().forEach(reference -> classification.requireAlike(table, reference)));
         return classification;
+    }
+
+    private static List<String> spellings(TableFacts table, String schema) {
+        return table.schema().equals(schema) ? List.of(table.title(), table.name()) : List.of(table.title());
+    }
+
+    private static WrittenNames<ColumnFacts> columns(Map<String, MaskRule> written, TableFacts table) {
+        return new WrittenNames<>(written.keySet(), table.columns(), column -> List.of(column.name()));
     }
 
     /** Whether a table is Liquibase's own, whose columns need no rules. */
@@ -44,49 +57,35 @@ record Classification(Map<String, Map<String, MaskRule>> rules, Map<String, Tabl
         return LIQUIBASE.contains(table.name().toLowerCase(Locale.ROOT));
     }
 
-    /** The rules for a table by its columns' own names. Names count without regard to case where that is not ambiguous. */
-    private static Map<String, MaskRule> rulesOf(MaskingRules rules, String schema, TableFacts table) {
+    /** The rules for a table by its columns' own names. */
+    private static Map<String, MaskRule> rulesOf(Map<String, MaskRule> written, TableFacts table) {
         Map<String, MaskRule> found = new LinkedHashMap<>();
         if (isBookkeeping(table)) {
             table.columns().forEach(column -> found.put(column.name(), new MaskRule.Keep()));
             return found;
         }
-        Map<String, MaskRule> written = rules.tables().entrySet().stream()
-                .filter(entry -> names(entry.getKey(), schema, table))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(Map.of());
+        WrittenNames<ColumnFacts> names = columns(written, table);
         for (ColumnFacts column : table.columns()) {
-            Optional.ofNullable(written.get(column.name()))
-                    .or(() -> written.entrySet().stream()
-                            .filter(entry -> entry.getKey().equalsIgnoreCase(column.name()))
-                            .map(Map.Entry::getValue)
-                            .findFirst())
-                    .ifPresent(rule -> found.put(column.name(), rule));
+            names.nameOf(column).map(written::get).ifPresent(rule -> found.put(column.name(), rule));
         }
         return found;
     }
 
-    private static boolean names(String written, String schema, TableFacts table) {
-        return written.equalsIgnoreCase(table.title())
-                || (table.schema().equals(schema) && written.equalsIgnoreCase(table.name()));
-    }
-
     /** A rule for what isn't there is a rule that was meant for something else. */
-    private static void requireKnown(MaskingRules rules, String schema, List<TableFacts> tables) {
+    private static void requireKnown(MaskingRules rules, WrittenNames<TableFacts> tables) {
         List<String> unknown = new ArrayList<>();
+        List<String> doubtful = new ArrayList<>();
         rules.tables().forEach((written, columns) -> {
-            Optional<TableFacts> table = tables.stream()
-                    .filter(facts -> names(written, schema, facts))
-                    .findFirst();
+            Optional<TableFacts> table = tables.meaning(written);
             if (table.isEmpty()) {
-                unknown.add("the table " + written);
+                note("the table " + written, tables.doubt(written), unknown, doubtful);
                 return;
             }
+            WrittenNames<ColumnFacts> names = columns(columns, table.get());
             columns.keySet().stream()
-                    .filter(column -> table.get().columns().stream()
-                            .noneMatch(known -> known.name().equalsIgnoreCase(column)))
-                    .forEach(column -> unknown.add("the column " + written + "." + column));
+                    .filter(column -> names.meaning(column).isEmpty())
+                    .forEach(column ->
+                            note("the column " + written + "." + column, names.doubt(column), unknown, doubtful));
         });
         if (!unknown.isEmpty()) {
             throw CountersignException.problem(ProblemCode.MASKING_UNFIT)
@@ -95,6 +94,17 @@ record Classification(Map<String, Map<String, MaskRule>> rules, Map<String, Tabl
                     .remedy("Correct the names, or take the rules out.")
                     .build();
         }
+        if (!doubtful.isEmpty()) {
+            throw CountersignException.problem(ProblemCode.MASKING_UNFIT)
+                    .found("Names in the masking rules leave open what they mean: %s.", String.join(", ", doubtful))
+                    .expected("tables and columns spelt as the source spells them, capitals too, each once.")
+                    .remedy("Correct the names, or take the rules out that are too many.")
+                    .build();
+        }
+    }
+
+    private static void note(String what, Optional<String> doubt, List<String> unknown, List<String> doubtful) {
+        doubt.ifPresentOrElse(why -> doubtful.add(what + " " + why), () -> unknown.add(what));
     }
 
     private static void requireClassified(Map<String, Map<String, MaskRule>> rules, List<TableFacts> tables) {

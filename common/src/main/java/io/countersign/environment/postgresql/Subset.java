@@ -1,8 +1,7 @@
 package io.countersign.environment.postgresql;
 
 import io.countersign.database.jdbc.Identifiers;
-import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
+import io.countersign.environment.LimitedTables;
 import io.countersign.promotion.RowLimit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -63,7 +62,17 @@ final class Subset {
             return tables;
         }
         Subset subset = new Subset(connection, ForeignKey.all(connection));
-        limits.forEach((name, limit) -> subset.limit(find(tables, name), limit));
+        // an extension's table is not limited, and a partition is by the table it is part of
+        List<SourceTable> whole =
+                tables.stream().filter(table -> table.condition().isEmpty()).toList();
+        Set<SourceTable.Classified> named =
+                whole.stream().map(SourceTable::classified).collect(Collectors.toCollection(LinkedHashSet::new));
+        LimitedTables.of(limits, named, Subset::spellings)
+                .forEach((name, limit) -> subset.limit(
+                        whole.stream()
+                                .filter(table -> table.classified().equals(name))
+                                .toList(),
+                        limit));
         subset.choose();
         List<SourceTable> result = new ArrayList<>();
         for (SourceTable table : tables) {
@@ -73,24 +82,9 @@ final class Subset {
         return result;
     }
 
-    /** A table by its name, or all of its partitions that have rows. */
-    private static List<SourceTable> find(List<SourceTable> tables, String name) {
-        List<SourceTable> found = tables.stream()
-                .filter(table -> table.condition().isEmpty() && isNamed(table.classified(), name))
-                .toList();
-        if (found.isEmpty()) {
-            throw CountersignException.problem(ProblemCode.CLONE_REFUSED)
-                    .found("A limit names the table %s, which the source does not have.", name)
-                    .expected("limits of tables of the source.")
-                    .remedy("Correct clone: limits: in stages.yml.")
-                    .build();
-        }
-        return found;
-    }
-
-    private static boolean isNamed(SourceTable.Classified table, String name) {
-        return name.equalsIgnoreCase(table.schema() + "." + table.table())
-                || (table.schema().equals("public") && name.equalsIgnoreCase(table.table()));
+    private static List<String> spellings(SourceTable.Classified table) {
+        String title = table.schema() + "." + table.table();
+        return table.schema().equals("public") ? List.of(title, table.table()) : List.of(title);
     }
 
     private void limit(List<SourceTable> parts, RowLimit limit) {

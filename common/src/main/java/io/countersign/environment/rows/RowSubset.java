@@ -1,8 +1,8 @@
 package io.countersign.environment.rows;
 
 import io.countersign.database.TargetDatabase;
+import io.countersign.environment.LimitedTables;
 import io.countersign.problem.CountersignException;
-import io.countersign.problem.ProblemCode;
 import io.countersign.promotion.RowLimit;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -45,7 +45,7 @@ final class RowSubset {
      * What is taken of the tables that are not taken whole.
      *
      * @param limits by table, with or without its schema
-     * @throws CountersignException CLONE_REFUSED where a limit names no table, or a table has no primary key
+     * @throws CountersignException CLONE_REFUSED where a limit names no table for certain, or a table has no primary key
      */
     static Map<RowTable, TakenRows> of(TargetDatabase source, List<RowTable> tables, Map<String, RowLimit> limits) {
         if (limits.isEmpty()) {
@@ -55,7 +55,8 @@ final class RowSubset {
             Connection connection = source.connection();
             RowSubset subset =
                     new RowSubset(connection, Reference.all(connection, tables), RowKeys.of(connection, tables));
-            limits.forEach((name, limit) -> subset.limits.put(find(tables, name, source.schema()), limit));
+            String schema = source.schema();
+            subset.limits.putAll(LimitedTables.of(limits, tables, table -> spellings(table, schema)));
             subset.choose();
             Map<RowTable, TakenRows> result = new LinkedHashMap<>();
             subset.taken.forEach((table, rows) ->
@@ -66,16 +67,9 @@ final class RowSubset {
         }
     }
 
-    private static RowTable find(List<RowTable> tables, String name, String schema) {
-        return tables.stream()
-                .filter(table -> name.equalsIgnoreCase(table.schema() + "." + table.name())
-                        || (table.schema().equals(schema) && name.equalsIgnoreCase(table.name())))
-                .findFirst()
-                .orElseThrow(() -> CountersignException.problem(ProblemCode.CLONE_REFUSED)
-                        .found("A limit names the table %s, which the source does not have.", name)
-                        .expected("limits of tables of the source.")
-                        .remedy("Correct clone: limits: in stages.yml.")
-                        .build());
+    private static List<String> spellings(RowTable table, String schema) {
+        String title = table.schema() + "." + table.name();
+        return table.schema().equals(schema) ? List.of(title, table.name()) : List.of(title);
     }
 
     private void choose() throws SQLException {

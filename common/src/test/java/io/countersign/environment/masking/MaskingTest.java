@@ -49,6 +49,52 @@ class MaskingTest {
     }
 
     @Test
+    void tells_tables_apart_whose_names_differ_in_case_alone() {
+        TableFacts small = table("customer", column("name", ValueType.TEXT));
+        TableFacts large = table("Customer", column("name", ValueType.TEXT));
+        MaskingRules both = new MaskingRules(
+                Optional.empty(),
+                new LinkedHashMap<>(Map.of("customer", Map.of("name", KEEP), "shop.Customer", Map.of("name", NAME))));
+
+        Masking masking = Masking.of(both, Optional.of(KEY), "shop", List.of(small, large));
+
+        assertThat(masking.columns())
+                .containsExactly(
+                        new Masking.MaskedColumn("shop.customer", "name", "keep"),
+                        new Masking.MaskedColumn("shop.Customer", "name", "{ pseudonym: name }"));
+        assertThat(refused(Map.of("customer", Map.of("name", KEEP)), small, large)
+                        .problem()
+                        .found())
+                .isEqualTo("A column is not classified: shop.Customer.name (suggested: { pseudonym: name }).");
+        assertThat(refused(Map.of("CUSTOMER", Map.of("name", KEEP)), small, large)
+                        .problem()
+                        .found())
+                .contains("the table CUSTOMER could mean shop.customer or shop.Customer");
+        assertThat(refused(Map.of("customer", Map.of("name", KEEP), "shop.customer", Map.of("name", NAME)), small)
+                        .problem()
+                        .found())
+                .contains("the table customer could mean the same as shop.customer");
+    }
+
+    @Test
+    void tells_columns_apart_whose_names_differ_in_case_alone() {
+        TableFacts table = table("t", column("name", ValueType.TEXT), column("Name", ValueType.TEXT));
+
+        assertThat(Masking.of(
+                                new MaskingRules(Optional.empty(), Map.of("T", Map.of("name", KEEP, "Name", NAME))),
+                                Optional.of(KEY),
+                                "shop",
+                                List.of(table))
+                        .columns())
+                .extracting(Masking.MaskedColumn::rule)
+                .containsExactly("keep", "{ pseudonym: name }");
+        assertThat(refused(Map.of("t", Map.of("name", KEEP)), table).problem().found())
+                .contains("not classified: shop.t.Name");
+        assertThat(refused(Map.of("t", Map.of("NAME", KEEP)), table).problem().found())
+                .contains("the column t.NAME could mean name or Name");
+    }
+
+    @Test
     void asks_for_a_key_where_a_rule_needs_one_and_not_where_none_does() {
         TableFacts table = new TableFacts("shop", "t", List.of(column("a", ValueType.TEXT)), List.of());
         assertThat(catchThrowableOfType(
@@ -268,6 +314,16 @@ class MaskingTest {
 
     private static CountersignException refused(Map<String, MaskRule> rules, ColumnFacts... columns) {
         return catchThrowableOfType(CountersignException.class, () -> mask(rules, columns));
+    }
+
+    private static CountersignException refused(Map<String, Map<String, MaskRule>> rules, TableFacts... tables) {
+        return catchThrowableOfType(
+                CountersignException.class,
+                () -> Masking.of(new MaskingRules(Optional.empty(), rules), Optional.of(KEY), "shop", List.of(tables)));
+    }
+
+    private static TableFacts table(String name, ColumnFacts... columns) {
+        return new TableFacts("shop", name, List.of(columns), List.of());
     }
 
     private static MaskingRules rules(Map<String, MaskRule> columns) {

@@ -121,6 +121,31 @@ class MasksACopyTest {
     }
 
     @Test
+    void tells_tables_apart_whose_names_differ_in_case_alone() {
+        Environments environments = ClonesPostgresTest.environments(folder);
+        environments.execute(
+                "PRD",
+                "CREATE TABLE customer (id int PRIMARY KEY, name text)",
+                "CREATE TABLE \"Customer\" (id int PRIMARY KEY, name text)",
+                "INSERT INTO customer VALUES (1, 'product line')",
+                "INSERT INTO \"Customer\" VALUES (1, 'Alice Canary'), (2, 'Bob Canary')");
+        String small = "customer: { columns: { id: keep, name: keep } }\n";
+        environments.configure(Map.of("QAT", "    masking:\n      tables:\n        " + small));
+
+        refused(ProblemCode.MASKING_INCOMPLETE, "public.Customer.name", () -> environments.clone("PRD", "QAT"));
+
+        environments.configure(Map.of(
+                "QAT",
+                "    clone: { limits: { Customer: { rows: 1 } } }\n    masking:\n      key: { environment: MASKING_KEY }\n      tables:\n        "
+                        + small + "        Customer: { columns: { id: keep, name: { pseudonym: name } } }\n"));
+        environments.clone("PRD", "QAT");
+
+        assertThat(environments.query("QAT", "SELECT name FROM customer")).isEqualTo("product line");
+        assertThat(environments.query("QAT", "SELECT count(*) FROM \"Customer\" WHERE name NOT LIKE '%Canary'"))
+                .isEqualTo("1");
+    }
+
+    @Test
     void stops_before_anything_is_copied_where_a_column_is_not_classified() {
         Environments environments = environments(RULES);
 
