@@ -52,17 +52,29 @@ final class Scrambler {
      */
     String scramble(String text, int from, int to) {
         int length = text.length();
-        if (letters.length < length) {
-            letters = new char[length * 2];
-        }
-        text.getChars(0, length, letters, 0);
-        if (replace(from, to) || replace(0, length)) {
+        read(text);
+        if (replace(from, to, Alphabet.NONE) || replace(0, length, Alphabet.NONE)) {
             return new String(letters, 0, length);
         }
         return fallback.map(signs -> signs.scramble(text)).orElse(text);
     }
 
-    private boolean replace(int from, int to) {
+    /** Replaces what lies from an index on, and the character there by one of the alphabet given, of which it has to be. */
+    String scramble(String text, int from, Alphabet first) {
+        read(text);
+        replace(from, text.length(), first);
+        return new String(letters, 0, text.length());
+    }
+
+    private void read(String text) {
+        if (letters.length < text.length()) {
+            letters = new char[text.length() * 2];
+        }
+        text.getChars(0, text.length(), letters, 0);
+    }
+
+    /** @param first of the first character; none where it has its usual one */
+    private boolean replace(int from, int to, Alphabet first) {
         int count = 0;
         double bits = 0;
         long shape = 0;
@@ -75,7 +87,7 @@ final class Scrambler {
                 next = at + Character.charCount(letter);
             }
             letter = Alphabets.folded(letter);
-            Alphabet alphabet = alphabets.of(letter);
+            Alphabet alphabet = at > from || first == Alphabet.NONE ? alphabets.of(letter) : first;
             if (alphabet != Alphabet.NONE) {
                 room(count);
                 found[count] = alphabet;

@@ -107,7 +107,8 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
                     target.ask(
                             "its user was read",
                             to -> Rows.first(to, "SELECT current_user", row -> row.getString(1))
-                                    .orElseThrow()));
+                                    .orElseThrow()),
+                    treatment.masking().isPresent());
 
             progress.info("Making " + tables.size() + " tables and what they need");
             boolean withoutPublic = !holder.ask("its schemas were read", from -> Rows.isTrue(from, HAS_PUBLIC));

@@ -17,16 +17,22 @@ import java.util.stream.Stream;
 /** Makes a schema in an empty database, in the phases that {@code schema.sql} explains. */
 final class SchemaBuilder {
     private static final int SHOWN = 300;
+    private static final String NOT_UNIQUE = "23505";
 
     private final SourceSchema schema;
     private final Roles roles;
     private final String user;
+    private final boolean masked;
 
-    /** @param user who builds; what belongs to them needs no change of owner */
-    SchemaBuilder(SourceSchema schema, Roles roles, String user) {
+    /**
+     * @param user who builds; what belongs to them needs no change of owner
+     * @param masked whether the rows are others than the source's
+     */
+    SchemaBuilder(SourceSchema schema, Roles roles, String user, boolean masked) {
         this.schema = schema;
         this.roles = roles;
         this.user = user;
+        this.masked = masked;
     }
 
     /** What has to be there before rows can be. */
@@ -92,7 +98,14 @@ final class SchemaBuilder {
 
     private void runAll(Side target, List<SchemaStatement> statements) {
         for (SchemaStatement statement : statements) {
-            execute(target, statement.kind(), roles.filled(statement));
+            String sql = roles.filled(statement);
+            try {
+                run(target.connection(), sql);
+            } catch (SQLException e) {
+                throw masked && NOT_UNIQUE.equals(e.getSQLState())
+                        ? notUnique(target, statement.kind(), sql, e)
+                        : failed(target, statement.kind(), sql, e);
+            }
         }
     }
 
@@ -100,18 +113,35 @@ final class SchemaBuilder {
         try {
             run(target.connection(), sql);
         } catch (SQLException e) {
-            SqlErrors errors = target.database().errors();
-            throw CountersignException.problem(ProblemCode.CLONE_FAILED)
-                    .found(
-                            "The %s could not be made in the copy of %s: %s (%s)",
-                            kind,
-                            target.database().name(),
-                            errors.message(e),
-                            errors.scrubbed(sql.length() > SHOWN ? sql.substring(0, SHOWN) + " …" : sql))
-                    .expected("a server and a user that can make everything the source has.")
-                    .remedy("Compare extensions, settings and privileges of the two servers.")
-                    .causedBy(errors.during("its schema was made", e));
+            throw failed(target, kind, sql, e);
         }
+    }
+
+    private static CountersignException failed(Side target, String kind, String sql, SQLException error) {
+        SqlErrors errors = target.database().errors();
+        return CountersignException.problem(ProblemCode.CLONE_FAILED)
+                .found(
+                        "The %s could not be made in the copy of %s: %s (%s)",
+                        kind, target.database().name(), errors.message(error), shown(errors, sql))
+                .expected("a server and a user that can make everything the source has.")
+                .remedy("Compare extensions, settings and privileges of the two servers.")
+                .causedBy(errors.during("its schema was made", error));
+    }
+
+    /** The server would repeat the values, some of which may be those of columns that are kept. */
+    private static CountersignException notUnique(Side target, String kind, String sql, SQLException error) {
+        SqlErrors errors = target.database().errors().withoutValues();
+        return CountersignException.problem(ProblemCode.MASKING_UNFIT)
+                .found(
+                        "The %s could not be made in the copy of %s, because masked rows have the same values in it (%s).",
+                        kind, target.database().name(), shown(errors, sql))
+                .expected("rules that keep rows different where a key or a unique index does.")
+                .remedy("Choose a pseudonym, hash or keep for a column of it, or an own expression by sql.")
+                .causedBy(errors.during("its keys were made", error));
+    }
+
+    private static String shown(SqlErrors errors, String sql) {
+        return errors.scrubbed(sql.length() > SHOWN ? sql.substring(0, SHOWN) + " …" : sql);
     }
 
     /** Escapes of JDBC must not be looked for in bodies of functions. */

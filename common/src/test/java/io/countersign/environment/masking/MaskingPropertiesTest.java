@@ -267,6 +267,29 @@ class MaskingPropertiesTest {
         assertThat(mask.mask("+41")).matches("\\+\\d\\d").isNotEqualTo("+41");
     }
 
+    /** All short ones, so that nothing is left to luck. */
+    @Test
+    void phone_numbers_with_and_without_zeros_at_the_beginning_stay_different() {
+        ColumnMask mask = mask(KEY, new MaskRule.Pseudonym(Kind.PHONE), ValueType.TEXT);
+        for (String shape : List.of("%01d", "%02d", "%03d", "%04d", "(0) %03d", "0-%02d", "a%02d", "+4%02d")) {
+            Set<String> seen = new HashSet<>();
+            int numbers = shape.contains("4d") ? 10_000 : shape.contains("3d") ? 1000 : shape.contains("2d") ? 100 : 10;
+            for (int i = 0; i < numbers; i++) {
+                String value = String.format(Locale.ROOT, shape, i);
+                String masked = mask.mask(value);
+                assertThat(masked).hasSameSizeAs(value);
+                assertThat(seen.add(masked)).as(value).isTrue();
+                if (value.matches(".*[1-9a-z].*")) {
+                    assertThat(masked).isNotEqualTo(value);
+                }
+            }
+        }
+        assertThat(List.of("0", "00", "0 00", "(0)", " "))
+                .allSatisfy(zeros -> assertThat(mask.mask(zeros)).isEqualTo(zeros));
+        assertThat(mask.mask("(0)44 123")).startsWith("(0)").isNotEqualTo("(0)44 123");
+        assertThat(mask.mask("--")).isNotEqualTo("--");
+    }
+
     @ParameterizedTest
     @MethodSource("numberRules")
     void numbers_keep_their_digits_and_stay_different(MaskRule rule) {

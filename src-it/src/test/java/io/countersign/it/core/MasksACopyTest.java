@@ -121,6 +121,29 @@ class MasksACopyTest {
     }
 
     @Test
+    void tells_of_masked_rows_that_a_key_cannot_tell_apart_without_their_values() {
+        Environments environments = ClonesPostgresTest.environments(folder);
+        environments.execute(
+                "PRD",
+                "CREATE TABLE place (of text, code text, UNIQUE (of, code))",
+                "INSERT INTO place VALUES ('canary', 'a'), ('canary', 'b')");
+        environments.configure(Map.of("QAT", """
+                    masking: { tables: { place: { columns: { of: keep, code: { constant: x } } } } }
+                """));
+
+        assertThatThrownBy(() -> environments.clone("PRD", "QAT"))
+                .isInstanceOfSatisfying(CountersignException.class, e -> {
+                    assertThat(e.code()).isEqualTo(ProblemCode.MASKING_UNFIT);
+                    assertThat(e.problem().text())
+                            .contains("masked rows have the same values", "UNIQUE (of, code)")
+                            .doesNotContain("canary");
+                    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+                        assertThat(cause.toString()).doesNotContain("canary");
+                    }
+                });
+    }
+
+    @Test
     void tells_tables_apart_whose_names_differ_in_case_alone() {
         Environments environments = ClonesPostgresTest.environments(folder);
         environments.execute(
