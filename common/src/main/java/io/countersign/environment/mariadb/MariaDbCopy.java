@@ -36,7 +36,7 @@ public final class MariaDbCopy implements DatabaseCopy {
 
     /** Values are spelt the same on both sides; zeros are not new numbers, and odd dates stay what they are. */
     static void spelling(Connection connection) throws SQLException {
-        Rows.execute(connection, "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO'");
+        Rows.execute(connection, "SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'");
         Rows.execute(connection, "SET SESSION time_zone = '+00:00'");
     }
 }

@@ -58,7 +58,9 @@ public final class RowCopy {
         } catch (SourceFailed e) {
             throw source.errors().withoutValues().during("the rows of " + table.title() + " were read", e.error);
         } catch (SQLException e) {
-            throw target.errors().during("rows of " + table.title() + " were written", e);
+            throw mask.filter(RowCopy::changesAny)
+                    .map(masked -> MaskedWriteFailure.of(table, masked, target.errors(), e))
+                    .orElseGet(() -> target.errors().during("rows of " + table.title() + " were written", e));
         }
         RowDigest arrived;
         try {
@@ -100,6 +102,8 @@ public final class RowCopy {
         RowDigest digest = new RowDigest();
         List<Optional<String>> instead = mask.map(TableMask::expressions)
                 .orElseGet(() -> Collections.nCopies(table.columns().size(), Optional.empty()));
+        Strictness strictness =
+                Strictness.of(target, mask.filter(RowCopy::changesAny).isPresent());
         to.setAutoCommit(false);
         try (Statement statement = reading(source.connection());
                 ResultSet rows = select(
@@ -128,9 +132,19 @@ public final class RowCopy {
             to.commit();
         } finally {
             to.rollback();
+            strictness.end();
             to.setAutoCommit(true);
         }
         return digest;
+    }
+
+    private static boolean changesAny(TableMask mask) {
+        for (boolean changes : mask.changes()) {
+            if (changes) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean changes(Optional<TableMask> mask, int column) {

@@ -2,6 +2,7 @@ package io.countersign.it.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.countersign.command.CloneResult;
 import io.countersign.database.DatabaseLock;
@@ -368,5 +369,47 @@ class ClonesMariaDbTest {
             throw new AssertionError(e.getMessage(), e);
         }
         assertThat(schemas(environments)).isEqualTo(environments.database("QAT").name());
+    }
+
+    private static CountersignException refusedMask(Environments environments, String rules) {
+        environments.configure(Map.of(
+                "QAT",
+                "    masking:\n      key: { environment: MASKING_KEY }\n      tables:\n        person: { columns: "
+                        + rules + " }\n"));
+        return catchThrowableOfType(CountersignException.class, () -> environments.clone("PRD", "QAT"));
+    }
+
+    /** Which the server would write as '', as a question mark or as the date of nothing. */
+    @Test
+    void refuses_masked_values_that_do_not_fit_and_copies_odd_ones_of_the_source() {
+        Environments environments = environments(folder);
+        environments.execute(
+                "PRD",
+                "SET SESSION sql_mode = 'ALLOW_INVALID_DATES'",
+                "CREATE TABLE person (id INT PRIMARY KEY, name VARCHAR(40) UNIQUE, kind ENUM('a', 'b') NOT NULL, born DATE NOT NULL)"
+                        + " CHARSET latin1",
+                "INSERT INTO person VALUES (1, 'Alice Canary', 'a', '0000-00-00'), (2, 'Bob Canary', 'b', '2024-02-30')");
+
+        CountersignException problem =
+                refusedMask(environments, "{ id: keep, name: keep, kind: { constant: zzz }, born: keep }");
+        assertThat(problem.code()).isEqualTo(ProblemCode.MASKING_UNFIT);
+        assertThat(problem.problem().found()).contains("person.kind").doesNotContain("zzz");
+
+        problem = refusedMask(environments, "{ id: keep, name: keep, kind: keep, born: { constant: unknown } }");
+        assertThat(problem.code()).isEqualTo(ProblemCode.MASKING_UNFIT);
+        assertThat(problem.problem().found()).contains("person.born").doesNotContain("unknown");
+
+        problem = refusedMask(environments, "{ id: keep, name: { sql: \"'Canary'\" }, kind: keep, born: keep }");
+        assertThat(problem.code()).isEqualTo(ProblemCode.MASKING_UNFIT);
+        assertThat(problem.problem().found())
+                .isEqualTo("Masked rows of person have the same values in a key or a unique index.");
+        for (Throwable cause = problem.getCause(); cause != null; cause = cause.getCause()) {
+            assertThat(cause.toString()).doesNotContain("Canary");
+        }
+
+        assertThat(refusedMask(environments, "{ id: keep, name: { pseudonym: name }, kind: keep, born: keep }"))
+                .isNull();
+        assertThat(environments.query("QAT", "SELECT GROUP_CONCAT(kind, born ORDER BY id) FROM person"))
+                .isEqualTo("a0000-00-00,b2024-02-30");
     }
 }
