@@ -1,7 +1,10 @@
 package io.countersign.environment.masking;
 
 import java.lang.Character.UnicodeBlock;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -9,24 +12,34 @@ import java.util.stream.IntStream;
 /** Finds the alphabet of a character: its own among the ASCII ones, elsewhere those of its kind in its Unicode block. */
 final class Alphabets {
     /** All letters stand for one another. */
-    static final Alphabets PLAIN = new Alphabets(false, false);
+    static final Alphabets PLAIN = new Alphabets(false, false, Optional.empty());
     /** Vowels for vowels and consonants for consonants, so that what comes out can be spoken. */
-    static final Alphabets SPEAKABLE = new Alphabets(true, false);
+    static final Alphabets SPEAKABLE = new Alphabets(true, false, Optional.empty());
     /** Punctuation and signs, too: for values that consist of nothing else. */
-    static final Alphabets EVERYTHING = new Alphabets(false, true);
+    static final Alphabets EVERYTHING = new Alphabets(false, true, Optional.empty());
 
     private static final int ASCII = 128;
     private static final String VOWELS = "aeiouy";
 
     private final boolean speakable;
     private final boolean signs;
+    private final Optional<Charset> charset;
     private final Alphabet[] ascii;
     private final Map<Integer, Alphabet> others = new ConcurrentHashMap<>();
+    private final Map<Charset, Alphabets> parts = new ConcurrentHashMap<>();
 
-    private Alphabets(boolean speakable, boolean signs) {
+    private Alphabets(boolean speakable, boolean signs, Optional<Charset> charset) {
         this.speakable = speakable;
         this.signs = signs;
+        this.charset = charset;
         this.ascii = IntStream.range(0, ASCII).mapToObj(this::find).toArray(Alphabet[]::new);
+    }
+
+    /** The same without what a character set does not have. */
+    Alphabets within(Optional<Charset> wanted) {
+        return wanted.map(
+                        some -> parts.computeIfAbsent(some, any -> new Alphabets(speakable, signs, Optional.of(some))))
+                .orElse(this);
     }
 
     /** The alphabet of a folded character; {@link Alphabet#NONE} where it stays as it is. */
@@ -98,11 +111,16 @@ final class Alphabets {
         boolean letter = Character.isLetter(folded);
         boolean digit = Character.isDigit(folded);
         boolean cased = isCased(folded);
+        IntPredicate held = held();
+        if (!held.test(folded)) {
+            return new int[0];
+        }
         IntPredicate same = other -> takes(other)
                 && Character.isLetter(other) == letter
                 && Character.isDigit(other) == digit
                 && isCased(other) == cased
-                && folded(other) == other;
+                && folded(other) == other
+                && held.test(other);
         int first = folded;
         while (first > ASCII && block.equals(UnicodeBlock.of(first - 1))) {
             first--;
@@ -114,6 +132,16 @@ final class Alphabets {
         return block == null
                 ? new int[0]
                 : IntStream.rangeClosed(first, last).filter(same).toArray();
+    }
+
+    /** Whether the character set has a letter, and its capital. */
+    private IntPredicate held() {
+        if (charset.isEmpty()) {
+            return letter -> true;
+        }
+        CharsetEncoder encoder = charset.get().newEncoder();
+        return letter -> encoder.canEncode(Character.toString(letter))
+                && (!isCased(letter) || encoder.canEncode(Character.toString(Character.toUpperCase(letter))));
     }
 
     private boolean isLetterLike(int folded, int other) {

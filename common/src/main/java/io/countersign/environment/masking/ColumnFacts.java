@@ -1,6 +1,7 @@
 package io.countersign.environment.masking;
 
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.util.Optional;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param length the most characters it takes; empty for no limit
  * @param largest the largest whole number it takes; empty for no limit that matters
  * @param unique whether no two rows may have the same value
+ * @param charset what its texts are made of; empty where that is all there is
  * @param computed whether the database computes it from other columns, so that it needs no rule
  */
 public record ColumnFacts(
@@ -22,10 +24,11 @@ public record ColumnFacts(
         Optional<BigInteger> largest,
         boolean nullable,
         boolean unique,
+        Optional<Charset> charset,
         boolean computed) {
 
     /** What holds for one element of an array. */
     ColumnFacts ofElement() {
-        return new ColumnFacts(name, typeName, element, ValueType.OTHER, length, largest, true, false, false);
+        return new ColumnFacts(name, typeName, element, ValueType.OTHER, length, largest, true, false, charset, false);
     }
 }

@@ -2,6 +2,7 @@ package io.countersign.environment.masking;
 
 import io.countersign.promotion.MaskRule;
 import io.countersign.promotion.MaskRule.Kind;
+import java.nio.charset.Charset;
 import java.util.Optional;
 import java.util.Set;
 
@@ -49,7 +50,7 @@ final class ColumnMasks {
                     column,
                     place,
                     "JSON or text");
-            return Optional.of(json(json, place));
+            return Optional.of(json(json, column.charset(), place));
         }
         MaskRule.Each each = (MaskRule.Each) rule;
         require(column.type() == ValueType.ARRAY, rule, column, place, "an array");
@@ -120,7 +121,7 @@ final class ColumnMasks {
 
     private ColumnMask pseudonym(MaskRule.Pseudonym rule, ColumnFacts column, String place) {
         if (column.type() == ValueType.TEXT) {
-            return new Remembering(pseudonym(rule.kind()));
+            return new Remembering(pseudonym(rule.kind(), column.charset()));
         }
         if (column.type() == ValueType.UUID && rule.kind() == Kind.CODE) {
             return HashMask.uuid(key);
@@ -134,44 +135,45 @@ final class ColumnMasks {
         return NumberMask.pseudonym(key, column.largest());
     }
 
-    private ColumnMask pseudonym(Kind kind) {
+    private ColumnMask pseudonym(Kind kind, Optional<Charset> charset) {
         return switch (kind) {
             case NAME, ADDRESS, TEXT -> {
-                Scrambler scrambler = Scrambler.of(key, kind.word(), Alphabets.SPEAKABLE);
+                Scrambler scrambler = Scrambler.of(key, kind.word(), Alphabets.SPEAKABLE, charset);
                 yield scrambler::scramble;
             }
             case CODE -> {
-                Scrambler scrambler = Scrambler.of(key, kind.word(), Alphabets.PLAIN);
+                Scrambler scrambler = Scrambler.of(key, kind.word(), Alphabets.PLAIN, charset);
                 yield scrambler::scramble;
             }
-            case E_MAIL -> new EmailMask(Scrambler.of(key, kind.word(), Alphabets.PLAIN));
-            case PHONE -> new PhoneMask(Scrambler.of(key, kind.word(), Alphabets.PLAIN));
-            case IBAN -> new IbanMask(Scrambler.of(key, kind.word(), Alphabets.PLAIN));
+            case E_MAIL -> new EmailMask(Scrambler.of(key, kind.word(), Alphabets.PLAIN, charset));
+            case PHONE -> new PhoneMask(Scrambler.of(key, kind.word(), Alphabets.PLAIN, charset));
+            case IBAN -> new IbanMask(Scrambler.of(key, kind.word(), Alphabets.PLAIN, charset));
         };
     }
 
-    private JsonMask json(MaskRule.Json rule, String place) {
+    private JsonMask json(MaskRule.Json rule, Optional<Charset> charset, String place) {
         return new JsonMask(
                 rule.paths().entrySet().stream()
                         .map(path -> new JsonMask.Part(
                                 path.getKey(),
                                 leaf(
                                         path.getValue(),
+                                        charset,
                                         place + " " + path.getKey().text())))
                         .toList(),
-                leaf(rule.otherwise(), place));
+                leaf(rule.otherwise(), charset, place));
     }
 
     /** A leaf has the type it happens to have, so a rule gives what it can for each, and null where it can give nothing. */
-    private JsonMask.Leaf leaf(MaskRule rule, String place) {
+    private JsonMask.Leaf leaf(MaskRule rule, Optional<Charset> charset, String place) {
         if (rule instanceof MaskRule.Keep) {
             return new JsonMask.Leaf(JsonMask.Leaf.KEPT, JsonMask.Leaf.KEPT, JsonMask.Leaf.KEPT);
         }
         if (rule instanceof MaskRule.Each each) {
-            return leaf(each.rule(), place);
+            return leaf(each.rule(), charset, place);
         }
         if (rule instanceof MaskRule.Constant || rule instanceof MaskRule.Hash || rule instanceof MaskRule.Pseudonym) {
-            JsonMask.Replacement text = JsonMask.Leaf.text(mask(rule, ValueType.TEXT, place));
+            JsonMask.Replacement text = JsonMask.Leaf.text(mask(rule, ValueType.TEXT, charset, place));
             boolean numbers = rule instanceof MaskRule.Pseudonym;
             return new JsonMask.Leaf(
                     text,
@@ -179,23 +181,23 @@ final class ColumnMasks {
                     numbers ? JsonMask.Leaf.EMPTIED : text);
         }
         if (rule instanceof MaskRule.Noise) {
-            JsonMask.Replacement number = JsonMask.Leaf.number(mask(rule, ValueType.DECIMAL, place));
+            JsonMask.Replacement number = JsonMask.Leaf.number(mask(rule, ValueType.DECIMAL, charset, place));
             return new JsonMask.Leaf(JsonMask.Leaf.EMPTIED, number, JsonMask.Leaf.EMPTIED);
         }
         if (rule instanceof MaskRule.Shift || rule instanceof MaskRule.Scatter) {
-            JsonMask.Replacement date = JsonMask.Leaf.text(mask(rule, ValueType.DATE, place));
+            JsonMask.Replacement date = JsonMask.Leaf.text(mask(rule, ValueType.DATE, charset, place));
             return new JsonMask.Leaf(date, JsonMask.Leaf.EMPTIED, JsonMask.Leaf.EMPTIED);
         }
         return new JsonMask.Leaf(JsonMask.Leaf.EMPTIED, JsonMask.Leaf.EMPTIED, JsonMask.Leaf.EMPTIED);
     }
 
-    private ColumnMask mask(MaskRule rule, ValueType type, String place) {
-        return of(rule, leafFacts(type), place).orElseThrow();
+    private ColumnMask mask(MaskRule rule, ValueType type, Optional<Charset> charset, String place) {
+        return of(rule, leafFacts(type, charset), place).orElseThrow();
     }
 
-    private static ColumnFacts leafFacts(ValueType type) {
+    private static ColumnFacts leafFacts(ValueType type, Optional<Charset> charset) {
         return new ColumnFacts(
-                "", "JSON", type, ValueType.OTHER, Optional.empty(), Optional.empty(), true, false, false);
+                "", "JSON", type, ValueType.OTHER, Optional.empty(), Optional.empty(), true, false, charset, false);
     }
 
     private static void require(boolean fits, MaskRule rule, ColumnFacts column, String place, String wanted) {

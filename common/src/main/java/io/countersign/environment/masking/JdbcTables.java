@@ -1,7 +1,9 @@
 package io.countersign.environment.masking;
 
 import io.countersign.database.TargetDatabase;
+import io.countersign.database.jdbc.Rows;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -29,11 +31,18 @@ final class JdbcTables {
     private final TargetDatabase database;
     private final DatabaseMetaData data;
     private final boolean schemasAreCatalogs;
+    private final Map<List<String>, Charset> charsets;
+
+    private static final String CHARSETS = """
+            SELECT TABLE_NAME, COLUMN_NAME, CHARACTER_SET_NAME FROM information_schema.COLUMNS
+             WHERE TABLE_SCHEMA = DATABASE() AND CHARACTER_SET_NAME IS NOT NULL
+            """;
 
     private JdbcTables(TargetDatabase database, DatabaseMetaData data) throws SQLException {
         this.database = database;
         this.data = data;
         this.schemasAreCatalogs = !data.supportsSchemasInTableDefinitions();
+        this.charsets = charsets(database);
     }
 
     /** A table by its names in JDBC's own terms. */
@@ -46,6 +55,20 @@ final class JdbcTables {
             facts.add(tables.facts(place));
         }
         return facts;
+    }
+
+    /** By table and column, where a column cannot hold all letters. */
+    private static Map<List<String>, Charset> charsets(TargetDatabase database) throws SQLException {
+        Map<List<String>, Charset> charsets = new HashMap<>();
+        if (database.product().toLowerCase(Locale.ROOT).matches("(?:mariadb|mysql).*")) {
+            for (List<String> column : Rows.list(
+                    database.connection(),
+                    CHARSETS,
+                    row -> List.of(row.getString(1), row.getString(2), row.getString(3)))) {
+                CharacterSets.ofMariaDb(column.get(2)).ifPresent(some -> charsets.put(column.subList(0, 2), some));
+            }
+        }
+        return charsets;
     }
 
     private List<Place> places() throws SQLException {
@@ -74,7 +97,7 @@ final class JdbcTables {
         List<ColumnFacts> columns = new ArrayList<>();
         try (ResultSet rows = data.getColumns(place.catalog(), schema(place), escaped(place.name()), "%")) {
             while (rows.next()) {
-                columns.add(column(rows, unique));
+                columns.add(column(rows, place.name(), unique));
             }
         }
         List<TableFacts.Reference> references = new ArrayList<>();
@@ -115,7 +138,7 @@ final class JdbcTables {
         return alone;
     }
 
-    private static ColumnFacts column(ResultSet row, Set<String> unique) throws SQLException {
+    private ColumnFacts column(ResultSet row, String table, Set<String> unique) throws SQLException {
         String name = text(row, "COLUMN_NAME");
         String typeName = text(row, "TYPE_NAME").toUpperCase(Locale.ROOT);
         int jdbcType = row.getInt("DATA_TYPE");
@@ -131,6 +154,7 @@ final class JdbcTables {
                 type == ValueType.INTEGER ? largest(typeName) : Optional.empty(),
                 row.getInt("NULLABLE") != DatabaseMetaData.columnNoNulls,
                 unique.contains(name),
+                Optional.ofNullable(charsets.get(List.of(table, name))),
                 "YES".equals(row.getString("IS_GENERATEDCOLUMN")));
     }
 

@@ -3,6 +3,7 @@ package io.countersign.environment.masking;
 import io.countersign.database.TargetDatabase;
 import io.countersign.database.jdbc.Rows;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -67,13 +68,16 @@ final class PostgresTables {
     private PostgresTables() {}
 
     static List<TableFacts> read(TargetDatabase database) throws SQLException {
+        Optional<Charset> charset = Rows.first(
+                        database.connection(), "SELECT current_setting('server_encoding')", row -> row.getString(1))
+                .flatMap(CharacterSets::ofPostgres);
         String only = database.settings().schema().orElse("");
         Map<List<String>, List<ColumnFacts>> columns = new LinkedHashMap<>();
         Rows.list(
                 database.connection(),
                 COLUMNS,
                 row -> columns.computeIfAbsent(List.of(row.getString(1), row.getString(2)), table -> new ArrayList<>())
-                        .add(column(row)),
+                        .add(column(row, charset)),
                 only,
                 only);
         Map<List<String>, List<TableFacts.Reference>> references = new LinkedHashMap<>();
@@ -93,7 +97,7 @@ final class PostgresTables {
                 .toList();
     }
 
-    private static ColumnFacts column(ResultSet row) throws SQLException {
+    private static ColumnFacts column(ResultSet row, Optional<Charset> charset) throws SQLException {
         String base = row.getString(5);
         Optional<String> element = Optional.ofNullable(row.getString(7));
         ValueType type = element.isPresent() ? ValueType.ARRAY : TYPES.getOrDefault(base, ValueType.OTHER);
@@ -107,6 +111,7 @@ final class PostgresTables {
                 Optional.ofNullable(LARGEST.get(element.orElse(base))),
                 !row.getBoolean(10),
                 row.getBoolean(12),
+                charset,
                 row.getBoolean(11));
     }
 

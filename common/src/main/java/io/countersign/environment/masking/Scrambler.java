@@ -1,6 +1,7 @@
 package io.countersign.environment.masking;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -37,9 +38,10 @@ final class Scrambler {
         this.fallback = fallback;
     }
 
-    static Scrambler of(MaskingKey key, String purpose, Alphabets alphabets) {
-        Scrambler signs = new Scrambler(key, "signs", Alphabets.EVERYTHING, Optional.empty());
-        return new Scrambler(key, purpose, alphabets, Optional.of(signs));
+    /** @param charset that has what comes out; empty for all characters */
+    static Scrambler of(MaskingKey key, String purpose, Alphabets alphabets, Optional<Charset> charset) {
+        Scrambler signs = new Scrambler(key, "signs", Alphabets.EVERYTHING.within(charset), Optional.empty());
+        return new Scrambler(key, purpose, alphabets.within(charset), Optional.of(signs));
     }
 
     String scramble(String text) {

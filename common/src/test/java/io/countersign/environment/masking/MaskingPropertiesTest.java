@@ -7,6 +7,7 @@ import io.countersign.promotion.MaskRule.Kind;
 import io.countersign.secret.Secret;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.Charset;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -24,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -108,7 +110,8 @@ class MaskingPropertiesTest {
     }
 
     private static ColumnFacts facts(ValueType type, Optional<BigInteger> largest, boolean unique) {
-        return new ColumnFacts("c", "type", type, ValueType.TEXT, Optional.empty(), largest, true, unique, false);
+        return new ColumnFacts(
+                "c", "type", type, ValueType.TEXT, Optional.empty(), largest, true, unique, Optional.empty(), false);
     }
 
     private static String shape(String value) {
@@ -195,6 +198,66 @@ class MaskingPropertiesTest {
                     .as(value)
                     .isTrue();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "windows-1252,abcxyzàâäçèéêëîïôöùûüÿñøåæþßšžœŠŽŒŸÀÂÄÇÈÉÊËÎÏÔÖ€ƒ",
+        "ISO-8859-1,abcxyzàâäçèéêëîïôöùûüÿñøåæþßÀÂÄÇÈÉÊËÎÏÔÖ§",
+        "ISO-8859-2,abcxyzáâăäĺćçčéęëěíîďđńňóôőöřůúűüýţšžŠŽŁ",
+        "windows-1251,abcxyzабвгдежзийклмнопрстуфхцчшщъыьэюяАБВГДЯЎў",
+        "US-ASCII,abcxyz"
+    })
+    void pseudonyms_are_made_of_what_the_column_can_hold(Charset charset, String letters) {
+        ColumnFacts limited = new ColumnFacts(
+                "c",
+                "varchar",
+                ValueType.TEXT,
+                ValueType.OTHER,
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                false,
+                Optional.of(charset),
+                false);
+        Random random = new Random(10);
+        for (Kind kind : Kind.values()) {
+            MaskRule rule = new MaskRule.Pseudonym(kind);
+            ColumnMask mask = new ColumnMasks(KEY).of(rule, limited, "t.c").orElseThrow();
+            ColumnMask json = new ColumnMasks(KEY)
+                    .of(new MaskRule.Json(Map.of(), rule), limited, "t.c")
+                    .orElseThrow();
+            ColumnMask unlimited = mask(KEY, rule, ValueType.TEXT);
+            Map<String, String> originals = new HashMap<>();
+            for (int i = 0; i < 3000; i++) {
+                String value = IntStream.range(0, 1 + random.nextInt(12))
+                        .mapToObj(any -> letters.substring(random.nextInt(letters.length()))
+                                .substring(0, 1))
+                        .collect(Collectors.joining());
+                String masked = mask.mask(value);
+                assertThat(charset.newEncoder().canEncode(masked)).as(value).isTrue();
+                assertThat(charset.newEncoder().canEncode(json.mask("\"" + value + "\"")))
+                        .as(value)
+                        .isTrue();
+                assertThat(masked).hasSameSizeAs(value);
+                String other = originals.put(masked, value);
+                assertThat(other == null || other.equals(value)).as(value).isTrue();
+                if (value.chars().allMatch(letter -> letter < 128)) {
+                    assertThat(masked).isEqualTo(unlimited.mask(value));
+                }
+            }
+        }
+    }
+
+    @Test
+    void character_sets_have_the_names_that_databases_give_them() {
+        assertThat(CharacterSets.ofMariaDb("latin1")).contains(Charset.forName("windows-1252"));
+        assertThat(CharacterSets.ofMariaDb("latin7")).contains(Charset.forName("ISO-8859-13"));
+        assertThat(CharacterSets.ofMariaDb("utf8mb4")).isEmpty();
+        assertThat(CharacterSets.ofPostgres("LATIN1")).contains(Charset.forName("ISO-8859-1"));
+        assertThat(CharacterSets.ofPostgres("WIN1252")).contains(Charset.forName("windows-1252"));
+        assertThat(List.of("UTF8", "SQL_ASCII"))
+                .allSatisfy(name -> assertThat(CharacterSets.ofPostgres(name)).isEmpty());
     }
 
     /** All of a small domain, so that nothing is left to luck. */
@@ -457,6 +520,7 @@ class MaskingPropertiesTest {
                                 Optional.empty(),
                                 true,
                                 false,
+                                Optional.empty(),
                                 false),
                         "t.c")
                 .orElseThrow();

@@ -166,6 +166,7 @@ class MaskingTest {
                                         Optional.empty(),
                                         true,
                                         false,
+                                        Optional.empty(),
                                         false))
                         .problem()
                         .found())
@@ -243,6 +244,7 @@ class MaskingTest {
                 Optional.empty(),
                 false,
                 false,
+                Optional.empty(),
                 false);
         TableMask mask = mask(Map.of("c", new MaskRule.Each(new MaskRule.Nothing())), required);
 
@@ -340,6 +342,7 @@ class MaskingTest {
                 Optional.empty(),
                 true,
                 false,
+                Optional.empty(),
                 false);
     }
 
@@ -353,6 +356,7 @@ class MaskingTest {
                 Optional.empty(),
                 false,
                 true,
+                Optional.empty(),
                 false);
     }
 }

@@ -412,4 +412,23 @@ class ClonesMariaDbTest {
         assertThat(environments.query("QAT", "SELECT GROUP_CONCAT(kind, born ORDER BY id) FROM person"))
                 .isEqualTo("a0000-00-00,b2024-02-30");
     }
+
+    @Test
+    void makes_names_of_letters_that_the_column_can_hold() {
+        Environments environments = environments(folder);
+        environments.execute(
+                "PRD",
+                "CREATE TABLE person (id INT PRIMARY KEY, name VARCHAR(40) CHARSET latin1)",
+                "INSERT INTO person VALUES (1, 'Škoda Žižek'), (2, 'Šœž'), (3, 'Žœš'), (4, 'Ÿ'), (5, 'Åsa Øre')");
+
+        assertThat(refusedMask(environments, "{ id: keep, name: { pseudonym: name } }"))
+                .isNull();
+
+        assertThat(environments.query("QAT", "SELECT COUNT(DISTINCT HEX(name)) FROM person"))
+                .isEqualTo("5");
+        assertThat(environments.query("QAT", "SELECT GROUP_CONCAT(CHAR_LENGTH(name) ORDER BY id) FROM person"))
+                .isEqualTo("11,3,3,1,7");
+        assertThat(environments.query("QAT", "SELECT GROUP_CONCAT(name) FROM person"))
+                .doesNotContain("?", "Škoda", "Žižek", "Šœž", "Žœš", "Åsa");
+    }
 }
