@@ -13,7 +13,9 @@ import java.util.regex.Pattern;
 /** Says why rows of a masked table could not be written, without any of their values, which servers repeat. */
 final class MaskedWriteFailure {
     /** By SQLState: data that does not fit, constraints that do not hold, and what MariaDB calls a warning elsewhere. */
-    private static final Pattern OF_DATA = Pattern.compile("(?:01|22|23|HY000).*");
+    private static final Pattern OF_DATA = Pattern.compile("(?:01|22|23).*");
+    /** Which MySQL also uses for a state that says nothing: a text that its column cannot hold. */
+    private static final int WRONG_TEXT = 1366;
 
     private static final String NOT_UNIQUE = "23505";
     private static final int DUPLICATE = 1062;
@@ -26,8 +28,8 @@ final class MaskedWriteFailure {
         SqlErrors discreet = errors.withoutValues();
         CountersignException plain = discreet.during("rows of " + table.title() + " were written", error);
         String state = error.getSQLState() == null ? "" : error.getSQLState();
-        if (plain.code() != ProblemCode.DATABASE_FAILED
-                || !OF_DATA.matcher(state).matches()) {
+        boolean ofData = OF_DATA.matcher(state).matches() || error.getErrorCode() == WRONG_TEXT;
+        if (plain.code() != ProblemCode.DATABASE_FAILED || !ofData) {
             return plain;
         }
         if (state.equals(NOT_UNIQUE) || error.getErrorCode() == DUPLICATE) {
