@@ -156,7 +156,7 @@ public final class DressRehearsal {
     }
 
     private Site scratch(TargetDatabase copy, DatabaseLock lock, ScratchPlace place) {
-        Stage stage = site.stage().forRehearsal(backupPolicy(place, copy));
+        Stage stage = site.stage().forRehearsal(backupPolicy(place));
         Target target = new Target(
                 site.target().name() + " (scratch copy)",
                 site.target().url(),
@@ -175,25 +175,17 @@ public final class DressRehearsal {
                 Optional.empty());
     }
 
-    /**
-     * By the method that the target itself would use now. What operators' commands do is known to be about the target: for the copy
-     * there is another method, or none where that cannot save what is there.
-     */
-    private BackupPolicy backupPolicy(ScratchPlace place, TargetDatabase copy) {
-        boolean prove = site.stage().deployment().backup().testRestore();
+    /** By the method that the target itself would use now; what operators' commands do is known to be about the target. */
+    private BackupPolicy backupPolicy(ScratchPlace place) {
+        BackupPolicy policy = site.stage().deployment().backup();
         String method = site.backup().map(BackupMethod::name).orElse(BackupPolicy.NONE);
-        if (!method.equals("external")) {
-            return backups(method, place, prove);
-        }
-        BackupPolicy own = backups(BackupPolicy.AUTO, place, false);
-        boolean possible = BackupMethods.forPolicy(own, copy)
-                .filter(found -> found.obstacle(copy).isEmpty())
-                .isPresent();
-        return possible ? own : backups(BackupPolicy.NONE, place, false);
-    }
-
-    private static BackupPolicy backups(String method, ScratchPlace place, boolean prove) {
-        return new BackupPolicy(method, place.backups(), Optional.empty(), Optional.empty(), prove, Integer.MAX_VALUE);
+        return new BackupPolicy(
+                method.equals("external") ? BackupPolicy.AUTO : method,
+                place.backups(),
+                Optional.empty(),
+                Optional.empty(),
+                policy.testRestore() && !method.equals("external"),
+                Integer.MAX_VALUE);
     }
 
     /**
