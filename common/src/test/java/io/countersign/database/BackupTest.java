@@ -426,6 +426,24 @@ class BackupTest {
         }
     }
 
+    /** The server goes on copying when the client is killed. */
+    @Test
+    void by_a_template_that_was_killed_is_removed_by_the_next_command() throws Exception {
+        try (TargetDatabase target = filled(Targets.POSTGRESQL)) {
+            String making = target.connection().getCatalog() + "_cs_making";
+            Targets.run(target, "create database " + making);
+            assertThat(target.removeLeftovers()).containsExactly(making);
+
+            Targets.run(target, "create database " + making);
+            Backup backup = BackupMethods.forPolicy(policy("template"), target)
+                    .orElseThrow()
+                    .make(target, "4", SILENT);
+
+            assertThat(backup.location()).endsWith("_cs_4");
+            assertThat(target.removeLeftovers()).isEmpty();
+        }
+    }
+
     @Test
     void by_the_operators_commands_says_where_it_is() throws Exception {
         BackupPolicy policy = new BackupPolicy(

@@ -346,6 +346,7 @@ final class PostgresTarget extends JdbcTarget {
         List<String> names = List.of(
                 incoming,
                 DatabaseReplacement.outgoing(live),
+                TemplateBackup.making(live),
                 NativeBackup.scratch(live, onlySchema()),
                 NativeBackup.scratch(incoming, Optional.empty()));
         List<String> found = ask(

@@ -227,6 +227,15 @@ final class ServerDatabases {
         });
     }
 
+    void rename(String database, String name) {
+        ask("a database was renamed", () -> {
+            Rows.execute(
+                    maintenance,
+                    "ALTER DATABASE " + Identifiers.quoted(database) + " RENAME TO " + Identifiers.quoted(name));
+            return true;
+        });
+    }
+
     boolean mayCreateDatabases() {
         return ask(
                 "a privilege was looked up",

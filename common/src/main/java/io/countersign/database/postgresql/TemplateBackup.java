@@ -90,11 +90,13 @@ final class TemplateBackup implements BackupMethod {
         long size = database.size();
         try {
             whileAlone(database, server -> {
-                server.drop(copy);
+                String making = making(live);
+                server.drop(making);
                 try {
-                    server.copy(live, copy, live);
+                    server.copy(live, making, live);
+                    server.rename(making, copy);
                 } catch (CountersignException e) {
-                    server.drop(copy);
+                    server.drop(making);
                     throw e;
                 }
             });
@@ -134,6 +136,11 @@ final class TemplateBackup implements BackupMethod {
                     .state("%s holds the copy.", database.name())
                     .build();
         }
+    }
+
+    /** What a copy is called until it is complete: the server goes on with one whose client was killed. */
+    static String making(String database) {
+        return ServerDatabases.fitting(database + "_cs_making");
     }
 
     static String failed(Backup backup) {
