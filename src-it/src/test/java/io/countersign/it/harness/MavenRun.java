@@ -116,7 +116,10 @@ public final class MavenRun {
                 .forEach(process.environment()::remove);
         process.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process.environment()
-                .put("MAVEN_OPTS", "-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dfile.encoding=UTF-8");
+                .put(
+                        "MAVEN_OPTS",
+                        "-Xmx512m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:+UnlockDiagnosticVMOptions"
+                                + " -XX:-BytecodeVerificationRemote -Dfile.encoding=UTF-8");
         process.environment().put("MAVEN_SKIP_RC", "true");
         process.environment().putAll(environment);
         return process;
