@@ -34,9 +34,8 @@ final class Undo {
     }
 
     /** A changeset may have ended the transaction without anybody noticing. */
-    private boolean isKept(LedgerEvent.Started started) {
-        return started.transactional()
-                && transaction.filter(site.database()::isCommitted).isPresent();
+    private boolean isKept() {
+        return transaction.filter(site.database()::isCommitted).isPresent();
     }
 
     /**
@@ -50,6 +49,8 @@ final class Undo {
     }
 
     /**
+     * To be called where nothing is open any more, and the ledger has been read since.
+     *
      * @param backup the backup that was recorded for the operation; without one nothing had been changed yet, unless the
      *     stage makes none
      * @return what was done and what is there now, a sentence
@@ -57,13 +58,12 @@ final class Undo {
      */
     Outcome undo(LedgerEvent.Started started, Optional<Backup> backup) {
         TargetDatabase database = site.database();
-        database.rollback();
-        site.journal().reread();
-        if (backup.isEmpty() && isKept(started)) {
-            return new Outcome(keptInPart(), database.fingerprint());
-        }
-        if (backup.isEmpty() || (started.transactional() && !isKept(started))) {
+        boolean nothingLeft = started.transactional() ? !isKept() : backup.isEmpty();
+        if (nothingLeft) {
             return unchanged(started, database.fingerprint());
+        }
+        if (backup.isEmpty()) {
+            return new Outcome(keptInPart(), database.fingerprint());
         }
         restore(backup.get());
         return new Outcome(
@@ -97,7 +97,7 @@ final class Undo {
     }
 
     private CountersignException ended(LedgerEvent.Started started, CountersignException failure) {
-        boolean kept = isKept(started);
+        boolean kept = started.transactional() && isKept();
         String state = kept ? keptInPart() : site.name() + " is unchanged.";
         site.journal()
                 .append(new LedgerEvent.Failed(
