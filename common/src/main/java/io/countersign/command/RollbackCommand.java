@@ -149,8 +149,7 @@ public record RollbackCommand(
                             changes.flatMap(ReleaseChanges::source),
                             acceptDataLoss ? Rollback.Consent.GIVEN : Rollback.Consent.NOT_GIVEN);
         } catch (CountersignException e) {
-            throw finished.map(done -> e.withState(done + " " + e.problem().state()))
-                    .orElse(e);
+            throw finished.map(e::behind).orElse(e);
         }
     }
 }

@@ -139,29 +139,22 @@ public record RollbackToCommand(
         route.requireConsent(acceptDataLoss);
         List<ReleaseReference> undone = new ArrayList<>();
         String state = "";
-        for (int step = 0; step < route.undone().size(); step++) {
-            RollbackOutcome outcome = step(context, site, runner, changes, undone);
-            undone.add(outcome.undone());
-            state = outcome.state();
+        try {
+            for (int step = 0; step < route.undone().size(); step++) {
+                RollbackOutcome outcome = new Rollback(site, runner, context.clock(), context.progress())
+                        .run(changes.flatMap(ReleaseChanges::source), Rollback.Consent.GIVEN);
+                undone.add(outcome.undone());
+                state = outcome.state();
+            }
+        } catch (CountersignException e) {
+            throw undone.isEmpty()
+                    ? e
+                    : e.behind("Taken back before: " + titles(undone) + "; of the step that failed:");
         }
         return new Gone(route.destination().event().release(), undone, state);
     }
 
-    private static RollbackOutcome step(
-            CommandContext context,
-            Site site,
-            LiquibaseChangeRunner runner,
-            Optional<ReleaseChanges> changes,
-            List<ReleaseReference> undone) {
-        try {
-            return new Rollback(site, runner, context.clock(), context.progress())
-                    .run(changes.flatMap(ReleaseChanges::source), Rollback.Consent.GIVEN);
-        } catch (CountersignException e) {
-            throw undone.isEmpty()
-                    ? e
-                    : e.behind("Taken back before: "
-                            + undone.stream().map(ReleaseReference::title).collect(Collectors.joining(", "))
-                            + "; of the step that failed:");
-        }
+    private static String titles(List<ReleaseReference> releases) {
+        return releases.stream().map(ReleaseReference::title).collect(Collectors.joining(", "));
     }
 }

@@ -49,16 +49,14 @@ public final class ConfigurationImport {
      */
     public void apply(List<TableChanges> changes, Progress progress) {
         inSession("its configuration data was changed", connection -> {
-            List<ConfigurationTable> tables =
-                    tables(changes.stream().map(TableChanges::table).toList());
+            Map<ConfigurationTable, TableChanges> byTable = byTable(changes);
+            List<ConfigurationTable> tables = List.copyOf(byTable.keySet());
             Catalogue catalogue = new Catalogue(database, product);
             List<ForeignKey> references = catalogue.references(tables);
             ChangeOrder order = new ChangeOrder(tables, references, product);
             product.hold(connection, tables);
-            Map<ConfigurationTable, TableChanges> byTable = new LinkedHashMap<>();
-            for (int i = 0; i < tables.size(); i++) {
-                byTable.put(tables.get(i), changes.get(i));
-                requireUnchanged(connection, tables.get(i), changes.get(i));
+            for (Map.Entry<ConfigurationTable, TableChanges> each : byTable.entrySet()) {
+                requireUnchanged(connection, each.getKey(), each.getValue());
             }
             new Records(product, tables, references).requireUntouched(connection, byTable);
             product.relax(connection, tables, references);
@@ -88,16 +86,20 @@ public final class ConfigurationImport {
     /** To be called before {@link #apply}, where nothing is open that must not be committed yet; can be repeated. */
     public void reserveNumbers(List<TableChanges> changes) {
         try {
-            List<ConfigurationTable> tables =
-                    tables(changes.stream().map(TableChanges::table).toList());
-            Map<ConfigurationTable, TableChanges> byTable = new LinkedHashMap<>();
-            for (int i = 0; i < tables.size(); i++) {
-                byTable.put(tables.get(i), changes.get(i));
-            }
-            product.reserveNumbers(database.connection(), byTable);
+            product.reserveNumbers(database.connection(), byTable(changes));
         } catch (SQLException e) {
             throw database.errors().during("its sequences were set", e);
         }
+    }
+
+    private Map<ConfigurationTable, TableChanges> byTable(List<TableChanges> changes) throws SQLException {
+        List<ConfigurationTable> tables =
+                tables(changes.stream().map(TableChanges::table).toList());
+        Map<ConfigurationTable, TableChanges> byTable = new LinkedHashMap<>();
+        for (int i = 0; i < tables.size(); i++) {
+            byTable.put(tables.get(i), changes.get(i));
+        }
+        return byTable;
     }
 
     private List<ConfigurationTable> tables(List<String> titles) throws SQLException {

@@ -1,6 +1,7 @@
 package io.countersign.environment.masking;
 
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -64,9 +65,7 @@ final class CharacterSets {
 
     /** Likewise. */
     static Optional<Charset> ofPostgres(String name) {
-        return name.equalsIgnoreCase("latin1")
-                ? Optional.of(java.nio.charset.StandardCharsets.ISO_8859_1)
-                : known(name);
+        return name.equalsIgnoreCase("latin1") ? Optional.of(StandardCharsets.ISO_8859_1) : known(name);
     }
 
     private static Optional<Charset> known(String name) {
