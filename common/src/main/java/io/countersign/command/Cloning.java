@@ -41,10 +41,11 @@ record Cloning(CloneInput input, KeyInput key, int patienceSeconds) {
         CloneInput.Ends ends = input.downward(context, path);
         CloneInput.End from = ends.source();
         CloneInput.End to = ends.target();
-        Keyrings keyrings = Keyrings.of(path);
-        Ahead<StagePolicy> policy = Ahead.of("policy", () -> StagePolicy.of(path, to.stage(), keyrings));
-        try (TargetSession source = TargetSession.open(context, from.stage(), from.target());
-                TargetSession target = TargetSession.open(context, to.stage(), to.target())) {
+        Ahead<Keyrings> reading = Ahead.of("keys", () -> Keyrings.of(path));
+        Ahead<StagePolicy> policy = Ahead.of("policy", () -> StagePolicy.of(path, to.stage(), reading.get()));
+        try (TargetSession source = reading.meanwhile(() -> TargetSession.open(context, from.stage(), from.target()));
+                TargetSession target = reading.meanwhile(() -> TargetSession.open(context, to.stage(), to.target()))) {
+            Keyrings keyrings = reading.get();
             Site site = target.lock(kind.purpose() + " from " + from.name(), Duration.ofSeconds(patienceSeconds));
             requireSettled(site);
             new OperatorGate(path, to.stage(), keyrings).require(context, site, key.open(context));

@@ -12,6 +12,7 @@ import io.countersign.progress.Progress;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,10 +130,15 @@ final class RowTransfer {
         }
     }
 
-    /** In the same ranges of pages, open at the end: the copy has no dead rows and never more pages. */
+    /**
+     * In the same ranges of pages, open at the end: the copy has no dead rows and never more pages. The smallest table first,
+     * because a key that is being made keeps readers out, and large tables come in parts that even out the end.
+     */
     private List<Workers.Work> comparing(Progress.Task task) {
         List<Workers.Work> works = new ArrayList<>();
-        for (SourceTable table : tables) {
+        List<SourceTable> smallestFirst = new ArrayList<>(tables);
+        Collections.reverse(smallestFirst);
+        for (SourceTable table : smallestFirst) {
             List<String> readings = passage(table).comparisons();
             Share share = new Share(task, table.bytes(), readings.size());
             for (String reading : readings) {

@@ -8,10 +8,10 @@ import io.countersign.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes a schema in an empty database, in the phases that {@code schema.sql} explains. */
@@ -50,36 +50,39 @@ final class SchemaBuilder {
      * @param beside other work on the tables, for workers who have nothing else to do
      */
     void keys(Side target, Workers workers, List<Workers.Work> beside) {
-        Map<ObjectId, List<SchemaStatement>> tables = new LinkedHashMap<>();
-        List<SchemaStatement> parents = new ArrayList<>();
-        for (SchemaStatement statement : schema.phase(Phase.KEY)) {
-            if (statement.object().catalogue() == 0) {
-                parents.add(statement);
-            } else {
-                tables.computeIfAbsent(statement.object(), any -> new ArrayList<>())
-                        .add(statement);
-            }
-        }
-        runAll(target, parents);
-        workers.run(Stream.concat(
-                        tables.values().stream()
-                                .<Workers.Work>map(statements -> worker -> runAll(worker.target(), statements)),
-                        beside.stream())
-                .toList());
+        Map<Boolean, List<SchemaStatement>> keys = schema.phase(Phase.KEY).stream()
+                .collect(Collectors.partitioningBy(one -> one.object().catalogue() == 0));
+        runAll(target, keys.getOrDefault(true, List.of()));
+        share(workers, keys.getOrDefault(false, List.of()), one -> one.object().number(), beside);
         runAll(target, schema.phase(Phase.ATTACH));
     }
 
-    /** Foreign keys are declared one by one, since each locks two tables, and proved in parallel. */
+    /**
+     * Foreign keys are declared one by one, since each locks two tables, and proved in parallel; those of one table by one
+     * worker, since the server proves them one after the other.
+     */
     void references(Side target, Workers workers, List<Workers.Work> beside) {
-        List<SchemaStatement> all = schema.phase(Phase.REFERENCE);
-        runAll(target, all.stream().filter(one -> one.place() == 0).toList());
+        Map<Boolean, List<SchemaStatement>> references =
+                schema.phase(Phase.REFERENCE).stream().collect(Collectors.partitioningBy(one -> one.place() == 0));
+        runAll(target, references.getOrDefault(true, List.of()));
+        share(
+                workers,
+                references.getOrDefault(false, List.of()),
+                one -> one.object().catalogue(),
+                beside);
+        runAll(target, schema.late());
+    }
+
+    private void share(
+            Workers workers,
+            List<SchemaStatement> statements,
+            ToLongFunction<SchemaStatement> table,
+            List<Workers.Work> beside) {
         workers.run(Stream.concat(
-                        all.stream()
-                                .filter(one -> one.place() == 1)
-                                .<Workers.Work>map(statement -> worker -> runAll(worker.target(), List.of(statement))),
+                        schema.byTable(statements, table).stream()
+                                .<Workers.Work>map(all -> worker -> runAll(worker.target(), all)),
                         beside.stream())
                 .toList());
-        runAll(target, schema.late());
     }
 
     /** Everything that does something by itself, or keeps somebody out. */

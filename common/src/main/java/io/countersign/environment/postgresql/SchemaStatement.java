@@ -5,7 +5,8 @@ package io.countersign.environment.postgresql;
  *
  * @param phase when, as {@code schema.sql} explains
  * @param kind of what
- * @param object what it makes; in the phase {@code key} the table it is about
+ * @param object what it makes; in the phase {@code key} the table it is about; in the phase {@code reference} the foreign key,
+ *     in the place of the catalogue the table that has it
  * @param place among the statements of the same object
  */
 record SchemaStatement(Phase phase, String kind, ObjectId object, String sql, long place) {

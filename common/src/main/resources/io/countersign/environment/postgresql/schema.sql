@@ -1,6 +1,6 @@
 -- The catalogue queries that rebuild a PostgreSQL schema elsewhere. A line of four dashes begins a query: first the phase
 -- that its statements belong to, then the kind of object. A row gives a class and an object (what the statement makes, or in
--- the phase "key" the table it is about) and a statement; rows of one object run in the order of the fourth column.
+-- the phase "key" the table it is about, in "reference" the table and the key) and a statement; rows of one object run in the order of the fourth column.
 --
 -- Phases: object (ordered by dependency), dress (still before the data), key (behind the data, tables in parallel),
 -- attach (behind all keys), reference (foreign keys), late (what reads data), finish (one by one, in the order below).
@@ -291,7 +291,7 @@ SELECT 'pg_class'::regclass::oid, x.oid, format('ALTER INDEX %I.%I ATTACH PARTIT
  WHERE {schema} AND {own pg_class x.oid}
 
 ---- reference foreign key
-SELECT CASE WHEN k.convalidated AND c.relkind = 'r' AND f.relkind = 'r' THEN 1::oid ELSE 0::oid END, k.oid, s.statement, s.place
+SELECT c.oid, k.oid, s.statement, s.place
   FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_class f ON f.oid = k.confrelid
  CROSS JOIN LATERAL (VALUES
        (0, format('ALTER TABLE %s%I.%I ADD CONSTRAINT %I %s%s', CASE c.relkind WHEN 'p' THEN '' ELSE 'ONLY ' END, n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid),
