@@ -2,6 +2,7 @@ package io.countersign.command;
 
 import io.countersign.database.Fingerprint;
 import io.countersign.deploy.SlotPointer;
+import io.countersign.ledger.Ledger;
 import io.countersign.ledger.LedgerHistory;
 import io.countersign.ledger.LedgerHistory.Standing;
 import io.countersign.ledger.ReleaseReference;
@@ -118,11 +119,15 @@ public record StatusCommand(File stages, Optional<String> stage, Optional<String
     /** A target that cannot be reached is a line of the board, not the end of it. */
     private static Line line(CommandContext context, Stage stage, Target target) {
         try (TargetSession session = TargetSession.look(context, stage, target)) {
-            LedgerHistory history = session.ledger().read();
+            Ledger.Unverified records = session.ledger().fetch();
+            Ahead<LedgerHistory> verifying = Ahead.of("verifying", records::verified);
+            // without a ledger there is nothing to compare the schema with
+            Optional<Fingerprint> found = records.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(verifying.meanwhile(session.database()::fingerprint));
+            LedgerHistory history = verifying.get();
             Standing standing = history.standing();
-            Optional<Fingerprint> recorded = standing.fingerprint();
-            Optional<Boolean> drift = recorded.map(
-                    fingerprint -> !fingerprint.equals(session.database().fingerprint()));
+            Optional<Boolean> drift = standing.fingerprint().flatMap(recorded -> found.map(is -> !is.equals(recorded)));
             return new Line(
                     stage.name(),
                     target.name(),

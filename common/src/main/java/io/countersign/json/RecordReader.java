@@ -9,11 +9,13 @@ import java.lang.reflect.TypeVariable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Records of one type: all their components, once each, in any order. */
 final class RecordReader implements ValueReader {
-    private static final Map<Key, RecordReader> KNOWN = new ConcurrentHashMap<>();
+    /** By the type, and behind it what a generic one is given. Methods of a record would be made here at run time first. */
+    private static final Map<List<Type>, RecordReader> KNOWN = new ConcurrentHashMap<>();
 
     private final RecordShape shape;
     private final Class<?> type;
@@ -21,18 +23,18 @@ final class RecordReader implements ValueReader {
     /** Made when they are needed first: a record may hold others of its own kind. */
     private final @Nullable ValueReader[] readers;
 
-    private record Key(Class<?> type, List<Type> arguments) {}
-
-    private RecordReader(Key key) {
-        this.shape = RecordShape.of(key.type());
-        this.type = key.type();
-        this.arguments = key.arguments();
+    private RecordReader(Class<?> type, List<Type> arguments) {
+        this.shape = RecordShape.of(type);
+        this.type = type;
+        this.arguments = arguments;
         this.readers = new ValueReader[shape.components().size()];
     }
 
     /** @param arguments of a generic record */
     static RecordReader of(Class<?> type, Type... arguments) {
-        return KNOWN.computeIfAbsent(new Key(type, List.of(arguments)), RecordReader::new);
+        List<Type> given = List.of(arguments);
+        List<Type> key = Stream.concat(Stream.of(type), given.stream()).toList();
+        return KNOWN.computeIfAbsent(key, any -> new RecordReader(type, given));
     }
 
     @Override

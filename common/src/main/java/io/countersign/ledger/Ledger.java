@@ -62,13 +62,38 @@ public final class Ledger {
      * @throws CountersignException LEDGER_BROKEN at the first record that does not hold, and where records are gone
      */
     public LedgerHistory read() {
-        LedgerHistory history = database.hasLedger() ? whole(table.texts()) : LedgerHistory.EMPTY;
-        for (Witness witness : witnesses) {
-            if (!history.contains(witness.ledger())) {
-                throw cut("has no such record " + witness.ledger().seq() + " as " + witness.statement() + " speaks of");
-            }
+        return fetch().verified();
+    }
+
+    /** Reads everything and verifies nothing yet. */
+    public Unverified fetch() {
+        return new Unverified(database.hasLedger() ? table.texts() : List.of());
+    }
+
+    /** All records as they came from the table. To verify them takes no connection: that can serve somebody else meanwhile. */
+    public final class Unverified {
+        private final List<LedgerTable.Text> rows;
+
+        private Unverified(List<LedgerTable.Text> rows) {
+            this.rows = rows;
         }
-        return history;
+
+        /** Whether there is no ledger, or nothing in it. */
+        public boolean isEmpty() {
+            return rows.isEmpty();
+        }
+
+        /** @throws CountersignException LEDGER_BROKEN at the first record that does not hold, and where records are gone */
+        public LedgerHistory verified() {
+            LedgerHistory history = whole(rows);
+            for (Witness witness : witnesses) {
+                if (!history.contains(witness.ledger())) {
+                    throw cut("has no such record " + witness.ledger().seq() + " as " + witness.statement()
+                            + " speaks of");
+                }
+            }
+            return history;
+        }
     }
 
     private LedgerHistory whole(List<LedgerTable.Text> rows) {

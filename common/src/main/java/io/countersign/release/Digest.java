@@ -12,6 +12,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A SHA-256 digest (FIPS 180-4), written as 64 lower-case hexadecimal digits, the way {@code sha256sum} prints it. The
@@ -77,6 +78,17 @@ public record Digest(String hex) implements TextValue, Comparable<Digest> {
     /** The first 12 digits: enough for a table, never for a decision. */
     public String abbreviated() {
         return hex.substring(0, 12);
+    }
+
+    /** Written out, because Java makes those of records at run time: 40 ms, which every command would pay. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest digest && hex.equals(digest.hex);
+    }
+
+    @Override
+    public int hashCode() {
+        return hex.hashCode();
     }
 
     @Override
