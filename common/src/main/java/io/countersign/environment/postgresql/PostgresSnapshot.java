@@ -103,6 +103,7 @@ final class PostgresSnapshot implements DatabaseCopy.Snapshot {
             roles.requireAll(all, empty);
             SchemaBuilder builder = new SchemaBuilder(
                     schema,
+                    tables,
                     roles,
                     target.ask(
                             "its user was read",

@@ -8,10 +8,11 @@ import io.countersign.problem.ProblemCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes a schema in an empty database, in the phases that {@code schema.sql} explains. */
@@ -20,16 +21,19 @@ final class SchemaBuilder {
     private static final String NOT_UNIQUE = "23505";
 
     private final SourceSchema schema;
+    private final List<SourceTable> largestFirst;
     private final Roles roles;
     private final String user;
     private final boolean masked;
 
     /**
+     * @param largestFirst the tables that have rows
      * @param user who builds; what belongs to them needs no change of owner
      * @param masked whether the rows are others than the source's
      */
-    SchemaBuilder(SourceSchema schema, Roles roles, String user, boolean masked) {
+    SchemaBuilder(SourceSchema schema, List<SourceTable> largestFirst, Roles roles, String user, boolean masked) {
         this.schema = schema;
+        this.largestFirst = largestFirst;
         this.roles = roles;
         this.user = user;
         this.masked = masked;
@@ -50,11 +54,18 @@ final class SchemaBuilder {
      * @param beside other work on the tables, for workers who have nothing else to do
      */
     void keys(Side target, Workers workers, List<Workers.Work> beside) {
-        Map<Boolean, List<SchemaStatement>> keys = schema.phase(Phase.KEY).stream()
-                .collect(Collectors.partitioningBy(one -> one.object().catalogue() == 0));
-        runAll(target, keys.getOrDefault(true, List.of()));
-        share(workers, keys.getOrDefault(false, List.of()), one -> one.object().number(), beside);
+        List<SchemaStatement> all = schema.phase(Phase.KEY);
+        runAll(target, all.stream().filter(SchemaBuilder::isOfParent).toList());
+        share(
+                workers,
+                all.stream().filter(one -> !isOfParent(one)),
+                one -> one.object().number(),
+                beside);
         runAll(target, schema.phase(Phase.ATTACH));
+    }
+
+    private static boolean isOfParent(SchemaStatement key) {
+        return key.object().catalogue() == 0;
     }
 
     /**
@@ -62,25 +73,30 @@ final class SchemaBuilder {
      * worker, since the server proves them one after the other.
      */
     void references(Side target, Workers workers, List<Workers.Work> beside) {
-        Map<Boolean, List<SchemaStatement>> references =
-                schema.phase(Phase.REFERENCE).stream().collect(Collectors.partitioningBy(one -> one.place() == 0));
-        runAll(target, references.getOrDefault(true, List.of()));
+        List<SchemaStatement> all = schema.phase(Phase.REFERENCE);
+        runAll(target, all.stream().filter(one -> one.place() == 0).toList());
         share(
                 workers,
-                references.getOrDefault(false, List.of()),
+                all.stream().filter(one -> one.place() == 1),
                 one -> one.object().catalogue(),
                 beside);
         runAll(target, schema.late());
     }
 
+    /** What is about one table is done by one worker; what takes longest begins first. */
     private void share(
             Workers workers,
-            List<SchemaStatement> statements,
+            Stream<SchemaStatement> statements,
             ToLongFunction<SchemaStatement> table,
             List<Workers.Work> beside) {
+        Map<Long, List<SchemaStatement>> groups = new LinkedHashMap<>();
+        largestFirst.forEach(one -> groups.put(one.number(), new ArrayList<>()));
+        statements.forEach(one -> groups.computeIfAbsent(table.applyAsLong(one), any -> new ArrayList<>())
+                .add(one));
         workers.run(Stream.concat(
-                        schema.byTable(statements, table).stream()
-                                .<Workers.Work>map(all -> worker -> runAll(worker.target(), all)),
+                        groups.values().stream()
+                                .filter(group -> !group.isEmpty())
+                                .<Workers.Work>map(group -> worker -> runAll(worker.target(), group)),
                         beside.stream())
                 .toList());
     }

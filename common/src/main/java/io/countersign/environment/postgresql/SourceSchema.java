@@ -7,11 +7,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +17,6 @@ import java.util.regex.Pattern;
  * @param early before the data, in order
  * @param late behind the keys, in order: what needs one
  * @param others of the later phases
- * @param tables their numbers, the largest first: what takes longest has to begin first where work is shared
  * @param leftOut what is not carried over, a phrase each
  * @param beyond what cannot be carried over, so that there would be no equal copy
  */
@@ -28,13 +24,10 @@ record SourceSchema(
         List<SchemaStatement> early,
         List<SchemaStatement> late,
         List<SchemaStatement> others,
-        List<Long> tables,
         List<String> leftOut,
         List<String> beyond) {
 
     private static final CatalogueFile FILE = CatalogueFile.of("/io/countersign/environment/postgresql/schema.sql");
-    private static final String TABLES =
-            "SELECT c.oid FROM pg_class c WHERE c.relkind = 'r' ORDER BY pg_relation_size(c.oid) DESC, c.oid";
     private static final Pattern OWN = Pattern.compile("\\{own (\\S+) (\\S+)}");
 
     /** @param connection with an empty search path */
@@ -56,7 +49,6 @@ record SourceSchema(
                 order.early(),
                 order.late(),
                 statements.stream().filter(one -> one.phase() != Phase.OBJECT).toList(),
-                Rows.list(connection, TABLES, row -> row.getLong(1)),
                 leftOut,
                 beyond);
     }
@@ -81,15 +73,6 @@ record SourceSchema(
 
     List<SchemaStatement> phase(Phase phase) {
         return of(others, phase);
-    }
-
-    /** The statements about each table, the largest table first. */
-    List<List<SchemaStatement>> byTable(List<SchemaStatement> statements, ToLongFunction<SchemaStatement> table) {
-        Map<Long, List<SchemaStatement>> groups = new LinkedHashMap<>();
-        tables.forEach(one -> groups.put(one, new ArrayList<>()));
-        statements.forEach(one -> groups.computeIfAbsent(table.applyAsLong(one), any -> new ArrayList<>())
-                .add(one));
-        return groups.values().stream().filter(group -> !group.isEmpty()).toList();
     }
 
     private static List<SchemaStatement> of(List<SchemaStatement> statements, Phase phase) {

@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /**
  * A table whose rows are copied.
  *
+ * @param number by which the source's catalogue knows it
  * @param name qualified and quoted
  * @param classified the table whose masking rules hold, for a partition the one it is part of
  * @param columns without generated ones, in the order of the source
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
  * @param limit empty for all rows
  */
 record SourceTable(
+        long number,
         String name,
         Classified classified,
         List<String> columns,
@@ -61,7 +63,8 @@ record SourceTable(
                    CASE WHEN m.amname = 'heap' THEN pg_relation_size(c.oid) / current_setting('block_size')::bigint ELSE 0 END,
                    pg_table_size(c.oid), rn.nspname, r.relname,
                    array_agg(CASE WHEN b.oid < 16384 THEN b.typname::text ELSE '' END ORDER BY a.attnum)
-                            FILTER (WHERE a.attgenerated = '')
+                            FILTER (WHERE a.attgenerated = ''),
+                   c.oid
               FROM pg_class c
               JOIN pg_namespace n ON n.oid = c.relnamespace
               JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid), c.oid)
@@ -86,6 +89,7 @@ record SourceTable(
                 connection,
                 ALL,
                 row -> new SourceTable(
+                        row.getLong(10),
                         row.getString(1),
                         new Classified(row.getString(7), row.getString(8)),
                         names(row, 2),
@@ -105,6 +109,7 @@ record SourceTable(
 
     SourceTable limited(List<String> places, String reason) {
         return new SourceTable(
+                number,
                 name,
                 classified,
                 columns,
@@ -125,7 +130,8 @@ record SourceTable(
     SourceTable inCopy() {
         return limit.isEmpty()
                 ? this
-                : new SourceTable(name, classified, columns, types, condition, binary, 0, bytes, Optional.empty());
+                : new SourceTable(
+                        number, name, classified, columns, types, condition, binary, 0, bytes, Optional.empty());
     }
 
     /** Whether it is a part of the table by whose rules it is masked. */

@@ -1,6 +1,7 @@
 -- The catalogue queries that rebuild a PostgreSQL schema elsewhere. A line of four dashes begins a query: first the phase
 -- that its statements belong to, then the kind of object. A row gives a class and an object (what the statement makes, or in
--- the phase "key" the table it is about, in "reference" the table and the key) and a statement; rows of one object run in the order of the fourth column.
+-- the phase "key" the table it is about, in "reference" the table and the key) and a statement; rows of one object run in
+-- the order of the fourth column.
 --
 -- Phases: object (ordered by dependency), dress (still before the data), key (behind the data, tables in parallel),
 -- attach (behind all keys), reference (foreign keys), late (what reads data), finish (one by one, in the order below).

@@ -126,6 +126,7 @@ class PassageTest {
 
     private static SourceTable inText(SourceTable table) {
         return new SourceTable(
+                table.number(),
                 table.name(),
                 table.classified(),
                 table.columns(),
