@@ -66,8 +66,7 @@ public record RollbackCommand(
 
     static String untold(List<ReleaseReference> releases) {
         return "that of "
-                + String.join(
-                        ", ", releases.stream().map(ReleaseReference::title).toList())
+                + ReleaseReference.titles(releases)
                 + " does not tell it, and the next stage goes by the receipt there: run countersign:rollback with"
                 + " -Dcountersign.release=FILE; nothing is taken back twice";
     }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Goes back to an earlier release, over all that were deployed since: one after the other, the newest first, database and
@@ -149,12 +148,8 @@ public record RollbackToCommand(
         } catch (CountersignException e) {
             throw undone.isEmpty()
                     ? e
-                    : e.behind("Taken back before: " + titles(undone) + "; of the step that failed:");
+                    : e.behind("Taken back before: " + ReleaseReference.titles(undone) + "; of the step that failed:");
         }
         return new Gone(route.destination().event().release(), undone, state);
-    }
-
-    private static String titles(List<ReleaseReference> releases) {
-        return releases.stream().map(ReleaseReference::title).collect(Collectors.joining(", "));
     }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
 
 /** A whole, verified ledger and what follows from it. */
 public record LedgerHistory(List<Entry> entries) {
-    static final LedgerHistory EMPTY = new LedgerHistory(List.of());
 
     public LedgerHistory {
         entries = List.copyOf(entries);
