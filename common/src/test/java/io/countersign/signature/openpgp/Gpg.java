@@ -21,6 +21,14 @@ import org.junit.jupiter.api.Assumptions;
 public record Gpg(Path home) implements AutoCloseable {
     private static final String PROGRAM = "gpg";
 
+    /**
+     * What gpg's agent rarely tells of a key that it has itself encrypted a moment ago, on machines with much to do;
+     * projects that test against gpg know it, and that the same command works when it is given again.
+     */
+    private static final String AGENT_STUMBLED = "Corrupted protection";
+
+    private static final int ATTEMPTS = 3;
+
     /** Where there is no gpg the test is told as not run. */
     public static Gpg at(Path folder) {
         try {
@@ -142,16 +150,22 @@ public record Gpg(Path home) implements AutoCloseable {
         command.addAll(List.of(arguments));
         try {
             Path messages = home.resolve("messages");
-            Process process =
-                    new ProcessBuilder(command).redirectError(messages.toFile()).start();
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(input);
+            for (int attempt = 1; ; attempt++) {
+                Process process = new ProcessBuilder(command)
+                        .redirectError(messages.toFile())
+                        .start();
+                try (OutputStream in = process.getOutputStream()) {
+                    in.write(input);
+                }
+                byte[] output = process.getInputStream().readAllBytes();
+                if (process.waitFor() == 0) {
+                    return output;
+                }
+                String told = Files.readString(messages);
+                if (attempt == ATTEMPTS || !told.contains(AGENT_STUMBLED)) {
+                    throw new IllegalStateException(command + ": " + told);
+                }
             }
-            byte[] output = process.getInputStream().readAllBytes();
-            if (process.waitFor() != 0) {
-                throw new IllegalStateException(command + ": " + Files.readString(messages));
-            }
-            return output;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
