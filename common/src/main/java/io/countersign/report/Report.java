@@ -2,6 +2,7 @@ package io.countersign.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What a result looks like to a person, before it is known whether it goes to a terminal or to a page. */
 public record Report(String title, List<Block> blocks) {
@@ -13,16 +14,49 @@ public record Report(String title, List<Block> blocks) {
         return new Builder(title);
     }
 
+    /**
+     * The same report in the words of another host, which calls commands and options by other names. Headings and
+     * {@link Listing}s stay as they are.
+     */
+    public Report worded(UnaryOperator<String> words) {
+        return new Report(title, worded(blocks, words));
+    }
+
+    private static List<Block> worded(List<Block> blocks, UnaryOperator<String> words) {
+        return blocks.stream().map(block -> block.worded(words)).toList();
+    }
+
+    private static List<List<Cell>> wordedRows(List<List<Cell>> rows, UnaryOperator<String> words) {
+        return rows.stream()
+                .map(row -> row.stream().map(cell -> cell.worded(words)).toList())
+                .toList();
+    }
+
     /** One part of a report. */
-    public sealed interface Block {}
+    public sealed interface Block {
+        /** See {@link Report#worded}. */
+        default Block worded(UnaryOperator<String> words) {
+            return this;
+        }
+    }
 
     /** Prose. */
-    public record Paragraph(Cell text) implements Block {}
+    public record Paragraph(Cell text) implements Block {
+        @Override
+        public Paragraph worded(UnaryOperator<String> words) {
+            return new Paragraph(text.worded(words));
+        }
+    }
 
     /** Names with values, one a line. */
     public record Facts(List<List<Cell>> pairs) implements Block {
         public Facts {
             pairs = pairs.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public Facts worded(UnaryOperator<String> words) {
+            return new Facts(wordedRows(pairs, words));
         }
     }
 
@@ -31,6 +65,11 @@ public record Report(String title, List<Block> blocks) {
         public Table {
             headings = List.copyOf(headings);
             rows = rows.stream().map(List::copyOf).toList();
+        }
+
+        @Override
+        public Table worded(UnaryOperator<String> words) {
+            return new Table(headings, wordedRows(rows, words));
         }
     }
 
@@ -46,6 +85,11 @@ public record Report(String title, List<Block> blocks) {
         public Section {
             blocks = List.copyOf(blocks);
         }
+
+        @Override
+        public Section worded(UnaryOperator<String> words) {
+            return new Section(title, Report.worded(blocks, words));
+        }
     }
 
     /**
@@ -56,6 +100,11 @@ public record Report(String title, List<Block> blocks) {
     public record Step(String id, String title, List<Block> blocks) implements Block {
         public Step {
             blocks = List.copyOf(blocks);
+        }
+
+        @Override
+        public Step worded(UnaryOperator<String> words) {
+            return new Step(id, title, Report.worded(blocks, words));
         }
     }
 
@@ -68,6 +117,10 @@ public record Report(String title, List<Block> blocks) {
 
     /** A text and what it means, which a renderer may show by colour and never by colour alone. */
     public record Cell(String text, Tone tone) {
+        Cell worded(UnaryOperator<String> words) {
+            return new Cell(words.apply(text), tone);
+        }
+
         public static Cell plain(Object text) {
             return new Cell(String.valueOf(text), Tone.PLAIN);
         }

@@ -75,10 +75,10 @@ class PagesTest {
                                 "results",
                                 List.of(Map.of(
                                         "check", "drift",
-                                        "status", "PASSED",
+                                        "status", "REFUSED",
                                         "expected", HOSTILE,
                                         "found", HOSTILE,
-                                        "remedy", "")))));
+                                        "remedy", "Run countersign:baseline -Dcountersign.stage=DEV.")))));
         recorder.answered(
                 new AgentAnswer("{}", List.of(), "", ""),
                 Map.of(
@@ -105,7 +105,8 @@ class PagesTest {
             HtmlPage page = web.getPage(run, "countersign/");
             assertHarmless(page);
             assertThat(page.asNormalizedText())
-                    .contains("1.0", "ab".repeat(32), "PASSED", "SELECT '<script>", "op-1", "countersignDeploy");
+                    .contains("1.0", "ab".repeat(32), "REFUSED", "SELECT '<script>", "op-1", "countersignDeploy")
+                    .contains("Run countersignBaseline stage: 'DEV'.");
             assertAccessible(page);
             JSONArray records = JSONArray.fromObject(web.goTo(run.getUrl() + "countersign/json", "application/json")
                     .getWebResponse()

@@ -47,6 +47,9 @@ class PipelineStepsTest {
         jenkins.assertLogContains("board: DEV has 1.0, drift false", run);
         jenkins.assertLogContains("QAT open: false, refused true", run);
         jenkins.assertLogContains("ERROR: [gate-refused]", run);
+        jenkins.assertLogContains("countersignApprove stage: 'QAT'", run);
+        jenkins.assertLogNotContains("countersign:", run);
+        jenkins.assertLogNotContains("-Dcountersign.", run);
         jenkins.assertLogNotContains("never reached", run);
         jenkins.assertLogNotContains("\tat io.countersign", run);
         jenkins.assertLogNotContains(PASSWORD, run);

@@ -26,7 +26,7 @@ final class JenkinsCommandContext implements CommandContext {
     JenkinsCommandContext(AgentSettings settings, Consumer<String> log) {
         this.settings = settings;
         this.log = log;
-        this.progress = new LineProgress(log, line -> log.accept("WARNING: " + line));
+        this.progress = new LineProgress(log, line -> log.accept("WARNING: " + PipelineWords.of(line)));
     }
 
     @Override
@@ -36,7 +36,7 @@ final class JenkinsCommandContext implements CommandContext {
 
     /** As a build log shows it. */
     static List<String> lines(Report report) {
-        return new TextRenderer(LOG_WIDTH, false).render(report);
+        return new TextRenderer(LOG_WIDTH, false).render(report.worded(PipelineWords::of));
     }
 
     @Override

@@ -87,7 +87,9 @@ public final class ApprovalPage {
     }
 
     public List<Report> getReports() throws IOException {
-        return ApprovalReports.of(seen());
+        return ApprovalReports.of(seen()).stream()
+                .map(report -> report.worded(PipelineWords::of))
+                .toList();
     }
 
     public List<String> getRoles() throws IOException {

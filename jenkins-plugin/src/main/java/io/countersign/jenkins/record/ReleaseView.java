@@ -1,8 +1,10 @@
 package io.countersign.jenkins.record;
 
+import io.countersign.jenkins.agent.PipelineWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The records of a run, arranged for the page: getters, because Jelly asks by them. */
 public final class ReleaseView {
@@ -54,8 +56,25 @@ public final class ReleaseView {
                 .toList();
     }
 
-    public List<Object> getGates() {
-        return parts("gate");
+    /** What was found and what to do about it, in the words of a Jenkinsfile. */
+    public List<Map<String, Object>> getGates() {
+        return parts("gate").stream()
+                .map(Map.class::cast)
+                .map(gate -> Map.of(
+                        "stage", gate.get("stage"),
+                        "target", gate.get("target"),
+                        "results",
+                                ((List<?>) gate.get("results"))
+                                        .stream().map(ReleaseView::worded).toList()))
+                .toList();
+    }
+
+    private static Map<String, String> worded(Object check) {
+        return ((Map<?, ?>) check)
+                .entrySet().stream()
+                        .collect(Collectors.toMap(
+                                component -> (String) component.getKey(),
+                                component -> PipelineWords.of((String) component.getValue())));
     }
 
     public List<Object> getPlans() {
