@@ -133,6 +133,9 @@ public final class Worker {
      */
     static final List<String> SHORT_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
+    /** The same for large releases: what runs millions of times is optimised all the same, and so the processor's SHA-256 is used. */
+    static final List<String> MUCH_HASHING = List.of("-XX:CompileThresholdScaling=10", "-XX:+UseSerialGC");
+
     private Worker() {}
 
     private static ReleaseInput release(String file) {
