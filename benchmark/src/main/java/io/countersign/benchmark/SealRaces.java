@@ -14,7 +14,6 @@ import java.util.Map;
 /** Sealing and verifying large releases, beside sha256sum, tar and gpg. */
 final class SealRaces {
     static final String COUNTERSIGN = "Countersign";
-    static final String COUNTERSIGN_DEFAULT = "Countersign, a JVM's own settings";
     static final String TOOLS = "sha256sum, tar, gpg";
     static final String SMALL = "10 MB";
     static final String LARGE = "2 GB";
@@ -41,7 +40,7 @@ final class SealRaces {
                 Measured.WHOLE,
                 List.of(
                         new Contestant(COUNTERSIGN, round -> seal(project, Worker.MUCH_HASHING, "sealed")),
-                        new Contestant(COUNTERSIGN_DEFAULT, round -> seal(project, List.of(), "sealed")),
+                        new Contestant(DeployRaces.COUNTERSIGN_DEFAULT, round -> seal(project, List.of(), "sealed")),
                         new Contestant(
                                 TOOLS, round -> packing("""
                                 (cd '%s' && sha256sum -- *) > SHA256SUMS
@@ -66,7 +65,7 @@ final class SealRaces {
                 Measured.WHOLE,
                 List.of(
                         new Contestant(COUNTERSIGN, round -> verify(Worker.MUCH_HASHING, "verified")),
-                        new Contestant(COUNTERSIGN_DEFAULT, round -> verify(List.of(), "verified")),
+                        new Contestant(DeployRaces.COUNTERSIGN_DEFAULT, round -> verify(List.of(), "verified")),
                         new Contestant(
                                 TOOLS, round -> new Start(List.of(shell("""
                                 gpg --batch --quiet --verify payload.tar.sig payload.tar
